@@ -1,0 +1,84 @@
+package dev.hostler.api;
+
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.event.EventStream;
+import dev.hostler.api.identity.Owner;
+import dev.hostler.api.job.JobHandle;
+import dev.hostler.api.job.JobKey;
+import dev.hostler.api.job.JobSpec;
+import dev.hostler.api.meta.Experimental;
+import dev.hostler.api.node.AgentHealth;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** An agent: takes care of this host's work. Thread-safe. */
+@Experimental
+public interface Agent extends AutoCloseable {
+    /**
+     * Starts an agent on a data directory. Returns when the work of an earlier run on the same directory is taken up.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE} if the directory can't be used, for
+     *     example because another agent uses it; {@code INVALID_INPUT} if the configuration is wrong; {@code INTERNAL}
+     *     if no engine is on the class or module path
+     */
+    static Agent start(AgentConfig config) {
+        ClassLoader loader = config.classLoader().orElse(Agent.class.getClassLoader());
+        AgentProvider provider = ServiceLoader.load(AgentProvider.class, loader)
+                .findFirst()
+                .orElseThrow(() -> Failure.cannot(
+                                ErrorCode.INTERNAL,
+                                "start agent",
+                                config.dataDirectory().toString(),
+                                "no engine was found",
+                                "add the artifact dev.hostler:agent-engine at runtime scope")
+                        .toException());
+        return provider.start(config);
+    }
+
+    /**
+     * Accepts a job. Returns when the job is durably queued; from then on it runs to its one result, whatever happens to
+     * the agent.
+     *
+     * <p>The same owner, id and job again returns a handle on the job that is there.
+     *
+     * @param owner who brings the job
+     * @param job what to do
+     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} if the job or its pipeline text is wrong,
+     *     {@code CONFLICT} if the id was used for another job, {@code NO_CAPACITY} if the queue is full, {@code
+     *     NOT_ACCEPTING} if the agent drains or closes. Nothing is stored then
+     */
+    JobHandle submit(Owner owner, JobSpec job);
+
+    /** Accepts a job of the embedding application; see {@link #submit(Owner, JobSpec)}. */
+    default JobHandle submit(JobSpec job) {
+        return submit(Owner.EMBEDDER, job);
+    }
+
+    /** Returns a handle on a job, running or finished; empty if there is none. */
+    Optional<JobHandle> job(JobKey key);
+
+    /** Returns handles on all jobs of an owner that the agent still knows, oldest first. */
+    List<JobHandle> jobs(Owner owner);
+
+    /**
+     * Follows what happens.
+     *
+     * @param after the sequence number of the last event the reader has seen; 0 for all that are kept
+     */
+    EventStream events(long after);
+
+    /** Returns the agent's health. Never waits for a runtime. */
+    AgentHealth health();
+
+    /** Takes no new work from now on; what was accepted goes on, queued jobs included. Idempotent. */
+    void drain();
+
+    /**
+     * Ends the agent. Running jobs go on in their sandboxes and are taken up at the next start on this data directory,
+     * or are cancelled first, by {@link AgentConfig.Builder#onClose}. Idempotent; a second call waits for the first.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,324 @@
+package dev.hostler.api;
+
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.meta.Experimental;
+import dev.hostler.api.spi.ArtifactStore;
+import dev.hostler.api.spi.CacheStore;
+import dev.hostler.api.spi.EventSink;
+import dev.hostler.api.spi.ExecutorProvider;
+import dev.hostler.api.spi.Scheduler;
+import dev.hostler.api.spi.SecretResolver;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that an agent is told at its start. Immutable; only the data directory has no default. */
+@Experimental
+public final class AgentConfig {
+    /** What becomes of running jobs when the agent is closed. */
+    @Experimental
+    public enum OnClose {
+        /** They go on without the agent and are taken up at the next start on the same data directory. */
+        DETACH,
+        /** They are cancelled; the agent closes when the last of them has its result. */
+        CANCEL
+    }
+
+    private final Path dataDirectory;
+    private final Optional<Path> cacheDirectory;
+    private final Optional<Path> pluginDirectory;
+    private final Optional<ClassLoader> classLoader;
+    private final Optional<Scheduler> scheduler;
+    private final int slots;
+    private final int queueLimit;
+    private final Duration jobTimeout;
+    private final Duration cancelGrace;
+    private final OnClose onClose;
+    private final Map<String, Map<String, String>> settings;
+    private final Set<String> disabled;
+    private final List<ExecutorProvider> executors;
+    private final List<SecretResolver> secretResolvers;
+    private final List<ArtifactStore> artifactStores;
+    private final List<CacheStore> cacheStores;
+    private final List<EventSink> eventSinks;
+
+    private AgentConfig(Builder builder) {
+        this.dataDirectory = builder.dataDirectory.toAbsolutePath().normalize();
+        this.cacheDirectory = builder.cacheDirectory.map(path -> path.toAbsolutePath().normalize());
+        this.pluginDirectory = builder.pluginDirectory;
+        this.classLoader = builder.classLoader;
+        this.scheduler = builder.scheduler;
+        this.slots = builder.slots;
+        this.queueLimit = builder.queueLimit;
+        this.jobTimeout = builder.jobTimeout;
+        this.cancelGrace = builder.cancelGrace;
+        this.onClose = builder.onClose;
+        this.settings = copy(builder.settings);
+        this.disabled = Set.copyOf(builder.disabled);
+        this.executors = List.copyOf(builder.executors);
+        this.secretResolvers = List.copyOf(builder.secretResolvers);
+        this.artifactStores = List.copyOf(builder.artifactStores);
+        this.cacheStores = List.copyOf(builder.cacheStores);
+        this.eventSinks = List.copyOf(builder.eventSinks);
+    }
+
+    /** Starts a configuration for an agent that keeps its state in this directory. */
+    public static Builder builder(Path dataDirectory) {
+        return new Builder(dataDirectory);
+    }
+
+    /** Returns where the agent keeps its state; absolute. */
+    public Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    /** Returns where caches are kept, which agents may share; if empty, inside the data directory. */
+    public Optional<Path> cacheDirectory() {
+        return cacheDirectory;
+    }
+
+    /** Returns the directory whose jars are searched for providers. */
+    public Optional<Path> pluginDirectory() {
+        return pluginDirectory;
+    }
+
+    /** Returns the class loader that finds the engine and the providers; if empty, the one that loaded the API. */
+    public Optional<ClassLoader> classLoader() {
+        return classLoader;
+    }
+
+    /** Returns the threads and clocks to use; if empty, the machine's. */
+    public Optional<Scheduler> scheduler() {
+        return scheduler;
+    }
+
+    /** Returns how many jobs run at one time. */
+    public int slots() {
+        return slots;
+    }
+
+    /** Returns how many jobs may wait for a slot. */
+    public int queueLimit() {
+        return queueLimit;
+    }
+
+    /** Returns how long a job may run that does not say so itself. */
+    public Duration jobTimeout() {
+        return jobTimeout;
+    }
+
+    /** Returns the time between TERM and KILL when a job is ended. */
+    public Duration cancelGrace() {
+        return cancelGrace;
+    }
+
+    /** Returns what becomes of running jobs when the agent is closed. */
+    public OnClose onClose() {
+        return onClose;
+    }
+
+    /** Returns the settings of the provider with this id; empty if it has none. */
+    public Map<String, String> provider(String id) {
+        return settings.getOrDefault(id, Map.of());
+    }
+
+    /** Returns the ids of all providers that have settings. */
+    public Set<String> configuredProviders() {
+        return settings.keySet();
+    }
+
+    /** Returns the ids of the providers that are not used though they are there. */
+    public Set<String> disabled() {
+        return disabled;
+    }
+
+    /** Returns the executors given by hand; each wins over a found one with the same id. */
+    public List<ExecutorProvider> executors() {
+        return executors;
+    }
+
+    /** Returns the secret resolvers given by hand; they are asked before the found ones. */
+    public List<SecretResolver> secretResolvers() {
+        return secretResolvers;
+    }
+
+    /** Returns the artifact stores given by hand. */
+    public List<ArtifactStore> artifactStores() {
+        return artifactStores;
+    }
+
+    /** Returns the cache stores given by hand. */
+    public List<CacheStore> cacheStores() {
+        return cacheStores;
+    }
+
+    /** Returns the event sinks given by hand. */
+    public List<EventSink> eventSinks() {
+        return eventSinks;
+    }
+
+    private static Map<String, Map<String, String>> copy(Map<String, Map<String, String>> settings) {
+        Map<String, Map<String, String>> copy = new HashMap<>();
+        settings.forEach((id, values) -> copy.put(id, Map.copyOf(values)));
+        return Map.copyOf(copy);
+    }
+
+    /** Collects the parts of an {@link AgentConfig}. Confined to one thread. */
+    @Experimental
+    public static final class Builder {
+        private final Path dataDirectory;
+        private Optional<Path> cacheDirectory = Optional.empty();
+        private Optional<Path> pluginDirectory = Optional.empty();
+        private Optional<ClassLoader> classLoader = Optional.empty();
+        private Optional<Scheduler> scheduler = Optional.empty();
+        private int slots = Runtime.getRuntime().availableProcessors();
+        private int queueLimit = 1000;
+        private Duration jobTimeout = Duration.ofHours(1);
+        private Duration cancelGrace = Duration.ofSeconds(10);
+        private OnClose onClose = OnClose.DETACH;
+        private final Map<String, Map<String, String>> settings = new HashMap<>();
+        private final Set<String> disabled = new LinkedHashSet<>();
+        private final List<ExecutorProvider> executors = new ArrayList<>();
+        private final List<SecretResolver> secretResolvers = new ArrayList<>();
+        private final List<ArtifactStore> artifactStores = new ArrayList<>();
+        private final List<CacheStore> cacheStores = new ArrayList<>();
+        private final List<EventSink> eventSinks = new ArrayList<>();
+
+        private Builder(Path dataDirectory) {
+            this.dataDirectory = dataDirectory;
+        }
+
+        /** Sets where caches are kept; several agents may share the directory. */
+        public Builder cacheDirectory(Path value) {
+            this.cacheDirectory = Optional.of(value);
+            return this;
+        }
+
+        /** Searches the jars of a directory for providers too. */
+        public Builder pluginDirectory(Path value) {
+            this.pluginDirectory = Optional.of(value);
+            return this;
+        }
+
+        /** Sets the class loader that finds the engine and the providers. */
+        public Builder classLoader(ClassLoader value) {
+            this.classLoader = Optional.of(value);
+            return this;
+        }
+
+        /** Sets the threads and clocks to use. */
+        public Builder scheduler(Scheduler value) {
+            this.scheduler = Optional.of(value);
+            return this;
+        }
+
+        /** Sets how many jobs run at one time; the number of processors if not called. */
+        public Builder slots(int value) {
+            this.slots = value;
+            return this;
+        }
+
+        /** Sets how many jobs may wait for a slot; 1000 if not called. */
+        public Builder queueLimit(int value) {
+            this.queueLimit = value;
+            return this;
+        }
+
+        /** Sets how long a job may run that does not say so itself; one hour if not called. */
+        public Builder jobTimeout(Duration value) {
+            this.jobTimeout = value;
+            return this;
+        }
+
+        /** Sets the time between TERM and KILL when a job is ended; 10 s if not called. */
+        public Builder cancelGrace(Duration value) {
+            this.cancelGrace = value;
+            return this;
+        }
+
+        /** Sets what becomes of running jobs when the agent is closed; {@link OnClose#DETACH} if not called. */
+        public Builder onClose(OnClose value) {
+            this.onClose = value;
+            return this;
+        }
+
+        /** Sets the settings of one provider, in place of earlier ones. */
+        public Builder provider(String id, Map<String, String> values) {
+            this.settings.put(id, values);
+            return this;
+        }
+
+        /** Leaves a provider out though it is there. */
+        public Builder disable(String id) {
+            this.disabled.add(id);
+            return this;
+        }
+
+        /** Adds an executor; it wins over a found one with the same id. */
+        public Builder executor(ExecutorProvider value) {
+            this.executors.add(value);
+            return this;
+        }
+
+        /** Adds a secret resolver; it is asked before the found ones. */
+        public Builder secretResolver(SecretResolver value) {
+            this.secretResolvers.add(value);
+            return this;
+        }
+
+        /** Adds an artifact store; each gets every artifact. */
+        public Builder artifactStore(ArtifactStore value) {
+            this.artifactStores.add(value);
+            return this;
+        }
+
+        /** Adds a cache store; the first one is used in place of the agent's own. */
+        public Builder cacheStore(CacheStore value) {
+            this.cacheStores.add(value);
+            return this;
+        }
+
+        /** Adds a listener for events. */
+        public Builder eventSink(EventSink value) {
+            this.eventSinks.add(value);
+            return this;
+        }
+
+        /**
+         * Returns the configuration.
+         *
+         * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT}, which names the field
+         */
+        public AgentConfig build() {
+            atLeast("slots", slots, 1);
+            atLeast("queueLimit", queueLimit, 0);
+            notNegative("jobTimeout", jobTimeout.minusNanos(1));
+            notNegative("cancelGrace", cancelGrace);
+            return new AgentConfig(this);
+        }
+
+        private static void atLeast(String field, int value, int least) {
+            if (value < least) {
+                throw refused(field, String.valueOf(value), "it is less than " + least);
+            }
+        }
+
+        private static void notNegative(String field, Duration value) {
+            if (value.isNegative()) {
+                throw refused(field, value.toString(), "the time is too short");
+            }
+        }
+
+        private static RuntimeException refused(String field, String value, String cause) {
+            return Failure.cannot(ErrorCode.INVALID_INPUT, "accept setting " + field, value, cause, "choose a larger value")
+                    .toException();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.hostler.api.event;
+
+import dev.hostler.api.job.Conclusion;
+import dev.hostler.api.job.JobKey;
+import dev.hostler.api.job.JobState;
+import dev.hostler.api.job.StepResult;
+import dev.hostler.api.meta.Experimental;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something that happened. Immutable; never carries a secret.
+ *
+ * <p>Sequence numbers rise by one. Events of one job come in the order QUEUED, RUNNING, its steps, FINISHED; FINISHED
+ * is told after the result is stored.
+ */
+@Experimental
+public sealed interface AgentEvent {
+    /** Returns the event's number. */
+    long sequence();
+
+    /** Returns when it happened, by the wall clock. */
+    Instant time();
+
+    /**
+     * A job has come further.
+     *
+     * @param sequence the event's number
+     * @param time when it happened
+     * @param job which job
+     * @param state where it is now
+     * @param conclusion the verdict; present if and only if the state is {@link JobState#FINISHED}
+     */
+    @Experimental
+    record JobChanged(long sequence, Instant time, JobKey job, JobState state, Optional<Conclusion> conclusion)
+            implements AgentEvent {}
+
+    /**
+     * A step has started.
+     *
+     * @param sequence the event's number
+     * @param time when it happened
+     * @param job which job
+     * @param step the step's position, from 0
+     * @param name the step's name
+     * @param logOffset where its output starts in the job's log, in bytes
+     */
+    @Experimental
+    record StepStarted(long sequence, Instant time, JobKey job, int step, String name, long logOffset)
+            implements AgentEvent {}
+
+    /**
+     * A step has ended, or was skipped.
+     *
+     * @param sequence the event's number
+     * @param time when it happened
+     * @param job which job
+     * @param step the step's position, from 0
+     * @param result what became of it
+     */
+    @Experimental
+    record StepFinished(long sequence, Instant time, JobKey job, int step, StepResult result) implements AgentEvent {}
+
+    /**
+     * Events before this one are no longer kept: the reader has missed some and should read the state anew.
+     *
+     * @param sequence the number of the last event that was missed
+     * @param time when the reader was told
+     */
+    @Experimental
+    record EventsMissed(long sequence, Instant time) implements AgentEvent {}
+}

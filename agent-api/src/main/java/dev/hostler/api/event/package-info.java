@@ -1,0 +1,5 @@
+/** What happened, in order. */
+@NullMarked
+package dev.hostler.api.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package dev.hostler.api.job;
+
+import dev.hostler.api.meta.Experimental;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What to do once: sources, steps and the place to run them. Immutable; construct it with {@link #builder}.
+ *
+ * @param id the job's id, unique for its owner
+ * @param source what to put into the workspace; empty: nothing
+ * @param pipeline where the steps are written
+ * @param isolation what keeps the job apart from its host
+ * @param image the image to run in; wins over the pipeline's
+ * @param env variables of all steps; they win over the pipeline's
+ * @param secrets the names of the secrets this job may use; a pipeline that asks for another one is refused
+ * @param timeout how long the job may run; wins over the pipeline's. Empty in both: the agent's default
+ */
+@Experimental
+public record JobSpec(
+        JobId id,
+        Optional<Source> source,
+        Pipeline pipeline,
+        Isolation isolation,
+        Optional<String> image,
+        Map<String, String> env,
+        Set<String> secrets,
+        Optional<Duration> timeout) {
+    /** Copies and checks the components. */
+    public JobSpec {
+        image.ifPresent(value -> Fields.singleLine("image", value));
+        env = Fields.environment("env", env);
+        secrets = Set.copyOf(secrets);
+        timeout.ifPresent(limit -> Fields.positive("timeout", limit));
+        if (pipeline instanceof Pipeline.FromRepository && source.isEmpty()) {
+            throw Fields.refused("job", id.value(), "its pipeline is in a repository, and it names none",
+                    "give a source, or the steps themselves");
+        }
+    }
+
+    /** Starts a job with the given id; see {@link JobId}. */
+    public static Builder builder(String id) {
+        return new Builder(new JobId(id));
+    }
+
+    /** Collects the parts of a {@link JobSpec}. Confined to one thread. */
+    @Experimental
+    public static final class Builder {
+        private final JobId id;
+        private final List<StepSpec> steps = new ArrayList<>();
+        private final Map<String, String> env = new LinkedHashMap<>();
+        private final Set<String> secrets = new LinkedHashSet<>();
+        private Optional<Source> source = Optional.empty();
+        private Optional<Pipeline> pipeline = Optional.empty();
+        private Isolation isolation = Isolation.AUTO;
+        private Optional<String> image = Optional.empty();
+        private Optional<Duration> timeout = Optional.empty();
+
+        private Builder(JobId id) {
+            this.id = id;
+        }
+
+        /** Checks out a repository's commit. */
+        public Builder checkout(String url, String ref) {
+            return source(GitSource.builder(url).ref(ref).build());
+        }
+
+        /** Sets what to put into the workspace. */
+        public Builder source(Source value) {
+            this.source = Optional.of(value);
+            return this;
+        }
+
+        /** Sets where the steps are written; not together with {@link #run}. */
+        public Builder pipeline(Pipeline value) {
+            this.pipeline = Optional.of(value);
+            return this;
+        }
+
+        /** Adds a step that runs a script with {@code sh -e}; the script's first line names it. */
+        public Builder run(String script) {
+            String name = script.strip().lines().findFirst().orElse("");
+            return step(StepSpec.builder(name, new StepCommand.Script(script, Optional.empty())).build());
+        }
+
+        /** Adds a step that runs a program without a shell. */
+        public Builder exec(String... words) {
+            return step(StepSpec.builder(String.join(" ", words), new StepCommand.Argv(Arrays.asList(words))).build());
+        }
+
+        /** Adds a step; not together with {@link #pipeline}. */
+        public Builder step(StepSpec value) {
+            this.steps.add(value);
+            return this;
+        }
+
+        /** Sets what keeps the job apart from its host; {@link Isolation#AUTO} if not called. */
+        public Builder isolation(Isolation value) {
+            this.isolation = value;
+            return this;
+        }
+
+        /** Sets the image to run in. */
+        public Builder image(String value) {
+            this.image = Optional.of(value);
+            return this;
+        }
+
+        /** Adds a variable of all steps. */
+        public Builder env(String name, String value) {
+            this.env.put(name, value);
+            return this;
+        }
+
+        /** Grants the job the use of a secret. */
+        public Builder secret(String name) {
+            this.secrets.add(name);
+            return this;
+        }
+
+        /** Sets how long the job may run. */
+        public Builder timeout(Duration value) {
+            this.timeout = Optional.of(value);
+            return this;
+        }
+
+        /** Returns the job; throws {@code AgentException} if a part is wrong. */
+        public JobSpec build() {
+            return new JobSpec(id, source, chosenPipeline(), isolation, image, env, secrets, timeout);
+        }
+
+        private Pipeline chosenPipeline() {
+            if (pipeline.isPresent() && !steps.isEmpty()) {
+                throw Fields.refused("job", id.value(), "it has both steps and a pipeline", "give one of the two");
+            }
+            return pipeline.orElseGet(() ->
+                    new Pipeline.Inline(PipelineSpec.builder(id.value(), steps).build()));
+        }
+    }
+}

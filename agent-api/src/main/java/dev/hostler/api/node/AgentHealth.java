@@ -1,0 +1,20 @@
+package dev.hostler.api.node;
+
+import dev.hostler.api.meta.Experimental;
+import java.util.Map;
+
+/**
+ * What the agent says of itself; never waits for a runtime. Immutable.
+ *
+ * @param accepting whether new work is taken
+ * @param runningJobs jobs that hold a slot
+ * @param queuedJobs jobs that wait for one
+ * @param executors the last fingerprint of each executor, by its id
+ */
+@Experimental
+public record AgentHealth(boolean accepting, int runningJobs, int queuedJobs, Map<String, Fingerprint> executors) {
+    /** Copies the fingerprints. */
+    public AgentHealth {
+        executors = Map.copyOf(executors);
+    }
+}

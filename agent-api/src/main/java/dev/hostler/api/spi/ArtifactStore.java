@@ -1,0 +1,25 @@
+package dev.hostler.api.spi;
+
+import dev.hostler.api.job.Artifact;
+import dev.hostler.api.job.JobKey;
+import dev.hostler.api.meta.Experimental;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Takes the files that jobs hand over. Thread-safe. */
+@Experimental
+public interface ArtifactStore {
+    /** Returns the store's id; also the name of its settings. */
+    String id();
+
+    /**
+     * Stores one file. The same job and path again replaces it, so that a repeated call is harmless. Either the whole
+     * file is there afterwards or nothing new.
+     *
+     * @param job whose file
+     * @param artifact path and size; the path is relative and does not lead upwards
+     * @param content the file's bytes; closed by the caller
+     * @throws IOException if it can't be stored
+     */
+    void put(JobKey job, Artifact artifact, InputStream content) throws IOException;
+}

@@ -1,0 +1,10 @@
+package dev.hostler.api.workload;
+
+import dev.hostler.api.meta.Experimental;
+
+/** What a workload should be. Sealed, with {@link CustomSpec} as the one open door for kinds of a plugin. */
+@Experimental
+public sealed interface WorkloadSpec permits CustomSpec {
+    /** Returns the kind, which names the {@code WorkloadProvider} in charge. */
+    String kind();
+}
