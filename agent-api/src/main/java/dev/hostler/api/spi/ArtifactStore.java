@@ -5,12 +5,16 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.meta.Experimental;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 
 /** Takes the files that jobs hand over. Thread-safe. */
 @Experimental
 public interface ArtifactStore {
     /** Returns the store's id; also the name of its settings. */
     String id();
+
+    /** Takes the settings that the agent's configuration has for this id. Called once, before anything else. */
+    default void configure(Map<String, String> settings) {}
 
     /**
      * Stores one file. The same job and path again replaces it, so that a repeated call is harmless. Either the whole

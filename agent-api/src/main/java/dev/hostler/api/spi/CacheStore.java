@@ -3,12 +3,16 @@ package dev.hostler.api.spi;
 import dev.hostler.api.meta.Experimental;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Keeps directories between jobs. A cache is a help, never a need: a miss or failure fails no job. Thread-safe. */
 @Experimental
 public interface CacheStore {
     /** Returns the store's id; also the name of its settings. */
     String id();
+
+    /** Takes the settings that the agent's configuration has for this id. Called once, before anything else. */
+    default void configure(Map<String, String> settings) {}
 
     /**
      * Copies what is kept under a key into a directory.
