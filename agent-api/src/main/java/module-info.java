@@ -4,7 +4,7 @@
  * <p>JDK types only. The engine is found by {@link java.util.ServiceLoader} through {@link dev.hostler.api.AgentProvider}.
  */
 module dev.hostler.api {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.hostler.api;
     exports dev.hostler.api.door;

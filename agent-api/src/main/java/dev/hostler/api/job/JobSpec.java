@@ -119,7 +119,7 @@ public record JobSpec(
             return this;
         }
 
-        /** Grants the job the use of a secret. */
+        /** Grants the job the use of a secret; steps added here get it as a variable. */
         public Builder secret(String name) {
             this.secrets.add(name);
             return this;
@@ -141,7 +141,8 @@ public record JobSpec(
                 throw Fields.refused("job", id.value(), "it has both steps and a pipeline", "give one of the two");
             }
             return pipeline.orElseGet(() ->
-                    new Pipeline.Inline(PipelineSpec.builder(id.value(), steps).build()));
+                    new Pipeline.Inline(
+                    PipelineSpec.builder(id.value(), steps).secrets(secrets).build()));
         }
     }
 }
