@@ -51,7 +51,8 @@ public final class AgentConfig {
 
     private AgentConfig(Builder builder) {
         this.dataDirectory = builder.dataDirectory.toAbsolutePath().normalize();
-        this.cacheDirectory = builder.cacheDirectory.map(path -> path.toAbsolutePath().normalize());
+        this.cacheDirectory =
+                builder.cacheDirectory.map(path -> path.toAbsolutePath().normalize());
         this.pluginDirectory = builder.pluginDirectory;
         this.classLoader = builder.classLoader;
         this.scheduler = builder.scheduler;
@@ -317,7 +318,8 @@ public final class AgentConfig {
         }
 
         private static RuntimeException refused(String field, String value, String cause) {
-            return Failure.cannot(ErrorCode.INVALID_INPUT, "accept setting " + field, value, cause, "choose a larger value")
+            return Failure.cannot(
+                            ErrorCode.INVALID_INPUT, "accept setting " + field, value, cause, "choose a larger value")
                     .toException();
         }
     }

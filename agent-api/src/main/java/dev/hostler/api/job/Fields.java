@@ -22,14 +22,18 @@ final class Fields {
 
     static void singleLine(String field, String value) {
         if (value.isBlank() || value.chars().anyMatch(c -> c < ' ')) {
-            throw refused(field, value.strip().lines().findFirst().orElse(""), "it is empty or has control characters",
+            throw refused(
+                    field,
+                    value.strip().lines().findFirst().orElse(""),
+                    "it is empty or has control characters",
                     "give one line of text");
         }
     }
 
     static void positive(String field, Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw refused(field, value.toString(), "it is not longer than zero", "give a positive duration, such as 30m");
+            throw refused(
+                    field, value.toString(), "it is not longer than zero", "give a positive duration, such as 30m");
         }
     }
 
@@ -47,16 +51,21 @@ final class Fields {
 
     private static void variable(String field, String name, String value) {
         if (!VARIABLE.matcher(name).matches()) {
-            throw refused(field, name, "no shell can hold a variable of this name",
+            throw refused(
+                    field,
+                    name,
+                    "no shell can hold a variable of this name",
                     "use letters, digits and '_', and start with no digit");
         }
         int size = name.length() + 1 + value.getBytes(StandardCharsets.UTF_8).length;
         if (size > LONGEST_VARIABLE || value.indexOf('\0') >= 0) {
-            throw refused(field, name, "its value has a NUL or is longer than 128 KiB", "hand large data over in a file");
+            throw refused(
+                    field, name, "its value has a NUL or is longer than 128 KiB", "hand large data over in a file");
         }
     }
 
     static RuntimeException refused(String field, String value, String cause, String remedy) {
-        return Failure.cannot(ErrorCode.INVALID_INPUT, "accept " + field, value, cause, remedy).toException();
+        return Failure.cannot(ErrorCode.INVALID_INPUT, "accept " + field, value, cause, remedy)
+                .toException();
     }
 }

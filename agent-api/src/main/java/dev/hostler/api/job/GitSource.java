@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 @Experimental
 public record GitSource(String url, String ref, boolean submodules, Optional<String> tokenSecret) implements Source {
-    private static final Pattern PASSWORD = Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://[^/@]*:[^/@]*@.*", Pattern.DOTALL);
+    private static final Pattern PASSWORD =
+            Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://[^/@]*:[^/@]*@.*", Pattern.DOTALL);
     private static final Pattern SAFE_REF = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._/@+-]{0,254}");
 
     /** Checks the components. */

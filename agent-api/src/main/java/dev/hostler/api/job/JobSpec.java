@@ -2,11 +2,11 @@ package dev.hostler.api.job;
 
 import dev.hostler.api.meta.Experimental;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +40,10 @@ public record JobSpec(
         secrets = Set.copyOf(secrets);
         timeout.ifPresent(limit -> Fields.positive("timeout", limit));
         if (pipeline instanceof Pipeline.FromRepository && source.isEmpty()) {
-            throw Fields.refused("job", id.value(), "its pipeline is in a repository, and it names none",
+            throw Fields.refused(
+                    "job",
+                    id.value(),
+                    "its pipeline is in a repository, and it names none",
                     "give a source, or the steps themselves");
         }
     }
@@ -87,12 +90,14 @@ public record JobSpec(
         /** Adds a step that runs a script with {@code sh -e}; the script's first line names it. */
         public Builder run(String script) {
             String name = script.strip().lines().findFirst().orElse("");
-            return step(StepSpec.builder(name, new StepCommand.Script(script, Optional.empty())).build());
+            return step(StepSpec.builder(name, new StepCommand.Script(script, Optional.empty()))
+                    .build());
         }
 
         /** Adds a step that runs a program without a shell. */
         public Builder exec(String... words) {
-            return step(StepSpec.builder(String.join(" ", words), new StepCommand.Argv(Arrays.asList(words))).build());
+            return step(StepSpec.builder(String.join(" ", words), new StepCommand.Argv(Arrays.asList(words)))
+                    .build());
         }
 
         /** Adds a step; not together with {@link #pipeline}. */
@@ -140,8 +145,7 @@ public record JobSpec(
             if (pipeline.isPresent() && !steps.isEmpty()) {
                 throw Fields.refused("job", id.value(), "it has both steps and a pipeline", "give one of the two");
             }
-            return pipeline.orElseGet(() ->
-                    new Pipeline.Inline(
+            return pipeline.orElseGet(() -> new Pipeline.Inline(
                     PipelineSpec.builder(id.value(), steps).secrets(secrets).build()));
         }
     }

@@ -40,7 +40,8 @@ public record PipelineSpec(
         artifacts = List.copyOf(artifacts);
         artifacts.forEach(pattern -> Fields.insideWorkspace("artifacts", pattern));
         cachePaths = List.copyOf(cachePaths);
-        cachePaths.forEach(path -> Fields.insideWorkspace("cache.paths", path.startsWith("~/") ? path.substring(2) : path));
+        cachePaths.forEach(
+                path -> Fields.insideWorkspace("cache.paths", path.startsWith("~/") ? path.substring(2) : path));
         steps = List.copyOf(steps);
         if (steps.isEmpty()) {
             throw Fields.refused("pipeline", name, "it has no steps", "add at least one step");

@@ -22,7 +22,8 @@ public sealed interface StepCommand {
         /** Checks the components. */
         public Script {
             if (text.isBlank()) {
-                throw Failure.cannot(ErrorCode.INVALID_INPUT, "accept step", "run", "the script is empty", "give a command")
+                throw Failure.cannot(
+                                ErrorCode.INVALID_INPUT, "accept step", "run", "the script is empty", "give a command")
                         .toException();
             }
         }
@@ -39,7 +40,8 @@ public sealed interface StepCommand {
         public Argv {
             words = List.copyOf(words);
             if (words.isEmpty() || words.get(0).isEmpty()) {
-                throw Failure.cannot(ErrorCode.INVALID_INPUT, "accept step", "exec", "no program is named", "name a program")
+                throw Failure.cannot(
+                                ErrorCode.INVALID_INPUT, "accept step", "exec", "no program is named", "name a program")
                         .toException();
             }
         }

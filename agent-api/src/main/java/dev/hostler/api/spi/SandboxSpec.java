@@ -50,7 +50,6 @@ public record SandboxSpec(
     @Experimental
     public record Limits(OptionalDouble cpus, OptionalLong memoryBytes, OptionalInt processes) {
         /** No limit at all. */
-        public static final Limits NONE =
-                new Limits(OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.empty());
+        public static final Limits NONE = new Limits(OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.empty());
     }
 }
