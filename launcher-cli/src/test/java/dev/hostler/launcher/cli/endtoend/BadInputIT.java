@@ -25,12 +25,20 @@ class BadInputIT extends EndToEnd {
 
     @Test
     void tabs() throws Exception {
-        refused(BAD_INPUT, "line 3", "run", write("p.yaml", "name: n", "steps:", "\t- run: true").toString());
+        refused(
+                BAD_INPUT,
+                "line 3",
+                "run",
+                write("p.yaml", "name: n", "steps:", "\t- run: true").toString());
     }
 
     @Test
     void aStepWithoutACommand() throws Exception {
-        refused(BAD_INPUT, "steps[0]", "run", write("p.yaml", "name: n", "steps:", "  - name: nothing").toString());
+        refused(
+                BAD_INPUT,
+                "steps[0]",
+                "run",
+                write("p.yaml", "name: n", "steps:", "  - name: nothing").toString());
     }
 
     @Test
@@ -61,8 +69,17 @@ class BadInputIT extends EndToEnd {
     void aRefThatIsNotThere() throws Exception {
         GitRepository repository = GitRepository.create(directory.resolve("repository"), Map.of("a", "b"));
 
-        refused(NOT_RUN, "no-such-branch", "run", pipeline(), "--repo", repository.directory().toString(), "--ref", "no-such-branch",
-                "--isolation", "process");
+        refused(
+                NOT_RUN,
+                "no-such-branch",
+                "run",
+                pipeline(),
+                "--repo",
+                repository.directory().toString(),
+                "--ref",
+                "no-such-branch",
+                "--isolation",
+                "process");
     }
 
     @Test
@@ -97,7 +114,9 @@ class BadInputIT extends EndToEnd {
     void aPasswordInAUrl() throws Exception {
         try (HostlerRun run = hostler("run", pipeline(), "--repo", "https://me:hunter22@example.test/a.git")) {
             assertThat(run.exitCode()).isEqualTo(BAD_INPUT);
-            assertThat(run.output() + run.errors()).contains("HOSTLER_GIT_TOKEN").doesNotContain("hunter22");
+            assertThat(run.output() + run.errors())
+                    .contains("HOSTLER_GIT_TOKEN")
+                    .doesNotContain("hunter22");
         }
     }
 
@@ -117,13 +136,16 @@ class BadInputIT extends EndToEnd {
             throws Exception {
         try (HostlerRun run = hostler(environment, arguments)) {
             assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(exitCode);
-            List<String> errors = run.errors().lines().filter(line -> !line.isBlank()).toList();
+            List<String> errors =
+                    run.errors().lines().filter(line -> !line.isBlank()).toList();
             assertThat(errors).as("one line of error").hasSize(1);
             assertThat(errors.get(0)).contains(names);
             assertThat(run.output()).doesNotContain("\nran\n", "\tat ");
         }
         try (var left = Files.list(home())) {
-            assertThat(left.filter(path -> !path.endsWith("cache"))).as("left in the data directory").isEmpty();
+            assertThat(left.filter(path -> !path.endsWith("cache")))
+                    .as("left in the data directory")
+                    .isEmpty();
         }
     }
 }

@@ -14,7 +14,8 @@ final class Commands {
     }
 
     static String runIn(Path directory, String... words) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
         Process process = builder.start();
         process.getOutputStream().close();

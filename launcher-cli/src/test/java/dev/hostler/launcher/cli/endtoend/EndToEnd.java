@@ -61,13 +61,19 @@ abstract class EndToEnd {
     }
 
     static List<String> containers() throws Exception {
-        return Commands.run("docker", "ps", "-aq", "--filter", "label=dev.hostler.agent").lines().toList();
+        return Commands.run("docker", "ps", "-aq", "--filter", "label=dev.hostler.agent")
+                .lines()
+                .toList();
     }
 
     private static List<String> memoryFiles() throws IOException {
         try (Stream<Path> shm = Files.list(Path.of("/dev/shm"));
                 Stream<Path> run = Files.list(Path.of("/run"))) {
-            return Stream.concat(shm, run).map(Path::toString).filter(name -> name.contains("hostler")).sorted().toList();
+            return Stream.concat(shm, run)
+                    .map(Path::toString)
+                    .filter(name -> name.contains("hostler"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -23,14 +23,20 @@ final class PrivateDocker implements AutoCloseable {
         Path directory = Files.createTempDirectory(Path.of("/tmp"), "hostler-docker-");
         ProcessBuilder builder = new ProcessBuilder(
                 "dockerd",
-                "--host", "unix://" + directory.resolve("docker.sock"),
-                "--data-root", directory.resolve("data").toString(),
-                "--exec-root", directory.resolve("exec").toString(),
-                "--pidfile", directory.resolve("docker.pid").toString(),
-                "--bridge", "none",
+                "--host",
+                "unix://" + directory.resolve("docker.sock"),
+                "--data-root",
+                directory.resolve("data").toString(),
+                "--exec-root",
+                directory.resolve("exec").toString(),
+                "--pidfile",
+                directory.resolve("docker.pid").toString(),
+                "--bridge",
+                "none",
                 "--iptables=false");
         builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
-        builder.redirectErrorStream(true).redirectOutput(scratch.resolve("dockerd.log").toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(scratch.resolve("dockerd.log").toFile());
         PrivateDocker docker = new PrivateDocker(directory, builder.start());
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))

@@ -53,15 +53,16 @@ class RepositoryIT extends EndToEnd {
             assertThat(steps(result, "conclusion"))
                     .containsExactly("SUCCEEDED", "SUCCEEDED", "FAILED", "SKIPPED", "SUCCEEDED");
             assertThat(steps(result, "exitCode")).containsExactly("0", "0", "7", "null", "0");
-            assertThat(result.path("commit").asText()).isEqualTo(repository.git("rev-parse", "HEAD").strip());
+            assertThat(result.path("commit").asText())
+                    .isEqualTo(repository.git("rev-parse", "HEAD").strip());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "process"})
     void printsALineWhileItsStepStillRuns(String isolation) throws Exception {
-        GitRepository repository = repository(Map.of(
-                ".hostler.yaml", "name: slow\nsteps:\n  - run: echo first line; sleep 3; echo second line\n"));
+        GitRepository repository = repository(
+                Map.of(".hostler.yaml", "name: slow\nsteps:\n  - run: echo first line; sleep 3; echo second line\n"));
 
         try (HostlerRun run = hostler(Map.of(), arguments(isolation, repository))) {
             long first = run.awaitLine("first line");
@@ -75,15 +76,17 @@ class RepositoryIT extends EndToEnd {
 
     @Test
     void sparesTheUncommittedAndSaysSoUnlessAsked() throws Exception {
-        GitRepository repository = repository(
-                Map.of(".hostler.yaml", "name: n\nsteps:\n  - run: cat file\n", "file", "committed\n"));
+        GitRepository repository =
+                repository(Map.of(".hostler.yaml", "name: n\nsteps:\n  - run: cat file\n", "file", "committed\n"));
         java.nio.file.Files.writeString(repository.directory().resolve("file"), "changed\n");
 
         try (HostlerRun head = hostler("run", "--repo", repository.directory().toString(), "--isolation", "process");
                 HostlerRun dirty = hostler(
                         "run", "--repo", repository.directory().toString(), "--isolation", "process", "--dirty")) {
             assertThat(head.exitCode()).as(head.output() + head.errors()).isZero();
-            assertThat(head.output()).contains("committed\n", "uncommitted changes").doesNotContain("changed\n\n");
+            assertThat(head.output())
+                    .contains("committed\n", "uncommitted changes")
+                    .doesNotContain("changed\n\n");
             assertThat(dirty.exitCode()).as(dirty.output() + dirty.errors()).isZero();
             assertThat(dirty.output()).contains("changed\n").doesNotContain("uncommitted changes");
         }
@@ -93,7 +96,8 @@ class RepositoryIT extends EndToEnd {
     @ValueSource(strings = {"docker", "process"})
     void handsArtifactsOver(String isolation) throws Exception {
         GitRepository repository = repository(Map.of(
-                ".hostler.yaml", "name: n\nartifacts: ['out/*.txt']\nsteps:\n  - run: mkdir out; echo kept >out/a.txt\n"));
+                ".hostler.yaml",
+                "name: n\nartifacts: ['out/*.txt']\nsteps:\n  - run: mkdir out; echo kept >out/a.txt\n"));
         String kept = directory.resolve("kept").toString();
 
         try (HostlerRun run = hostler(Map.of(), arguments(isolation, repository, "--artifacts", kept))) {
