@@ -14,7 +14,8 @@ final class HostPrograms implements ProcessLauncher {
     @Override
     public Output run(List<String> command, Duration limit) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Output(process.waitFor(), text);
         } catch (IOException e) {

