@@ -57,7 +57,8 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         if (root == null) {
             throw new IOException("the setting directory is missing");
         }
-        Path base = flat ? root : root.resolve(job.owner().value()).resolve(job.id().value());
+        Path base =
+                flat ? root : root.resolve(job.owner().value()).resolve(job.id().value());
         Path target = base.resolve(artifact.path()).normalize();
         if (target.equals(base) || !target.startsWith(base)) {
             throw new IOException("the path leads out of the directory");
@@ -93,8 +94,7 @@ public final class DirectoryArtifactStore implements ArtifactStore {
     }
 
     private static AgentException refused(String setting, String value, String cause, String remedy) {
-        return Failure.cannot(
-                        ErrorCode.INVALID_INPUT, "accept setting directory." + setting, value, cause, remedy)
+        return Failure.cannot(ErrorCode.INVALID_INPUT, "accept setting directory." + setting, value, cause, remedy)
                 .toException();
     }
 }

@@ -21,7 +21,9 @@ record CachePlace(Path base, Path relative) {
     static CachePlace of(String path, Path workspace, Path home) throws IOException {
         boolean below = path.startsWith(HOME);
         Path relative = Path.of(below ? path.substring(HOME.length()) : path).normalize();
-        if (relative.isAbsolute() || relative.startsWith("..") || relative.toString().isEmpty()) {
+        if (relative.isAbsolute()
+                || relative.startsWith("..")
+                || relative.toString().isEmpty()) {
             throw new IOException("it is not a directory below the workspace or the home");
         }
         return new CachePlace(below ? home : workspace, relative);

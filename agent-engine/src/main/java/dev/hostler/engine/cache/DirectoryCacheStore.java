@@ -121,7 +121,9 @@ public final class DirectoryCacheStore implements CacheStore {
     private record Shop(CacheSettings settings, CacheLocks save, CacheLocks use) {
         static Shop of(CacheSettings settings, Scheduler scheduler) {
             return new Shop(
-                    settings, new CacheLocks(scheduler, settings.patience()), new CacheLocks(scheduler, settings.patience()));
+                    settings,
+                    new CacheLocks(scheduler, settings.patience()),
+                    new CacheLocks(scheduler, settings.patience()));
         }
 
         Path place(String key) {

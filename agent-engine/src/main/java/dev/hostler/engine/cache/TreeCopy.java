@@ -31,7 +31,8 @@ final class TreeCopy {
 
     /** Copies a directory's content into another directory, which exists and is empty, and returns its size. */
     TreeSize copy(Path source, Path target) throws IOException {
-        try (SecureDirectoryStream<Path> parent = TreeWalk.open(source.toAbsolutePath().resolve("..").normalize());
+        try (SecureDirectoryStream<Path> parent =
+                        TreeWalk.open(source.toAbsolutePath().resolve("..").normalize());
                 SecureDirectoryStream<Path> directory =
                         parent.newDirectoryStream(source.getFileName(), LinkOption.NOFOLLOW_LINKS)) {
             children(directory, target, 0);
@@ -81,7 +82,9 @@ final class TreeCopy {
         try (SeekableByteChannel in =
                         parent.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
                 FileChannel out = FileChannel.open(
-                        target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), TreeAttributes.PRIVATE_FILE)) {
+                        target,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        TreeAttributes.PRIVATE_FILE)) {
             long size = in.size();
             count(size, 0);
             transfer(in, out, size);
@@ -106,8 +109,7 @@ final class TreeCopy {
         bytes += moreBytes;
         entries += moreEntries;
         if (bytes > limit.bytes() || entries > limit.entries()) {
-            throw new IOException(
-                    "it has more than " + limit.bytes() + " bytes or " + limit.entries() + " entries");
+            throw new IOException("it has more than " + limit.bytes() + " bytes or " + limit.entries() + " entries");
         }
     }
 }

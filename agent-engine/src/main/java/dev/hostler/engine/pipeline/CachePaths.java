@@ -15,7 +15,9 @@ final class CachePaths {
     static List<String> strict(YamlValue cache) {
         YamlMap map = cache.map();
         map.allowOnly("cache", List.of("paths"));
-        return map.get("paths").map(CachePaths::of).orElseThrow(() -> map.place().refused("it has no field paths"));
+        return map.get("paths")
+                .map(CachePaths::of)
+                .orElseThrow(() -> map.place().refused("it has no field paths"));
     }
 
     static List<String> of(YamlValue list) {
@@ -31,7 +33,10 @@ final class CachePaths {
     private static void requireBelow(YamlValue item, String relative) {
         try {
             Path path = Path.of(relative).normalize();
-            if (path.isAbsolute() || path.startsWith("..") || path.startsWith("~") || path.toString().isEmpty()) {
+            if (path.isAbsolute()
+                    || path.startsWith("..")
+                    || path.startsWith("~")
+                    || path.toString().isEmpty()) {
                 throw refused(item);
             }
         } catch (InvalidPathException e) {

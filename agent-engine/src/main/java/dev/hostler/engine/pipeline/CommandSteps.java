@@ -42,7 +42,10 @@ final class CommandSteps {
                 .or(() -> step.get("run"))
                 .orElseThrow(() -> step.place().refused("the step has no command", "give it a command"));
         StepCommand command = script(value);
-        step.read("name", YamlValue::plainText, name -> StepSpec.builder(name, command).build());
+        step.read(
+                "name",
+                YamlValue::plainText,
+                name -> StepSpec.builder(name, command).build());
         String name = step.get("name").map(YamlValue::plainText).orElseGet(() -> StepNames.of(command));
         return StepSpec.builder(name, command).build();
     }
@@ -57,7 +60,8 @@ final class CommandSteps {
         List<StepSpec> steps = new ArrayList<>();
         map.get("commands").map(YamlValue::list).orElse(List.of()).forEach(item -> {
             StepCommand command = script(item);
-            steps.add(StepSpec.builder(section + ": " + StepNames.of(command), command).build());
+            steps.add(StepSpec.builder(section + ": " + StepNames.of(command), command)
+                    .build());
         });
         return steps;
     }
@@ -68,7 +72,6 @@ final class CommandSteps {
     }
 
     private void warnPassedOver(String section) {
-        file.get(section)
-                .ifPresent(value -> warnings.accept(value.place().remark("it has no effect beside steps")));
+        file.get(section).ifPresent(value -> warnings.accept(value.place().remark("it has no effect beside steps")));
     }
 }

@@ -26,7 +26,10 @@ final class LanguagePipelineReader {
         Optional<YamlValue> language = file.get("language");
         warnUnknown(file, language.map(LanguagePipelineReader::versionField), warnings);
         List<StepSpec> steps = new CommandSteps(file, warnings).read();
-        file.read("name", YamlValue::plainText, name -> PipelineSpec.builder(name, steps).build());
+        file.read(
+                "name",
+                YamlValue::plainText,
+                name -> PipelineSpec.builder(name, steps).build());
         String name = file.get("name").map(YamlValue::plainText).orElse(StrictPipelineReader.DEFAULT_NAME);
         PipelineSpec.Builder pipeline = PipelineSpec.builder(name, steps);
         language.flatMap(value -> image(file, value, warnings)).ifPresent(pipeline::image);

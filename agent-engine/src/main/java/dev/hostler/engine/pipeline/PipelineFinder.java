@@ -57,7 +57,9 @@ final class PipelineFinder {
     }
 
     private static Path resolve(Place place, Path workspace, Path relative) {
-        if (relative.isAbsolute() || relative.normalize().startsWith("..") || relative.toString().isBlank()) {
+        if (relative.isAbsolute()
+                || relative.normalize().startsWith("..")
+                || relative.toString().isBlank()) {
             throw place.refused("it leads out of the workspace", "give a path relative to the workspace");
         }
         Path file = workspace;

@@ -16,7 +16,12 @@ final class StepNames {
     }
 
     private static String oneLine(String text) {
-        String line = text.strip().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}+", " ").strip();
+        String line = text.strip()
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
         if (line.isEmpty()) {
             return "step";
         }

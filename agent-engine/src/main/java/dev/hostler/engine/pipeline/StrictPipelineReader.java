@@ -36,7 +36,10 @@ final class StrictPipelineReader {
 
     private static PipelineSpec.Builder start(YamlMap file) {
         List<StepSpec> steps = steps(file);
-        file.read("name", YamlValue::plainText, name -> PipelineSpec.builder(name, steps).build());
+        file.read(
+                "name",
+                YamlValue::plainText,
+                name -> PipelineSpec.builder(name, steps).build());
         return PipelineSpec.builder(file.get("name").map(YamlValue::plainText).orElse(DEFAULT_NAME), steps);
     }
 
@@ -52,7 +55,8 @@ final class StrictPipelineReader {
     }
 
     private static Set<String> secrets(YamlValue list, YamlMap file) {
-        Set<String> env = file.get("env").map(value -> value.map().fields().keySet()).orElse(Set.of());
+        Set<String> env =
+                file.get("env").map(value -> value.map().fields().keySet()).orElse(Set.of());
         Set<String> names = new LinkedHashSet<>();
         for (YamlValue item : list.list()) {
             String name = item.plainText();

@@ -10,8 +10,8 @@ import java.util.Optional;
 /** Reads one step of the agent's own format. Thread-safe. */
 final class StrictStepReader {
     private static final List<String> COMMANDS = List.of("run", "command", "exec");
-    private static final List<String> FIELDS = List.of(
-            "name", "run", "command", "exec", "env", "workdir", "shell", "timeout", "continue_on_error", "if");
+    private static final List<String> FIELDS =
+            List.of("name", "run", "command", "exec", "env", "workdir", "shell", "timeout", "continue_on_error", "if");
 
     private StrictStepReader() {}
 
@@ -19,11 +19,17 @@ final class StrictStepReader {
         YamlMap step = item.map();
         step.allowOnly("a step", FIELDS);
         StepCommand command = command(step);
-        step.read("name", YamlValue::plainText, name -> StepSpec.builder(name, command).build());
+        step.read(
+                "name",
+                YamlValue::plainText,
+                name -> StepSpec.builder(name, command).build());
         String name = step.get("name").map(YamlValue::plainText).orElseGet(() -> StepNames.of(command));
         StepSpec.Builder builder = StepSpec.builder(name, command);
         step.read("env", Variables::of, env -> builder.env(env).build());
-        step.read("workdir", YamlValue::plainText, workdir -> builder.workdir(workdir).build());
+        step.read(
+                "workdir",
+                YamlValue::plainText,
+                workdir -> builder.workdir(workdir).build());
         step.read("timeout", DurationText::of, limit -> builder.timeout(limit).build());
         step.read("continue_on_error", YamlValue::flag, builder::continueOnError);
         step.read("if", StrictStepReader::condition, builder::condition);
@@ -39,8 +45,8 @@ final class StrictStepReader {
         return step.get("exec")
                 .map(value -> argv(step, value))
                 .or(() -> step.get("run").or(() -> step.get("command")).map(value -> script(step, value)))
-                .orElseThrow(() ->
-                        step.place().refused("the step has no command", "give it one of run, command or exec"));
+                .orElseThrow(
+                        () -> step.place().refused("the step has no command", "give it one of run, command or exec"));
     }
 
     private static StepCommand argv(YamlMap step, YamlValue value) {

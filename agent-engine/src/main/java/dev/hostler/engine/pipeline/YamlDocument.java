@@ -82,7 +82,8 @@ final class YamlDocument {
             return place.refused("a second document starts here", "keep one document in the file");
         }
         if (problem.startsWith(OBJECT_TAG)) {
-            return place.refused("the tag " + Place.quoted(problem.substring(OBJECT_TAG.length())) + " is not supported");
+            return place.refused(
+                    "the tag " + Place.quoted(problem.substring(OBJECT_TAG.length())) + " is not supported");
         }
         return place.refused("it is not valid YAML: " + problem.replaceAll("\\s+", " "));
     }
@@ -91,7 +92,8 @@ final class YamlDocument {
         return text.lines()
                 .skip(line)
                 .findFirst()
-                .filter(content -> content.substring(0, content.length() - content.stripLeading().length())
+                .filter(content -> content.substring(
+                                0, content.length() - content.stripLeading().length())
                         .contains("\t"))
                 .isPresent();
     }

@@ -30,7 +30,8 @@ final class YamlMap {
             Place field = fieldOf(place, name, tuple.getKeyNode());
             YamlValue earlier = fields.put(name, new YamlValue(field, tuple.getValueNode()));
             if (earlier != null) {
-                throw field.refused("it is there twice, first in line " + earlier.place().line());
+                throw field.refused(
+                        "it is there twice, first in line " + earlier.place().line());
             }
         }
         return new YamlMap(place, fields);

@@ -95,7 +95,8 @@ public final class Secrets {
                         "resolve secret",
                         name,
                         asked.isEmpty() ? "the agent has no secret resolver" : "none of " + asked + " knows it",
-                        "set " + EnvironmentSecrets.PREFIX + name + " in the agent's environment, or provide it to another")
+                        "set " + EnvironmentSecrets.PREFIX + name
+                                + " in the agent's environment, or provide it to another")
                 .toException();
     }
 

@@ -39,8 +39,26 @@ class HostileYamlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "steps: [", "steps: {", "a: b: c", "'", "\"", "&", "*x", "- a\nb: c", "%YAML 9", "@a", "`a", "!<", "? ",
-                "key: |9\n  x", "\"\\q\"", "\"\\uD800\"", "a: *b", "!!int x: [", "{a: b, c", "--- |\n a\n--- b"
+                "steps: [",
+                "steps: {",
+                "a: b: c",
+                "'",
+                "\"",
+                "&",
+                "*x",
+                "- a\nb: c",
+                "%YAML 9",
+                "@a",
+                "`a",
+                "!<",
+                "? ",
+                "key: |9\n  x",
+                "\"\\q\"",
+                "\"\\uD800\"",
+                "a: *b",
+                "!!int x: [",
+                "{a: b, c",
+                "--- |\n a\n--- b"
             })
     void refusesBrokenYaml(String text) {
         assertThat(refusal(text)).startsWith("Cannot read pipeline '.hostler.yaml': ");

@@ -31,9 +31,7 @@ class LanguagePipelineReaderTest {
 
     @Test
     void readsAFileThatNamesALanguage() {
-        PipelineSpec spec =
-                read(
-                        """
+        PipelineSpec spec = read("""
                 language: rust
                 rust_version: "1.75.0"
 
@@ -53,16 +51,13 @@ class LanguagePipelineReaderTest {
         assertThat(spec.image()).contains("rust:1.75.0");
         assertThat(spec.cachePaths()).containsExactly("target/", "~/.cargo/");
         assertThat(spec.steps()).extracting(StepSpec::name).containsExactly("test", "cargo build");
-        assertThat(spec.steps().get(1).command())
-                .isEqualTo(new Script("cargo build\ncargo doc\n", Optional.empty()));
+        assertThat(spec.steps().get(1).command()).isEqualTo(new Script("cargo build\ncargo doc\n", Optional.empty()));
         assertThat(warnings).isEmpty();
     }
 
     @Test
     void readsCommandsOfBuildAndTest() {
-        PipelineSpec spec =
-                read(
-                        """
+        PipelineSpec spec = read("""
                 version: "1.0"
                 build:
                   type: rust
@@ -120,8 +115,7 @@ class LanguagePipelineReaderTest {
 
     @Test
     void warnsOfWhatItDoesNotKnow() {
-        read(
-                """
+        read("""
                 language: cobol
                 go_version: 1
                 docker: {enabled: true}

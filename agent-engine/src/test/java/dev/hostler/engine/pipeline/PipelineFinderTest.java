@@ -85,8 +85,7 @@ class PipelineFinderTest {
     @Test
     void opensNothingButFiles() throws Exception {
         Files.createDirectory(workspace.resolve(".hostler.yaml"));
-        Process mkfifo =
-                new ProcessBuilder("mkfifo", workspace.resolve("fifo").toString()).start();
+        Process mkfifo = new ProcessBuilder("mkfifo", workspace.resolve("fifo").toString()).start();
         assertThat(mkfifo.waitFor()).isZero();
 
         refuses(".hostler.yaml", "it is not a regular file");
@@ -110,8 +109,6 @@ class PipelineFinderTest {
     }
 
     private void refuses(String path, String message) {
-        assertThatThrownBy(() -> find(path))
-                .isInstanceOf(AgentException.class)
-                .hasMessageContaining(message);
+        assertThatThrownBy(() -> find(path)).isInstanceOf(AgentException.class).hasMessageContaining(message);
     }
 }

@@ -46,8 +46,7 @@ class PipelineReadersPropertyTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, tries = 500)
-    void givesBackTheQuotedTextsOfAFile(
-            @ForAll("texts") String run) {
+    void givesBackTheQuotedTextsOfAFile(@ForAll("texts") String run) {
         String text = "steps: [{run: \"" + quoted(run) + "\"}]";
 
         StepCommand command = new PipelineReaders()
@@ -61,9 +60,8 @@ class PipelineReadersPropertyTest {
 
     private static String quoted(String text) {
         return text.codePoints()
-                .mapToObj(c -> c < 0x7f && Character.isLetterOrDigit(c)
-                        ? Character.toString(c)
-                        : String.format("\\U%08X", c))
+                .mapToObj(c ->
+                        c < 0x7f && Character.isLetterOrDigit(c) ? Character.toString(c) : String.format("\\U%08X", c))
                 .collect(Collectors.joining());
     }
 
@@ -80,8 +78,8 @@ class PipelineReadersPropertyTest {
     @Provide
     Arbitrary<String> marks() {
         return Arbitraries.of(
-                        "a", "- ", ": ", "\n", "  ", "[", "]", "{", "}", ",", "&a ", "*a", "!!", "|", ">", "'", "\"", "\t",
-                        "? ", "---", "...", "%", "#", "~", "steps", "run", "<<", "\\", "\u0085", "\r")
+                        "a", "- ", ": ", "\n", "  ", "[", "]", "{", "}", ",", "&a ", "*a", "!!", "|", ">", "'", "\"",
+                        "\t", "? ", "---", "...", "%", "#", "~", "steps", "run", "<<", "\\", "\u0085", "\r")
                 .list()
                 .ofMaxSize(25)
                 .map(parts -> String.join("", parts));
@@ -91,9 +89,31 @@ class PipelineReadersPropertyTest {
     @Provide
     Arbitrary<String> pipelines() {
         Arbitrary<String> keys = Arbitraries.of(
-                "name", "image", "env", "secrets", "timeout", "artifacts", "cache", "paths", "steps", "run", "exec",
-                "command", "workdir", "shell", "continue_on_error", "if", "language", "rust_version", "build", "test",
-                "commands", "enabled", "step", "A", "version");
+                "name",
+                "image",
+                "env",
+                "secrets",
+                "timeout",
+                "artifacts",
+                "cache",
+                "paths",
+                "steps",
+                "run",
+                "exec",
+                "command",
+                "workdir",
+                "shell",
+                "continue_on_error",
+                "if",
+                "language",
+                "rust_version",
+                "build",
+                "test",
+                "commands",
+                "enabled",
+                "step",
+                "A",
+                "version");
         Arbitrary<String> scalars = Arbitraries.of(
                 "a", "''", "~", "1.10", "true", "no", "30m", "\"\\0\"", "../x", "/x", "~/x", "always", "rust", "*",
                 "'{a,b'", "\"\\n\"", "'**/x'", "'~'", ".");

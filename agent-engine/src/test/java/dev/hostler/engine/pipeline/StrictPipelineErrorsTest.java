@@ -26,8 +26,7 @@ class StrictPipelineErrorsTest {
 
     @Test
     void namesLineAndFieldAndWhatWasExpected() {
-        String text =
-                """
+        String text = """
                 steps:
                   - run: make
                   - run: make test

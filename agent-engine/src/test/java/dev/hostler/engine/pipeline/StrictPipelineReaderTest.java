@@ -23,9 +23,7 @@ class StrictPipelineReaderTest {
 
     @Test
     void readsEveryFieldOfAPipeline() {
-        PipelineSpec spec =
-                read(
-                        """
+        PipelineSpec spec = read("""
                 name: build
                 image: busybox:1.36
                 env:
@@ -51,8 +49,7 @@ class StrictPipelineReaderTest {
 
     @Test
     void readsEveryFieldOfAStep() {
-        StepSpec step = read(
-                        """
+        StepSpec step = read("""
                 steps:
                   - name: test
                     run: make test
@@ -62,9 +59,7 @@ class StrictPipelineReaderTest {
                     timeout: 90s
                     continue_on_error: true
                     if: always
-                """)
-                .steps()
-                .get(0);
+                """).steps().get(0);
 
         assertThat(step.name()).isEqualTo("test");
         assertThat(step.command()).isEqualTo(new Script("make test", Optional.of("bash")));
@@ -77,14 +72,12 @@ class StrictPipelineReaderTest {
 
     @Test
     void readsCommandAsRunAndExecAsWords() {
-        List<StepSpec> steps = read(
-                        """
+        List<StepSpec> steps = read("""
                 steps:
                   - command: "true"
                   - exec: [printf, "%s", 1.10]
                     if: failure
-                """)
-                .steps();
+                """).steps();
 
         assertThat(steps.get(0).command()).isEqualTo(new Script("true", Optional.empty()));
         assertThat(steps.get(1).command()).isEqualTo(new Argv(List.of("printf", "%s", "1.10")));
@@ -93,25 +86,21 @@ class StrictPipelineReaderTest {
 
     @Test
     void namesAStepAfterTheFirstLineOfItsCommand() {
-        List<StepSpec> steps = read(
-                        """
+        List<StepSpec> steps = read("""
                 steps:
                   - run: |
 
                       echo\tone
                       echo two
                   - exec: [ls, -l]
-                """)
-                .steps();
+                """).steps();
 
         assertThat(steps).extracting(StepSpec::name).containsExactly("echo one", "ls -l");
     }
 
     @Test
     void keepsTextsAsTheyAreWritten() {
-        PipelineSpec spec =
-                read(
-                        """
+        PipelineSpec spec = read("""
                 env:
                   VERSION: 1.10
                   PORT: 0x1F
@@ -145,17 +134,16 @@ class StrictPipelineReaderTest {
 
     @Test
     void followsAliases() {
-        PipelineSpec spec =
-                read(
-                        """
+        PipelineSpec spec = read("""
                 env: &shared {A: b}
                 steps:
                   - &step {run: make, env: *shared}
                   - *step
                 """);
 
-        assertThat(spec.steps()).hasSize(2).allSatisfy(step -> assertThat(step.env())
-                .containsEntry("A", "b"));
+        assertThat(spec.steps())
+                .hasSize(2)
+                .allSatisfy(step -> assertThat(step.env()).containsEntry("A", "b"));
     }
 
     @Test

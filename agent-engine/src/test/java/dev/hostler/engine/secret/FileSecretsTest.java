@@ -50,7 +50,8 @@ class FileSecretsTest {
 
     @Test
     void takesNoNameThatIsAPath() {
-        for (String name : new String[] {"../outside", "..", ".", "", "a/b", "/etc/passwd", ".hidden", "a\0b", "a\nb"}) {
+        for (String name :
+                new String[] {"../outside", "..", ".", "", "a/b", "/etc/passwd", ".hidden", "a\0b", "a\nb"}) {
             assertThat(secrets.resolve(name)).as(name).isEmpty();
         }
     }
