@@ -41,7 +41,7 @@ class HostileJobTest {
                 "echo 1000 >1.exit"
             })
     void callsItTamperedWhenAStepTouchesWhatIsNotItsOwn(String attack) throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             StepEnd end = bench.run("cd '" + bench.paths.output() + "'; " + attack + "; sleep 30");
             assertThat(end).isInstanceOf(StepEnd.Tampered.class);
             assertThat(Files.readString(Path.of("/etc/passwd"))).contains("root:");
@@ -52,7 +52,7 @@ class HostileJobTest {
     @ValueSource(strings = {".start", ".pid", ".go", ".out", ".exit"})
     void believesNoFileOfAStepThatWasNotSent(String kind) throws Exception {
         for (String forgery : new String[] {"echo 0 >F", "mkfifo F", "mkdir F", "ln -s /etc/passwd F"}) {
-            try (SandboxBench bench = SandboxBench.on("dash")) {
+            try (SupervisedBench bench = SupervisedBench.on("dash")) {
                 bench.run(forgery.replace("F", "'" + bench.output("2" + kind) + "'"));
                 assertThat(bench.run("echo mine")).isInstanceOf(StepEnd.Tampered.class);
                 assertThat(bench.text()).isEmpty();
@@ -63,7 +63,7 @@ class HostileJobTest {
     @ParameterizedTest
     @ValueSource(strings = {".start", ".pid", ".go"})
     void callsItTamperedWhenAMarkIsNoPlainFile(String planted) throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             signal("STOP", bench);
             AtomicBoolean done = new AtomicBoolean();
             // The first question about a stop comes when the step has been offered.
@@ -80,7 +80,7 @@ class HostileJobTest {
 
     @Test
     void doesNotBelieveAnExitCodeThatIsNotWholeYet() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             StepEnd end = bench.run("printf 0 >'" + bench.output("1.exit") + "'; sleep 0.3; exit 7");
             assertThat(end).isEqualTo(new StepEnd.Exited(7));
         }
@@ -88,7 +88,7 @@ class HostileJobTest {
 
     @Test
     void sendsAgainWhenAnotherProcessReadsTheFifo() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             // Step 2 comes through when the thieves have had enough.
             bench.run("for i in 1 2 3; do ( sleep 1.2; kill $$ ) & cat <'" + bench.input("cmd") + "' >/dev/null & done;"
                     + " ( sleep 1; kill $(jobs -p) ) & :");
@@ -99,7 +99,7 @@ class HostileJobTest {
 
     @Test
     void endsThievesThatDoNotGiveUp() throws Exception {
-        try (SandboxBench bench = SandboxBench.inNamespace("dash")) {
+        try (SupervisedBench bench = SupervisedBench.inNamespace("dash")) {
             String thief = "while :; do read -r x; done <'" + bench.input("cmd") + "'";
             bench.run("for i in 1 2 3 4 5 6 7 8 9; do setsid sh -c \"" + thief + "\" & done; sleep 0.3");
             assertThat(bench.run("echo through")).isEqualTo(new StepEnd.Exited(0));
@@ -109,7 +109,7 @@ class HostileJobTest {
 
     @Test
     void saysSoWhenTheSupervisorTakesNoStepUp() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             signal("STOP", bench);
             assertThat(bench.run("echo never")).isInstanceOf(StepEnd.NotAnswering.class);
         }
@@ -118,7 +118,7 @@ class HostileJobTest {
     @ParameterizedTest
     @ValueSource(strings = {"cmd", "ctl"})
     void getsThroughAFifoThatIsFull(String fifo) throws Exception {
-        try (SandboxBench bench = SandboxBench.inNamespace("dash")) {
+        try (SupervisedBench bench = SupervisedBench.inNamespace("dash")) {
             bench.run("( yes x | head -c 400000 >'" + bench.input(fifo) + "' ) >/dev/null 2>&1 & sleep 0.2");
             assertThat(bench.run("echo through")).isEqualTo(new StepEnd.Exited(0));
             assertThat(bench.run(bench.script("echo up; sleep 60"), stopOnceUp(bench)))
@@ -128,7 +128,7 @@ class HostileJobTest {
 
     @Test
     void doesNotTakeUpAStepWhoseNumberTheJobSends() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             bench.run("echo 's 2' >'" + bench.input("cmd") + "'; echo 's 3' >'" + bench.input("cmd") + "'");
             assertThat(bench.run("echo two")).isEqualTo(new StepEnd.Exited(0));
             assertThat(bench.text()).isEqualTo("two\n");
@@ -138,7 +138,7 @@ class HostileJobTest {
 
     @Test
     void endsAStepThatWritesTooMuch() throws Exception {
-        try (SandboxBench bench = SandboxBench.withOutputLimit(3_000_000)) {
+        try (SupervisedBench bench = SupervisedBench.withOutputLimit(3_000_000)) {
             assertThat(bench.run("yes")).isEqualTo(new StepEnd.OutputLimit(3_000_000));
             assertThat(bench.bytes()).hasSize(3_000_000);
             assertThat(bench.run("head -c 3000001 /dev/zero")).isEqualTo(new StepEnd.OutputLimit(3_000_000));
@@ -151,14 +151,14 @@ class HostileJobTest {
 
     @Test
     void isNotHeldByAProcessThatWritesWithoutEnd() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             assertThat(bench.run("yes & exit 4")).isEqualTo(new StepEnd.Exited(4));
         }
     }
 
     @Test
     void survivesAForkBombOfItsJob() throws Exception {
-        try (SandboxBench bench = SandboxBench.inNamespace("bash")) {
+        try (SupervisedBench bench = SupervisedBench.inNamespace("bash")) {
             String bomb = "ulimit -u 400; b() { b | b & }; echo up; b; sleep 60";
             StepEnd end = bench.run(bench.script(bomb), stopOnceUp(bench));
             assertThat(end).isInstanceOf(StepEnd.Stopped.class);
@@ -168,7 +168,7 @@ class HostileJobTest {
 
     @Test
     void countsOnlyTheStepsSessionWhereItIsNotProcessOne() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             StepEnd end = bench.run(
                     bench.script("trap '' TERM; (trap '' TERM; sleep 60) & echo up; sleep 60; sleep 60"),
                     stopOnceUp(bench));
@@ -180,7 +180,7 @@ class HostileJobTest {
     @Test
     void neverSignalsAGroupThatAForgedPidFileNames() throws Exception {
         for (String forged : new String[] {"1", "0", "-1", "1 -1", "0001", ""}) {
-            try (SandboxBench bench = SandboxBench.on("dash")) {
+            try (SupervisedBench bench = SupervisedBench.on("dash")) {
                 bench.run("echo '" + forged + "' >'" + bench.output("1.pid") + "'");
                 Files.write(
                         bench.input("ctl"),
@@ -191,24 +191,23 @@ class HostileJobTest {
         }
     }
 
-    private static void marksUpTo(String planted, SandboxBench bench) {
-        HostPrograms programs = new HostPrograms();
+    private static void marksUpTo(String planted, SupervisedBench bench) {
         try {
             for (String mark : List.of(".start", ".pid", ".go")) {
                 String program = mark.equals(planted) ? "mkfifo" : "touch";
-                programs.run(List.of(program, bench.output("1" + mark).toString()), Duration.ofSeconds(5));
+                bench.programs.run(List.of(program, bench.output("1" + mark).toString()), Duration.ofSeconds(5));
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static void signal(String name, SandboxBench bench) throws Exception {
+    private static void signal(String name, SupervisedBench bench) throws Exception {
         String supervisor = Files.readString(bench.output("ready")).split(" ")[0];
-        new HostPrograms().run(List.of("kill", "-" + name, supervisor), Duration.ofSeconds(5));
+        bench.programs.run(List.of("kill", "-" + name, supervisor), Duration.ofSeconds(5));
     }
 
-    private static StopRequest stopOnceUp(SandboxBench bench) {
+    private static StopRequest stopOnceUp(SupervisedBench bench) {
         return () -> bench.text().contains("up") ? Optional.of(Duration.ofMillis(200)) : Optional.empty();
     }
 }

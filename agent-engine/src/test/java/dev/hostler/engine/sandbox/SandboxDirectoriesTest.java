@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hostler.api.error.AgentException;
+import dev.hostler.api.spi.ProcessLauncher;
+import dev.hostler.engine.process.OsProcessLauncher;
+import dev.hostler.engine.time.SystemScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,7 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SandboxDirectoriesTest {
-    private final HostPrograms programs = new HostPrograms();
+    private final SystemScheduler threads = SystemScheduler.create();
+    private final ProcessLauncher programs = new OsProcessLauncher(threads);
     private Path root;
     private SandboxDirectories directories;
 
@@ -30,6 +34,7 @@ class SandboxDirectoriesTest {
     @AfterEach
     void cleanUp() throws IOException {
         TreeRemoval.remove(root);
+        threads.close();
     }
 
     @Test

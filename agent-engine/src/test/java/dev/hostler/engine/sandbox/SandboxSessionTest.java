@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class SandboxSessionTest {
     @Test
     void saysThatTheSandboxEnded() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             StopRequest watch = () -> {
                 if (bench.text().equals("up\n")) {
                     bench.executor.endAll();
@@ -40,7 +40,7 @@ class SandboxSessionTest {
 
     @Test
     void stopsAStepBeforeItWasTakenUp() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             StepEnd end = bench.run(bench.script("sleep 60"), () -> Optional.of(Duration.ofSeconds(60)));
             assertThat(end).isInstanceOf(StepEnd.Stopped.class);
             assertThat(bench.run("echo next")).isEqualTo(new StepEnd.Exited(0));
@@ -50,7 +50,7 @@ class SandboxSessionTest {
 
     @Test
     void killsAtOnceWhenTheGraceIsShortened() throws Exception {
-        try (SandboxBench bench = SandboxBench.inNamespace("dash")) {
+        try (SupervisedBench bench = SupervisedBench.inNamespace("dash")) {
             int[] asked = {0};
             StopRequest stop = () -> !bench.text().contains("up")
                     ? Optional.empty()
@@ -62,7 +62,7 @@ class SandboxSessionTest {
 
     @Test
     void leavesNothingOfAStepInTheInputDirectory() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             bench.run(bench.script("echo \"$A\"", Map.of("A", "b")));
             try (var left = Files.list(bench.paths.input())) {
                 assertThat(left.map(file -> file.getFileName().toString()))
@@ -73,7 +73,7 @@ class SandboxSessionTest {
 
     @Test
     void leavesTheStepRunningWhenInterruptedAndTakesItUpAgain() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             StepOrder order = bench.script(
                     "echo \"$A\"; until [ -e go ]; do sleep 0.02; done; echo two; exit 5", Map.of("A", "one"));
             runAndInterruptAfter("one\n", bench, order);
@@ -92,7 +92,7 @@ class SandboxSessionTest {
 
     @Test
     void findsAStepThatEndedMeanwhile() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             runAndInterruptAfter("one\n", bench, bench.script("echo one; sleep 0.3; exit 5"));
             Awaitility.await().until(() -> Files.size(bench.output("1.exit")) > 0);
             bench.executor.endAll();
@@ -108,7 +108,7 @@ class SandboxSessionTest {
 
     @Test
     void findsThatTheSandboxEndedMeanwhile() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             runAndInterruptAfter("one\n", bench, bench.script("echo one; sleep 60"));
             bench.executor.endAll();
             bench.restartAgent();
@@ -121,7 +121,7 @@ class SandboxSessionTest {
 
     @Test
     void saysThatAStepWasNeverOffered() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             Files.createFile(bench.output("1.out"));
             assertThat(bench.session().resume(1, 0, (bytes, n) -> {}, StopRequest.NEVER))
                     .isEmpty();
@@ -131,7 +131,7 @@ class SandboxSessionTest {
 
     @Test
     void runsEachStepOnceOverManyRestarts() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             StringBuilder expected = new StringBuilder();
             for (int i = 1; i <= 30; i++) {
                 StepOrder order =
@@ -146,7 +146,7 @@ class SandboxSessionTest {
 
     @Test
     void refusesAVariableThatNoProgramCanTake() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             for (Map<String, String> env :
                     List.of(Map.of("A-B", "secret"), Map.of("A", "secret\0"), Map.of("A", "secret".repeat(30_000)))) {
                 assertThatThrownBy(() -> bench.run(bench.script("true", env)))
@@ -161,7 +161,7 @@ class SandboxSessionTest {
 
     @Test
     void saysWhyASandboxDidNotBecomeReady() throws Exception {
-        try (SandboxBench bench = SandboxBench.on("dash")) {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
             Files.delete(bench.output("ready"));
             assertThatThrownBy(() -> bench.session().awaitReady(Duration.ofMillis(50)))
                     .hasMessageContaining("not ready after 50 ms");
@@ -176,8 +176,8 @@ class SandboxSessionTest {
     /** Not a test of speed, which other work on the machine would decide; it prints what a step costs here. */
     @Test
     void costsLittle() throws Exception {
-        for (String shell : SandboxBench.SHELLS) {
-            try (SandboxBench bench = SandboxBench.on(shell)) {
+        for (String shell : SupervisedBench.SHELLS) {
+            try (SupervisedBench bench = SupervisedBench.on(shell)) {
                 long[] nanos = new long[400];
                 for (int i = -100; i < nanos.length; i++) {
                     StepOrder order = bench.script("echo hello; exit 3", Map.of("A", "b"));
@@ -196,7 +196,7 @@ class SandboxSessionTest {
         }
     }
 
-    private static void runAndInterruptAfter(String output, SandboxBench bench, StepOrder order) throws Exception {
+    private static void runAndInterruptAfter(String output, SupervisedBench bench, StepOrder order) throws Exception {
         AtomicReference<Object> outcome = new AtomicReference<>();
         Thread runner = new Thread(() -> {
             try {
@@ -212,7 +212,7 @@ class SandboxSessionTest {
         assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
     }
 
-    private static StepEnd runWithRestart(SandboxBench bench, StepOrder order, long millis) throws Exception {
+    private static StepEnd runWithRestart(SupervisedBench bench, StepOrder order, long millis) throws Exception {
         List<StepEnd> ends = new ArrayList<>();
         Thread runner = new Thread(() -> {
             try {
