@@ -1,4 +1,4 @@
-/** Fakes, and the contracts that implementations of the SPI are tested by. */
+/** Fakes, and the contract tests that whoever implements the SPI runs against the own implementation. */
 @NullMarked
 package dev.hostler.testkit;
 
