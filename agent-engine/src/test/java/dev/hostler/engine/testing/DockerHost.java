@@ -51,6 +51,38 @@ public final class DockerHost implements AutoCloseable {
         return host;
     }
 
+    /** Makes sure of the engine and the images; returns the one with busybox. */
+    public static String requireBusybox() {
+        try (DockerHost host = require()) {
+            return IMAGE;
+        }
+    }
+
+    /** Returns all that the engine tells of all its containers. */
+    public static byte[] inspectAll() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try (DockerHost host = require();
+                DockerHttpClient http = transport()) {
+            for (Container container :
+                    host.client.listContainersCmd().withShowAll(true).exec()) {
+                all.writeBytes(get(http, "/containers/" + container.getId() + "/json"));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return all.toByteArray();
+    }
+
+    private static byte[] get(DockerHttpClient http, String path) throws IOException {
+        DockerHttpClient.Request request = DockerHttpClient.Request.builder()
+                .method(DockerHttpClient.Request.Method.GET)
+                .path(path)
+                .build();
+        try (DockerHttpClient.Response response = http.execute(request)) {
+            return response.getBody().readAllBytes();
+        }
+    }
+
     private void requireImages() throws IOException {
         if (isMissing(IMAGE)) {
             makeImage(IMAGE, busyboxRoot());

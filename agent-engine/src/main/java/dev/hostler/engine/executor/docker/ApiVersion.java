@@ -18,8 +18,7 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
     static Optional<ApiVersion> parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         return matcher.matches()
-                ? Optional.of(
-                        new ApiVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+                ? Optional.of(new ApiVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
                 : Optional.empty();
     }
 

@@ -24,8 +24,7 @@ import java.util.List;
  */
 record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long processes) {
     /** Where things are inside: the sources at a place that people like to read, all else under one name. */
-    static final SandboxLayout LAYOUT =
-            new SandboxLayout("/workspace", "/hostler/home", "/hostler/in", "/hostler/out");
+    static final SandboxLayout LAYOUT = new SandboxLayout("/workspace", "/hostler/home", "/hostler/in", "/hostler/out");
 
     private static final long NANO = 1_000_000_000L;
 
@@ -58,7 +57,8 @@ record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long proc
                 .withInit(false)
                 .withCapDrop(Capability.MKNOD)
                 .withSecurityOpts(List.of("no-new-privileges"))
-                .withPidsLimit(limits.processes().isPresent() ? limits.processes().getAsInt() : processes);
+                .withPidsLimit(
+                        limits.processes().isPresent() ? limits.processes().getAsInt() : processes);
         limits.cpus().ifPresent(cpus -> config.withNanoCPUs(Math.round(cpus * NANO)));
         // With the swap limit equal to the memory limit there is no swap.
         limits.memoryBytes().ifPresent(bytes -> config.withMemory(bytes).withMemorySwap(bytes));

@@ -43,10 +43,13 @@ final class Containers {
 
     /** Returns all containers of this agent's sandboxes, running or not. */
     List<Container> mine() {
-        return engine.finish("list containers", LOOK, client -> client.listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(labels.mine())
-                .exec());
+        return engine.finish(
+                "list containers",
+                LOOK,
+                client -> client.listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(labels.mine())
+                        .exec());
     }
 
     /** Removes a container with its volumes. When it returns, it is gone. */

@@ -159,8 +159,7 @@ final class DockerExecutor implements JobExecutor {
     }
 
     private static AgentException noShell(ImageName image) {
-        return Images.unavailable(
-                image, "it has no program 'sh', which every step needs", "use an image with a shell");
+        return Images.unavailable(image, "it has no program 'sh', which every step needs", "use an image with a shell");
     }
 
     @Override

@@ -24,7 +24,8 @@ final class HostProcesses {
     List<Long> all() throws IOException {
         List<Long> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            entries.forEach(entry -> found.add(Long.parseLong(entry.getFileName().toString())));
+            entries.forEach(
+                    entry -> found.add(Long.parseLong(entry.getFileName().toString())));
         }
         return found;
     }
@@ -86,7 +87,9 @@ final class HostProcesses {
     /** Returns whether any process belongs to a user. */
     boolean hasUser(int uid) throws IOException {
         for (long pid : all()) {
-            if (status(pid, "Uid:").filter(ids -> List.of(ids).contains(String.valueOf(uid))).isPresent()) {
+            if (status(pid, "Uid:")
+                    .filter(ids -> List.of(ids).contains(String.valueOf(uid)))
+                    .isPresent()) {
                 return true;
             }
         }
@@ -97,7 +100,8 @@ final class HostProcesses {
     Optional<Long> startTicks(long pid) {
         try {
             String line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            return Optional.of(Long.valueOf(line.substring(line.lastIndexOf(')') + 2).split(" ")[19]));
+            return Optional.of(
+                    Long.valueOf(line.substring(line.lastIndexOf(')') + 2).split(" ")[19]));
         } catch (IOException gone) {
             return Optional.empty();
         }

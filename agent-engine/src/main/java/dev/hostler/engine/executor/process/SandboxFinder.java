@@ -60,10 +60,8 @@ final class SandboxFinder {
                     LaunchCommand.NAMESPACE_LAYOUT);
         }
         // Without a namespace there is no telling which one is the first; all of them go by their mark.
-        ProcessIdentity inner = group.stream()
-                .filter(process -> !isOuter(process))
-                .findFirst()
-                .orElse(oldest);
+        ProcessIdentity inner =
+                group.stream().filter(process -> !isOuter(process)).findFirst().orElse(oldest);
         return new SandboxRecord(
                 SandboxRecord.VERSION,
                 IsolationStrength.SESSION,

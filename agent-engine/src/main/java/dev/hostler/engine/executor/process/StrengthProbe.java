@@ -32,7 +32,8 @@ final class StrengthProbe {
     record Finding(IsolationStrength strength, String obstacle) {}
 
     Finding probe() throws InterruptedException {
-        boolean root = "0".equals(processes.run(List.of("id", "-u"), LIMIT).text().strip());
+        boolean root =
+                "0".equals(processes.run(List.of("id", "-u"), LIMIT).text().strip());
         IsolationStrength wanted = wanted(root);
         Output trial = trial(wanted);
         if (trial.ok()) {

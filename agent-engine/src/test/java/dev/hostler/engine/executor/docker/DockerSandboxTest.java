@@ -122,8 +122,10 @@ class DockerSandboxTest extends IsolationContract {
         assertThat(config.getCapDrop()).extracting(Enum::name).containsExactly("MKNOD");
         assertThat(config.getPidsLimit()).isEqualTo(4096);
         assertThat(config.getPrivileged()).isFalse();
-        assertThat(notices).last().asString().matches("isolation: docker \\(image " + DockerHost.IMAGE
-                + ", engine [0-9.]+\\)");
+        assertThat(notices)
+                .last()
+                .asString()
+                .matches("isolation: docker \\(image " + DockerHost.IMAGE + ", engine [0-9.]+\\)");
     }
 
     @Test
@@ -201,8 +203,8 @@ class DockerSandboxTest extends IsolationContract {
         Optional<String> image = Optional.of("localhost:1/hostler-test/none");
         SandboxSpec spec = spec(newBench());
 
-        assertThatThrownBy(() -> newExecutor()
-                        .open(with(spec, image, spec.limits()), notices::add, CancellationToken.NONE))
+        assertThatThrownBy(() ->
+                        newExecutor().open(with(spec, image, spec.limits()), notices::add, CancellationToken.NONE))
                 .isInstanceOfSatisfying(
                         AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNAVAILABLE))
                 .hasMessageContaining("connection refused")

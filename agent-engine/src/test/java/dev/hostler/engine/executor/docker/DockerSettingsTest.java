@@ -25,8 +25,7 @@ class DockerSettingsTest {
         DockerSettings settings = DockerSettings.read(
                 Map.of("host", "unix:///x", "default-image", "a:b", "pull", "always", "processes", "7"));
 
-        assertThat(settings)
-                .isEqualTo(new DockerSettings(new EngineAddress("unix:///x"), "a:b", PullPolicy.ALWAYS, 7));
+        assertThat(settings).isEqualTo(new DockerSettings(new EngineAddress("unix:///x"), "a:b", PullPolicy.ALWAYS, 7));
     }
 
     @ParameterizedTest

@@ -89,8 +89,8 @@ class EngineFaultsTest {
     @Test
     void aCallThatGetsNoAnswerEndsAtItsDeadlineAndLeavesNoThread() {
         engine.answerPing("1.41").answer("/info", FakeEngine.SILENCE);
-        assertThatThrownBy(() -> connection.call(
-                        "ask", SHORT, client -> client.infoCmd().exec()))
+        assertThatThrownBy(() ->
+                        connection.call("ask", SHORT, client -> client.infoCmd().exec()))
                 .isInstanceOfSatisfying(
                         AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE))
                 .hasMessageContaining("no answer within 300 ms");
@@ -173,8 +173,7 @@ class EngineFaultsTest {
                 .hasMessageContaining("'some/image'")
                 .hasMessageContaining(cause);
         assertThat(notices).containsExactly("pulling image some/image");
-        assertThat(engine.requests())
-                .anyMatch(line -> line.contains("/images/create?") && line.contains("tag=latest"));
+        assertThat(engine.requests()).anyMatch(line -> line.contains("/images/create?") && line.contains("tag=latest"));
     }
 
     @Test
