@@ -60,7 +60,7 @@ public final class Jobs {
 
     /** Returns a handle on a job. */
     public Optional<JobHandle> find(JobKey key) {
-        return liveJob(key).map(LiveJobHandle::new).or(() -> rooms.store().job(key).map(this::handle));
+        return liveJob(key).<JobHandle>map(LiveJobHandle::new).or(() -> rooms.store().job(key).map(this::handle));
     }
 
     /** Returns handles on all jobs of an owner, oldest first. */
@@ -161,7 +161,7 @@ public final class Jobs {
     }
 
     private Optional<LiveJob> liveJob(JobKey key) {
-        return Optional.ofNullable(live.get(key)).map(job -> job.getNow(null));
+        return Optional.ofNullable(live.get(key)).flatMap(job -> job.handle((accepted, refused) -> Optional.ofNullable(accepted)).getNow(Optional.empty()));
     }
 
     private List<LiveJob> liveJobs() {

@@ -9,6 +9,7 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.log.LogStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ final class LiveJobHandle implements JobHandle {
         try {
             return job.result().get();
         } catch (ExecutionException e) {
-            throw asAgentException(e.getCause());
+            throw asAgentException(e);
         }
     }
 
@@ -48,7 +49,7 @@ final class LiveJobHandle implements JobHandle {
         } catch (TimeoutException notYet) {
             return Optional.empty();
         } catch (ExecutionException e) {
-            throw asAgentException(e.getCause());
+            throw asAgentException(e);
         }
     }
 
@@ -62,7 +63,8 @@ final class LiveJobHandle implements JobHandle {
         return job.log().open(offset);
     }
 
-    private RuntimeException asAgentException(Throwable cause) {
+    private RuntimeException asAgentException(ExecutionException failed) {
+        Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
         if (cause instanceof AgentException known) {
             return known;
         }
