@@ -36,21 +36,21 @@ record Schema(List<List<String>> steps) {
         return steps.size();
     }
 
-    /** Brings a database to this version; each step is there wholly or not at all. */
+    /** Brings a database to this version; each step is there wholly or not at all. If it throws, close the connection. */
     void apply(Connection connection, Path database) throws SQLException {
         int found = versionOf(connection);
         if (found > version()) {
             throw StateFailures.newer(database, found, version()).toException();
         }
-        connection.setAutoCommit(false);
-        for (int step = found; step < version(); step++) {
-            try (Statement statement = connection.createStatement()) {
+        try (Statement statement = connection.createStatement()) {
+            for (int step = found; step < version(); step++) {
+                statement.execute("BEGIN");
                 for (String sql : steps.get(step)) {
                     statement.execute(sql);
                 }
                 statement.execute("PRAGMA user_version = " + (step + 1));
+                statement.execute("COMMIT");
             }
-            connection.commit();
         }
     }
 
