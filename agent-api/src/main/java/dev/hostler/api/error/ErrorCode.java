@@ -41,6 +41,7 @@ public enum ErrorCode {
     INTERNAL(Category.INTERNAL);
 
     /** Whose turn it is. */
+    @Experimental
     public enum Category {
         /** The caller's: change the request. */
         USER,

@@ -1,0 +1,17 @@
+package dev.hostler.engine.workspace;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What a fetch takes from its surroundings. Immutable.
+ *
+ * @param home the home directory whose {@code .ssh} holds keys and known hosts
+ * @param idleLimit how long a server may be silent
+ */
+record FetchSettings(Path home, Duration idleLimit) {
+    /** The agent's user, and a minute: longer than a busy server takes to think, shorter than a person waits. */
+    static FetchSettings ofUser() {
+        return new FetchSettings(Path.of(System.getProperty("user.home")), Duration.ofSeconds(60));
+    }
+}
