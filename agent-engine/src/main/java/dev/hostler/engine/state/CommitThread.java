@@ -133,7 +133,8 @@ final class CommitThread implements AutoCloseable {
             closed = true;
         }
         for (Optional<Ticket<?>> late : queue) {
-            late.ifPresent(ticket -> ticket.failed(StateFailures.closed(database).toException()));
+            late.ifPresent(
+                    ticket -> ticket.failed(StateFailures.closed(database).toException()));
         }
         try {
             connection.close();

@@ -17,8 +17,8 @@ record Schema(List<List<String>> steps) {
     /** Marks the file as ours: "HSTL" in ASCII, in SQLite's header field for this purpose. */
     static final int APPLICATION_ID = 0x4853544C;
 
-    static final Schema CURRENT = new Schema(List.of(List.of(
-            """
+    static final Schema CURRENT = new Schema(
+            List.of(List.of("""
             CREATE TABLE jobs (
               sequence INTEGER PRIMARY KEY AUTOINCREMENT,
               owner TEXT NOT NULL,
@@ -29,8 +29,7 @@ record Schema(List<List<String>> steps) {
               hand_over TEXT,
               result TEXT,
               UNIQUE (owner, id)
-            ) STRICT""",
-            "CREATE INDEX jobs_unfinished ON jobs (sequence) WHERE state <> 'FINISHED'")));
+            ) STRICT""", "CREATE INDEX jobs_unfinished ON jobs (sequence) WHERE state <> 'FINISHED'")));
 
     int version() {
         return steps.size();

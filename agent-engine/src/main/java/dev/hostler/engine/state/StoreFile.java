@@ -56,8 +56,7 @@ record StoreFile(Path path, Schema schema) {
     }
 
     static boolean isOneOf(SQLException e, SQLiteErrorCode... codes) {
-        return e instanceof SQLiteException failure
-                && Arrays.asList(codes).contains(failure.getResultCode());
+        return e instanceof SQLiteException failure && Arrays.asList(codes).contains(failure.getResultCode());
     }
 
     private void loadNativePart() {

@@ -332,8 +332,9 @@ class JobLogTest {
 
     private static void assertRefused(ErrorCode code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(AgentException.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        AgentException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code))
                 .hasMessageMatching("(?s)Cannot [a-z ]+ '.*': .+; .+");
     }
 }

@@ -67,9 +67,8 @@ class SecretMaskerTest {
     @ValueSource(strings = {"say \"hi\"\\\t\u0001", "a/b/c", "ünï☃😀", "<tag>&'x'"})
     void hidesASecretInJson(String secret) throws JsonProcessingException {
         JsonMapper plain = new JsonMapper();
-        JsonMapper ascii = JsonMapper.builder()
-                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                .build();
+        JsonMapper ascii =
+                JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
         for (JsonMapper mapper : List.of(plain, ascii)) {
             String json = mapper.writeValueAsString(Map.of("token", secret));
             for (String text : List.of(json, json.replace("/", "\\/"))) {
@@ -87,7 +86,8 @@ class SecretMaskerTest {
     void hidesEachLineOfASecret() {
         SecretMasker masker = masker("-----BEGIN KEY-----\r\n  AAAA1111\r\nBBBB2222\r\n\r\nok\r\n");
         assertThat(masker.mask("x AAAA1111 y BBBB2222 ok")).isEqualTo("x *** y *** ok");
-        assertThat(masker.mask("-----BEGIN KEY-----\n  AAAA1111\nBBBB2222\n\nok\nrest")).isEqualTo("***rest");
+        assertThat(masker.mask("-----BEGIN KEY-----\n  AAAA1111\nBBBB2222\n\nok\nrest"))
+                .isEqualTo("***rest");
     }
 
     @Test
@@ -126,10 +126,12 @@ class SecretMaskerTest {
     void staysSmallForALargeKey() {
         StringBuilder key = new StringBuilder();
         for (int i = 0; i < 40; i++) {
-            key.append(Base64.getEncoder().encodeToString(("line " + i).repeat(8).getBytes(StandardCharsets.UTF_8)))
+            key.append(Base64.getEncoder()
+                            .encodeToString(("line " + i).repeat(8).getBytes(StandardCharsets.UTF_8)))
                     .append('\n');
         }
-        assertThat(masker(key.toString()).mask("x " + key.toString().lines().toList().get(7) + " y"))
+        assertThat(masker(key.toString())
+                        .mask("x " + key.toString().lines().toList().get(7) + " y"))
                 .isEqualTo("x *** y");
     }
 

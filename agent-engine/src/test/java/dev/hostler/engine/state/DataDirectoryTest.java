@@ -78,7 +78,8 @@ class DataDirectoryTest {
             for (int attempt = 0; attempt < 3; attempt++) {
                 assertThatThrownBy(() -> DataDirectory.open(temporary))
                         .isInstanceOf(AgentException.class)
-                        .hasMessageContaining("process " + ProcessHandle.current().pid() + ", this one")
+                        .hasMessageContaining(
+                                "process " + ProcessHandle.current().pid() + ", this one")
                         .hasMessageContaining(first.root().toString());
             }
         }
@@ -116,7 +117,8 @@ class DataDirectoryTest {
         try (DataDirectory first = DataDirectory.open(temporary)) {
             assertRefused(ErrorCode.STATE_UNAVAILABLE, () -> DataDirectory.open(temporary));
             try (ChildJvm second = ChildJvm.start(Holder.class, List.of(), temporary.toString())) {
-                assertThat(second.line()).contains("process " + ProcessHandle.current().pid());
+                assertThat(second.line())
+                        .contains("process " + ProcessHandle.current().pid());
             }
             assertThat(first.jobs()).isDirectory();
         }

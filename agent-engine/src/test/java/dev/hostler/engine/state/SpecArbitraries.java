@@ -16,8 +16,8 @@ import dev.hostler.api.job.Pipeline;
 import dev.hostler.api.job.PipelineSpec;
 import dev.hostler.api.job.Source;
 import dev.hostler.api.job.StepCommand;
-import dev.hostler.api.job.StepCondition;
 import dev.hostler.api.job.StepConclusion;
+import dev.hostler.api.job.StepCondition;
 import dev.hostler.api.job.StepResult;
 import dev.hostler.api.job.StepSpec;
 import dev.hostler.api.spi.SandboxHandle;
@@ -56,7 +56,8 @@ final class SpecArbitraries {
     }
 
     private static Arbitrary<Map<String, String>> env() {
-        return Arbitraries.maps(word(), text().map(any -> any.replace("\0", ""))).ofMaxSize(3);
+        return Arbitraries.maps(word(), text().map(any -> any.replace("\0", "")))
+                .ofMaxSize(3);
     }
 
     private static Arbitrary<Duration> durations() {
@@ -76,7 +77,8 @@ final class SpecArbitraries {
 
     private static Arbitrary<StepCommand> commands() {
         return Arbitraries.oneOf(
-                Combinators.combine(text().map(any -> "x" + any), word().optional()).as(StepCommand.Script::new),
+                Combinators.combine(text().map(any -> "x" + any), word().optional())
+                        .as(StepCommand.Script::new),
                 text().map(any -> "x" + any).list().ofMinSize(1).ofMaxSize(3).map(StepCommand.Argv::new));
     }
 
@@ -144,21 +146,19 @@ final class SpecArbitraries {
     }
 
     static Arbitrary<HandOver> handOvers() {
-        Arbitrary<SandboxSpec.Directories> directories = Combinators.combine(
-                        paths(), paths(), paths(), paths(), paths())
-                .as(SandboxSpec.Directories::new);
+        Arbitrary<SandboxSpec.Directories> directories =
+                Combinators.combine(paths(), paths(), paths(), paths(), paths()).as(SandboxSpec.Directories::new);
         Arbitrary<SandboxHandle> handles =
                 Combinators.combine(word(), word(), text()).as(SandboxHandle::new);
         return Combinators.combine(pipelines(), handles, directories, instants(), durations())
                 .flatAs((pipeline, handle, shared, at, boot) -> Combinators.combine(
                                 word(), durations(), word().optional(), Arbitraries.of(true, false))
-                        .as((bootId, timeout, commit, network) -> new HandOver(
-                                pipeline, handle, shared, at, boot, bootId, timeout, commit, network)));
+                        .as((bootId, timeout, commit, network) ->
+                                new HandOver(pipeline, handle, shared, at, boot, bootId, timeout, commit, network)));
     }
 
     private static Arbitrary<StepResult> stepResults() {
-        return Combinators.combine(
-                        line(), Arbitraries.of(StepConclusion.class), exitCodes(), durations(), offsets())
+        return Combinators.combine(line(), Arbitraries.of(StepConclusion.class), exitCodes(), durations(), offsets())
                 .as(StepResult::new);
     }
 
@@ -185,7 +185,7 @@ final class SpecArbitraries {
                         artifacts.list().ofMaxSize(3),
                         instants(),
                         instants())
-                .as((conclusion, failure, code, steps, isolation, files, from, to) -> new JobResult(
-                        job, conclusion, failure, code, steps, isolation, isolation, files, from, to));
+                .as((conclusion, failure, code, steps, isolation, files, from, to) ->
+                        new JobResult(job, conclusion, failure, code, steps, isolation, isolation, files, from, to));
     }
 }

@@ -63,8 +63,7 @@ class SqliteStateStoreTest extends StateStoreContract {
             }
         };
         StateStore store = store();
-        assertThatThrownBy(() -> store.queue(key("a"), spec("a", "make"), NOON))
-                .hasMessage("power cut at JOB_QUEUED");
+        assertThatThrownBy(() -> store.queue(key("a"), spec("a", "make"), NOON)).hasMessage("power cut at JOB_QUEUED");
         assertThat(store.job(key("a"))).isEmpty();
     }
 

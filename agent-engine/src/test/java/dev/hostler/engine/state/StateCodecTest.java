@@ -54,8 +54,7 @@ class StateCodecTest {
                 .exec("make", "test")
                 .secret("TOKEN")
                 .build();
-        String expected =
-                """
+        String expected = """
                 {'version':1,'value':{'id':'a','source':{'type':'git','url':'https://example.org/app.git','ref':'main',
                 'submodules':true,'tokenSecret':null},'pipeline':{'type':'inline','spec':{'name':'a','image':null,
                 'env':{},'secrets':['TOKEN'],'timeout':null,'artifacts':[],'cachePaths':[],'steps':[{'name':'make test',
@@ -94,7 +93,13 @@ class StateCodecTest {
     @Example
     void refusesWhatIsNoDocument() {
         for (String text : new String[] {
-            "", "{", "[]", "7", "{\"version\":1}", "{\"version\":1,\"value\":null}", "{\"version\":1,\"value\":{}}",
+            "",
+            "{",
+            "[]",
+            "7",
+            "{\"version\":1}",
+            "{\"version\":1,\"value\":null}",
+            "{\"version\":1,\"value\":{}}",
             "{\"version\":1,\"value\":{\"id\":\"../x\"}}"
         }) {
             assertThatThrownBy(() -> codec.decode(text, JobSpec.class))

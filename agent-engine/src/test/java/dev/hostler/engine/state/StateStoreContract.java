@@ -152,9 +152,7 @@ abstract class StateStoreContract {
         }
         assertThat(store.prune(5)).isEmpty();
         assertThat(store.prune(1)).containsExactlyInAnyOrder(key("b"), key("c"));
-        assertThat(store.jobs(Owner.EMBEDDER))
-                .extracting(JobRecord::key)
-                .containsExactly(key("a"), key("d"), key("e"));
+        assertThat(store.jobs(Owner.EMBEDDER)).extracting(JobRecord::key).containsExactly(key("a"), key("d"), key("e"));
         assertRefused(ErrorCode.INVALID_INPUT, () -> store.prune(-1));
     }
 
@@ -193,8 +191,9 @@ abstract class StateStoreContract {
 
     static void assertRefused(ErrorCode code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(AgentException.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        AgentException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code))
                 .hasMessageMatching("Cannot [a-z ]+ '.*': .+; .+");
     }
 }

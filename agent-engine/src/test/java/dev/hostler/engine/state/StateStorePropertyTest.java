@@ -51,7 +51,8 @@ class StateStorePropertyTest {
                 Tuple.of(4, "finish"),
                 Tuple.of(1, "prune"),
                 Tuple.of(1, "reopen"));
-        return Combinators.combine(names, Arbitraries.of(KEYS), Arbitraries.integers().between(0, 1))
+        return Combinators.combine(
+                        names, Arbitraries.of(KEYS), Arbitraries.integers().between(0, 1))
                 .as(Action::new)
                 .list()
                 .ofMinSize(1)

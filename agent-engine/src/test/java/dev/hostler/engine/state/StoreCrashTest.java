@@ -57,8 +57,7 @@ class StoreCrashTest {
     /** Returns how many commits of the one job are stored. */
     private int stateAfterCut(String side, CommitPoint point) throws IOException, InterruptedException {
         Path database = directory.resolve(side + point + ".db");
-        try (ChildJvm child =
-                ChildJvm.start(CutShort.class, List.of(), database.toString(), side, point.name())) {
+        try (ChildJvm child = ChildJvm.start(CutShort.class, List.of(), database.toString(), side, point.name())) {
             assertThat(child.output()).isEmpty();
         }
         try (StateStore store = SqliteStateStore.open(database, new PlainScheduler(), CommitListener.NONE)) {
@@ -69,8 +68,7 @@ class StoreCrashTest {
     /** Stores jobs in a loop, from several threads, and prints what was acknowledged. */
     static final class CommitLoop {
         public static void main(String[] arguments) {
-            StateStore store =
-                    SqliteStateStore.open(Path.of(arguments[0]), new PlainScheduler(), CommitListener.NONE);
+            StateStore store = SqliteStateStore.open(Path.of(arguments[0]), new PlainScheduler(), CommitListener.NONE);
             for (int i = 0; i < 4; i++) {
                 String prefix = arguments[1] + "-" + i + "-";
                 new Thread(() -> forever(store, prefix)).start();

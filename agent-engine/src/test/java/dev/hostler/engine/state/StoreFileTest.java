@@ -45,9 +45,11 @@ class StoreFileTest {
         try (StateStore store = open(Schema.CURRENT)) {
             store.queue(key("a"), spec("a", "make"), NOON);
             try (Stream<Path> files = Files.list(directory)) {
-                assertThat(files).hasSizeGreaterThan(1).allSatisfy(file -> assertThat(
-                                PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                        .isEqualTo("rw-------"));
+                assertThat(files)
+                        .hasSizeGreaterThan(1)
+                        .allSatisfy(
+                                file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                                        .isEqualTo("rw-------"));
             }
         }
         try (Stream<Path> files = Files.list(directory)) {
@@ -157,7 +159,8 @@ class StoreFileTest {
     void saysWhatToDoWithoutSqlitesNativePart() throws IOException, InterruptedException {
         ChildJvm child = ChildJvm.start(OpenStore.class, List.of("-Dos.arch=abacus"), database.toString());
         assertThat(child.output())
-                .contains("STATE_UNAVAILABLE Cannot open state '" + database + "': SQLite's native library does not load")
+                .contains(
+                        "STATE_UNAVAILABLE Cannot open state '" + database + "': SQLite's native library does not load")
                 .contains("-Dorg.sqlite.tmpdir");
         assertThat(database).doesNotExist();
     }
