@@ -45,13 +45,14 @@ record RemoteUrl(Kind kind, String text, URIish uri, Optional<String> user) {
         if (scheme.equals("file")) {
             return file(address, uri);
         }
-        if (scheme.equals("ssh") || (scheme.isEmpty() && uri.getHost() != null)) {
+        boolean helper = address.contains("::"); // in git's own syntax the name of a program to run
+        if (!helper && (scheme.equals("ssh") || (scheme.isEmpty() && uri.getHost() != null))) {
             return new RemoteUrl(Kind.SSH, uri.setPass(null).toString(), uri.setPass(null), Optional.empty());
         }
         throw refused(
                 ErrorCode.INVALID_INPUT,
                 withoutUser(address),
-                scheme.isEmpty() ? "the path is not absolute" : "'" + scheme + "' is not supported",
+                scheme.isEmpty() ? "it is neither a URL nor an absolute path" : "'" + scheme + "' is not supported",
                 "use http, https, ssh, file, user@host:path or an absolute path");
     }
 
