@@ -68,7 +68,10 @@ record RemoteUrl(Kind kind, String text, URIish uri, Optional<String> user) {
         String host = uri.getHost() == null ? "" : uri.getHost();
         if (!host.isEmpty() && !host.equals("localhost")) {
             throw refused(
-                    ErrorCode.INVALID_INPUT, address, "a file URL names no other host", "write file:///path/to/repository");
+                    ErrorCode.INVALID_INPUT,
+                    address,
+                    "a file URL names no other host",
+                    "write file:///path/to/repository");
         }
         return local(Path.of(uri.getPath()));
     }
@@ -148,6 +151,7 @@ record RemoteUrl(Kind kind, String text, URIish uri, Optional<String> user) {
     }
 
     private static AgentException refused(ErrorCode code, String address, String cause, String remedy) {
-        return Failure.cannot(code, "check out repository", address, cause, remedy).toException();
+        return Failure.cannot(code, "check out repository", address, cause, remedy)
+                .toException();
     }
 }

@@ -1,6 +1,7 @@
 package dev.hostler.engine.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,15 +17,19 @@ import org.awaitility.Awaitility;
  */
 public final class SshServer implements AutoCloseable {
     private static final String PROGRAM = "/usr/sbin/sshd";
+    private static final Path SYSTEM_DIRECTORY = Path.of("/run/sshd");
 
     private final Path directory;
     private final int port;
     private final Process process;
 
-    private SshServer(Path directory, int port, Process process) {
+    private final boolean madeSystemDirectory;
+
+    private SshServer(Path directory, int port, Process process, boolean madeSystemDirectory) {
         this.directory = directory;
         this.port = port;
         this.process = process;
+        this.madeSystemDirectory = madeSystemDirectory;
     }
 
     /** Starts a server that keeps its files in this directory. */
@@ -34,12 +39,12 @@ public final class SshServer implements AutoCloseable {
         Files.createFile(directory.resolve("authorized"));
         int port = freePort();
         Path config = Files.writeString(directory.resolve("config"), config(directory, port));
-        privilegeSeparationDirectory();
+        boolean made = privilegeSeparationDirectory();
         Process process = new ProcessBuilder(PROGRAM, "-D", "-e", "-f", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
-        SshServer server = new SshServer(directory, port, process);
+        SshServer server = new SshServer(directory, port, process, made);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(server::answers);
         return server;
     }
@@ -74,6 +79,16 @@ public final class SshServer implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+            if (madeSystemDirectory) {
+                Files.deleteIfExists(SYSTEM_DIRECTORY);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean answers() {
@@ -109,10 +124,12 @@ public final class SshServer implements AutoCloseable {
     }
 
     /** Root's sshd insists on this directory, which the system's own service makes when it starts. */
-    private static void privilegeSeparationDirectory() throws IOException {
-        if (user().equals("root")) {
-            Files.createDirectories(Path.of("/run/sshd"));
+    private static boolean privilegeSeparationDirectory() throws IOException {
+        if (!user().equals("root") || Files.exists(SYSTEM_DIRECTORY)) {
+            return false;
         }
+        Files.createDirectory(SYSTEM_DIRECTORY);
+        return true;
     }
 
     private static String user() {

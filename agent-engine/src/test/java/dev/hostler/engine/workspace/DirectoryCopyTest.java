@@ -46,12 +46,14 @@ class DirectoryCopyTest {
         Files.createSymbolicLink(source.resolve("dangling"), Path.of("nowhere"));
         assertThat(copy()).isEmpty();
         Path copied = fetching.workspace.resolve("a/b/run.sh");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copied))).isEqualTo("rwxr-x---");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copied)))
+                .isEqualTo("rwxr-x---");
         assertThat(Files.getLastModifiedTime(copied)).isEqualTo(time);
         assertThat(copied).hasContent("#!/bin/sh");
         assertThat(fetching.workspace.resolve("empty/inside")).isEmptyDirectory();
         assertThat(Files.readSymbolicLink(fetching.workspace.resolve("out"))).isEqualTo(Path.of("/etc"));
-        assertThat(Files.readSymbolicLink(fetching.workspace.resolve("dangling"))).isEqualTo(Path.of("nowhere"));
+        assertThat(Files.readSymbolicLink(fetching.workspace.resolve("dangling")))
+                .isEqualTo(Path.of("nowhere"));
         assertThat(fetching.notices).hasSize(2);
         assertThat(fetching.notices.get(1)).startsWith("copied 3 files");
     }
@@ -63,7 +65,8 @@ class DirectoryCopyTest {
         copy();
         Path copied = fetching.workspace.resolve("fixed");
         assertThat(copied.resolve("file")).hasContent("x");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copied))).isEqualTo("r-xr-xr-x");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copied)))
+                .isEqualTo("r-xr-xr-x");
         Files.setPosixFilePermissions(copied, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
@@ -71,7 +74,11 @@ class DirectoryCopyTest {
     @Test
     void leavesFifosOutAndSaysHowMany() throws Exception {
         write("file", "x");
-        Process process = new ProcessBuilder("mkfifo", source.resolve("one").toString(), source.resolve("two").toString()).start();
+        Process process = new ProcessBuilder(
+                        "mkfifo",
+                        source.resolve("one").toString(),
+                        source.resolve("two").toString())
+                .start();
         assertThat(process.waitFor()).isZero();
         copy();
         assertThat(names()).containsExactly("file");
@@ -81,7 +88,9 @@ class DirectoryCopyTest {
     @Test
     void leavesOutWhatGitIgnores() throws Exception {
         GitRepository tree = GitRepository.create(source);
-        tree.write(".gitignore", "*.log\n/build/\n!kept.log\n").write("kept.log", "k").write("sub/.gitignore", "!deep.log\nlocal\n");
+        tree.write(".gitignore", "*.log\n/build/\n!kept.log\n")
+                .write("kept.log", "k")
+                .write("sub/.gitignore", "!deep.log\nlocal\n");
         tree.commit("first");
         write("build/out", "x");
         write("trace.log", "x");
@@ -92,7 +101,8 @@ class DirectoryCopyTest {
         Files.writeString(source.resolve(".git/info/exclude"), "private\n");
         write("private", "x");
         copy();
-        assertThat(names()).containsExactly(".gitignore", "kept.log", "new", "sub/.gitignore", "sub/build/kept", "sub/deep.log");
+        assertThat(names())
+                .containsExactly(".gitignore", "kept.log", "new", "sub/.gitignore", "sub/build/kept", "sub/deep.log");
     }
 
     @Test
@@ -135,7 +145,8 @@ class DirectoryCopyTest {
         Path linked = directory.resolve("linked");
         main.git("worktree", "add", "-q", "-b", "other", linked.toString());
         Files.writeString(linked.resolve("trace.log"), "x");
-        assertThat(fetching.fetch(new DirectorySource(linked), Optional.empty())).isEqualTo(commit);
+        assertThat(fetching.fetch(new DirectorySource(linked), Optional.empty()))
+                .isEqualTo(commit);
         assertThat(names()).containsExactly(".gitignore", "file");
         assertThat(fetching.workspace.resolve(".git")).doesNotExist();
         assertThat(fetching.notices).anyMatch(line -> line.startsWith("left out '.git'"));
@@ -146,19 +157,31 @@ class DirectoryCopyTest {
         GitRepository inner = GitRepository.create(directory.resolve("inner"));
         inner.write(".gitignore", "*.o\n").write("library", "l").commit("first");
         GitRepository tree = GitRepository.create(source);
-        tree.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", inner.directory().toString(), "inner");
+        tree.git(
+                "-c",
+                "protocol.file.allow=always",
+                "submodule",
+                "--quiet",
+                "add",
+                inner.directory().toString(),
+                "inner");
         tree.commit("submodule");
         write("inner/code.o", "x");
         copy();
         assertThat(names()).containsExactly(".gitmodules", "inner/.git", "inner/.gitignore", "inner/library");
-        assertThat(GitRepository.at(fetching.workspace.resolve("inner")).git("status", "--porcelain")).isEmpty();
-        assertThat(GitRepository.at(fetching.workspace).git("status", "--porcelain")).isEmpty();
+        assertThat(GitRepository.at(fetching.workspace.resolve("inner")).git("status", "--porcelain"))
+                .isEmpty();
+        assertThat(GitRepository.at(fetching.workspace).git("status", "--porcelain"))
+                .isEmpty();
     }
 
     @Test
     void obeysTheRulesAboveADirectoryInsideAWorkTree() throws Exception {
         GitRepository tree = GitRepository.create(directory.resolve("tree"));
-        String commit = tree.write(".gitignore", "*.log\n").write("part/file", "x").write("part/a.log", "x").commit("first");
+        String commit = tree.write(".gitignore", "*.log\n")
+                .write("part/file", "x")
+                .write("part/a.log", "x")
+                .commit("first");
         fetching.fetch(new DirectorySource(tree.directory().resolve("part")), Optional.empty());
         assertThat(names()).containsExactly("file");
         assertThat(commit).isNotEmpty();
@@ -197,12 +220,18 @@ class DirectoryCopyTest {
         ManualCancellation cancellation = new ManualCancellation();
         SourceFetcher fetcher = new SourceFetcher(new PlainScheduler());
         assertThatThrownBy(() -> fetcher.fetch(
-                        new DirectorySource(source), fetching.workspace, Optional.empty(), line -> cancellation.cancel(), cancellation))
+                        new DirectorySource(source),
+                        fetching.workspace,
+                        Optional.empty(),
+                        line -> cancellation.cancel(),
+                        cancellation))
                 .hasMessageContaining("the job was cancelled");
     }
 
     private String copy() throws InterruptedException {
-        return fetching.run(new DirectorySource(source), Optional.empty(), CancellationToken.NONE).commit().orElse("");
+        return fetching.run(new DirectorySource(source), Optional.empty(), CancellationToken.NONE)
+                .commit()
+                .orElse("");
     }
 
     private Path write(String path, String content) throws IOException {

@@ -49,7 +49,8 @@ class GitOverSshTest {
         server.admit(home, type);
         server.makeKnown(home);
         assertThat(fetching.fetch(server.url(origin.directory()), "main")).isEqualTo(commit);
-        assertThat(GitRepository.at(fetching.workspace).git("status", "--porcelain")).isEmpty();
+        assertThat(GitRepository.at(fetching.workspace).git("status", "--porcelain"))
+                .isEmpty();
         assertThat(fetching.notices.get(1)).contains("depth 1");
     }
 

@@ -67,7 +67,8 @@ class GitServerTroubleTest {
         try (GitHttpServer server = GitHttpServer.start(directory, Behaviour.SMART.withToken(""))) {
             String url = server.url("served.git").replace("http://", "http://" + TOKEN + "@");
             assertThat(fetching.fetch(url, "HEAD")).isEqualTo(commit);
-            assertThat(server.requests().get(server.requests().size() - 1).authorization()).isPresent();
+            assertThat(server.requests().get(server.requests().size() - 1).authorization())
+                    .isPresent();
         }
         assertThat(fetching.notices).noneMatch(line -> line.contains(TOKEN));
         assertThat(filesWith(TOKEN)).isEmpty();
@@ -87,7 +88,8 @@ class GitServerTroubleTest {
     void asksForATokenWhereTheServerDoes() throws IOException {
         try (GitHttpServer server = GitHttpServer.start(directory, Behaviour.SMART.withToken("right"))) {
             assertRefused(server.url("served.git"), Optional.empty())
-                    .hasMessageContaining("the server asks for a login; check the URL, or give the source an access token");
+                    .hasMessageContaining(
+                            "the server asks for a login; check the URL, or give the source an access token");
         }
     }
 
@@ -98,8 +100,11 @@ class GitServerTroubleTest {
                         directory, Behaviour.SMART.withToken(TOKEN).redirectingTo(other.base()))) {
             GitSource source = GitSource.builder(server.url("served.git")).build();
             assertThat(fetching.fetch(source, Optional.of(TOKEN))).isEqualTo(commit);
-            assertThat(server.requests()).anyMatch(request -> request.authorization().isPresent());
-            assertThat(other.requests()).isNotEmpty().allMatch(request -> request.authorization().isEmpty());
+            assertThat(server.requests())
+                    .anyMatch(request -> request.authorization().isPresent());
+            assertThat(other.requests())
+                    .isNotEmpty()
+                    .allMatch(request -> request.authorization().isEmpty());
         }
     }
 
@@ -109,7 +114,9 @@ class GitServerTroubleTest {
                 GitHttpServer server = GitHttpServer.start(
                         directory, Behaviour.SMART.withToken(TOKEN).redirectingTo(other.base()))) {
             assertRefused(server.url("served.git"), Optional.of(TOKEN)).hasMessageContaining("the server refused");
-            assertThat(other.requests()).isNotEmpty().allMatch(request -> request.authorization().isEmpty());
+            assertThat(other.requests())
+                    .isNotEmpty()
+                    .allMatch(request -> request.authorization().isEmpty());
         }
     }
 
@@ -181,7 +188,11 @@ class GitServerTroubleTest {
             GitSource source = GitSource.builder("http://127.0.0.1:" + silent.getLocalPort() + "/x.git")
                     .build();
             CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-            new PlainScheduler().start("test-fetch", () -> outcome.complete(thrownBy(() -> patient.run(source, Optional.empty(), cancellation))));
+            new PlainScheduler()
+                    .start(
+                            "test-fetch",
+                            () -> outcome.complete(
+                                    thrownBy(() -> patient.run(source, Optional.empty(), cancellation))));
             try (Socket accepted = silent.accept()) {
                 assertThat(accepted.isConnected()).isTrue();
                 cancellation.cancel();
@@ -198,7 +209,8 @@ class GitServerTroubleTest {
     void doesNotBeginWhenAlreadyCancelled() {
         ManualCancellation cancellation = new ManualCancellation();
         cancellation.cancel();
-        GitSource source = GitSource.builder(directory.resolve("origin").toString()).build();
+        GitSource source =
+                GitSource.builder(directory.resolve("origin").toString()).build();
         assertThatThrownBy(() -> fetching.run(source, Optional.empty(), cancellation))
                 .hasMessageContaining("the job was cancelled");
         assertThat(fetching.workspace).isEmptyDirectory();
@@ -211,7 +223,10 @@ class GitServerTroubleTest {
         try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
             GitSource source = GitSource.builder("http://127.0.0.1:" + silent.getLocalPort() + "/x.git")
                     .build();
-            var task = new PlainScheduler().start("test-fetch", () -> outcome.complete(thrownBy(() -> fetching.fetch(source, Optional.empty()))));
+            var task = new PlainScheduler()
+                    .start(
+                            "test-fetch",
+                            () -> outcome.complete(thrownBy(() -> fetching.fetch(source, Optional.empty()))));
             Awaitility.await().until(() -> !fetching.notices.isEmpty());
             task.cancel();
             assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
@@ -221,7 +236,8 @@ class GitServerTroubleTest {
     @Test
     void refusesADirectoryThatIsNotThere() {
         assertRefused("/no/such/directory", Optional.empty())
-                .hasMessage("Cannot check out repository '/no/such/directory': there is no such directory; check the path");
+                .hasMessage(
+                        "Cannot check out repository '/no/such/directory': there is no such directory; check the path");
     }
 
     @Test
@@ -232,7 +248,8 @@ class GitServerTroubleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"git://example.org/x.git", "ext::sh -c id", "some/relative/path", "file://other/x", "ftp://h/x"})
+    @ValueSource(
+            strings = {"git://example.org/x.git", "ext::sh -c id", "some/relative/path", "file://other/x", "ftp://h/x"})
     void refusesOtherWays(String url) {
         assertThatThrownBy(() -> fetching.fetch(url, "HEAD"))
                 .isInstanceOf(AgentException.class)
@@ -264,7 +281,9 @@ class GitServerTroubleTest {
 
     private List<Path> filesWith(String text) throws IOException {
         try (Stream<Path> files = Files.walk(fetching.workspace)) {
-            return files.filter(Files::isRegularFile).filter(file -> contains(file, text)).toList();
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> contains(file, text))
+                    .toList();
         }
     }
 

@@ -29,7 +29,8 @@ class GitWorkTreeTest {
     void knowsHeadAndWhetherFilesDiffer() {
         GitWorkTree tree = GitWorkTree.at(origin.directory()).orElseThrow();
         assertThat(tree.head()).isEmpty();
-        String commit = origin.write(".gitignore", "*.log\n").write("file", "one").commit("first");
+        String commit =
+                origin.write(".gitignore", "*.log\n").write("file", "one").commit("first");
         assertThat(tree.head()).contains(commit);
         origin.write("trace.log", "ignored");
         assertThat(tree.dirty()).isFalse();
@@ -45,7 +46,8 @@ class GitWorkTreeTest {
     void isNoneOfADirectoryWithoutGit() throws IOException {
         assertThat(GitWorkTree.at(directory)).isEmpty();
         origin.write("file", "one").commit("first");
-        assertThat(GitWorkTree.at(origin.bareAt(directory.resolve("bare.git")).directory())).isEmpty();
+        assertThat(GitWorkTree.at(origin.bareAt(directory.resolve("bare.git")).directory()))
+                .isEmpty();
         Path broken = Files.createDirectory(directory.resolve("broken"));
         Files.writeString(broken.resolve(".git"), "gitdir: /no/such/place\n");
         assertThat(GitWorkTree.at(broken)).isEmpty();
@@ -69,7 +71,8 @@ class GitWorkTreeTest {
         origin.write("file", "two").commit("second");
         origin.git("checkout", "-q", "--detach", first);
         assertThat(fetching.fetch(origin.directory().toString(), "HEAD")).isEqualTo(first);
-        assertThat(GitRepository.at(fetching.workspace).git("status", "--porcelain")).isEmpty();
+        assertThat(GitRepository.at(fetching.workspace).git("status", "--porcelain"))
+                .isEmpty();
     }
 
     @Test

@@ -75,7 +75,8 @@ class HostileRepositoryTest {
         Path proof = directory.resolve("filter-ran");
         origin.write(".gitattributes", "* filter=evil\n").write("text", "hello").commit("filtered");
         SystemReader before = SystemReader.getInstance();
-        SystemReader.setInstance(withUserConfig(before, "[filter \"evil\"]\n smudge = touch " + proof + "\n required = true\n"));
+        SystemReader.setInstance(
+                withUserConfig(before, "[filter \"evil\"]\n smudge = touch " + proof + "\n required = true\n"));
         try {
             fetching.fetch(origin.directory().toString(), "HEAD");
         } finally {

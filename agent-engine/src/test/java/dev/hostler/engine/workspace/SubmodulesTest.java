@@ -46,7 +46,9 @@ class SubmodulesTest {
         }
         assertThat(fetching.workspace.resolve("middle/deep/inner/library")).hasContent("one");
         assertThat(git("status", "--porcelain")).isEmpty();
-        assertThat(git("submodule", "status", "--recursive")).contains(innerCommit).doesNotContain("-" + innerCommit);
+        assertThat(git("submodule", "status", "--recursive"))
+                .contains(innerCommit)
+                .doesNotContain("-" + innerCommit);
     }
 
     @Test
@@ -62,7 +64,9 @@ class SubmodulesTest {
     @Test
     void leavesSubmodulesOutWhenToldSo() throws Exception {
         addSubmodule(origin, "../inner", "inner");
-        GitSource source = GitSource.builder(origin.directory().toString()).submodules(false).build();
+        GitSource source = GitSource.builder(origin.directory().toString())
+                .submodules(false)
+                .build();
         fetching.fetch(source, Optional.empty());
         assertThat(fetching.workspace.resolve("inner")).isEmptyDirectory();
     }
@@ -96,7 +100,9 @@ class SubmodulesTest {
                     .isInstanceOf(AgentException.class)
                     .hasMessageContaining(other.url("inner"))
                     .hasMessageContaining("the server asks for a login");
-            assertThat(other.requests()).isNotEmpty().allMatch(request -> request.authorization().isEmpty());
+            assertThat(other.requests())
+                    .isNotEmpty()
+                    .allMatch(request -> request.authorization().isEmpty());
         }
     }
 
@@ -106,13 +112,13 @@ class SubmodulesTest {
         origin.write(".gitmodules", "");
         origin.git("commit", "-q", "-m", "no url", ".gitmodules");
         fetching.fetch(origin.directory().toString(), "HEAD");
-        assertThat(fetching.notices)
-                .contains("submodule 'inner' is left empty: .gitmodules has no url for it");
+        assertThat(fetching.notices).contains("submodule 'inner' is left empty: .gitmodules has no url for it");
     }
 
     @Test
     void saysThatLargeFilesStayPointers() throws Exception {
-        origin.write("assets/.gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n").commit("lfs");
+        origin.write("assets/.gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n")
+                .commit("lfs");
         fetching.fetch(origin.directory().toString(), "HEAD");
         assertThat(fetching.notices).anyMatch(line -> line.contains("Git LFS"));
     }
