@@ -1,4 +1,4 @@
-/** Real servers and repositories on the loopback interface, for tests. */
+/** What tests of several rooms need of the machine they run on. */
 @NullMarked
 package dev.hostler.engine.testing;
 

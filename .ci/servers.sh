@@ -1,0 +1,52 @@
+# The real servers that the tests talk to. Sourced by ../verify.
+# One that answers already is used as it is; one that does not is started with its own files below $work.
+
+servers=$work/servers
+docker_pid=
+
+start_servers() {
+    if docker_answers; then
+        echo "== using the Docker engine that answers at ${DOCKER_HOST:-its default socket}"
+    else
+        start_docker
+    fi
+}
+
+docker_answers() {
+    docker version >/dev/null 2>&1
+}
+
+start_docker() {
+    mkdir -p "$servers/docker"
+    # A socket's path may have 107 bytes at most (unix(7)), so it can't always lie below the checkout.
+    sockets=$(mktemp -d "${TMPDIR:-/tmp}/hostler-verify-XXXXXX")
+    [ -e /sys/class/net/docker0 ] && docker_bridge=theirs || docker_bridge=ours
+    PATH=$PATH:/usr/sbin:/sbin setsid dockerd --host "unix://$sockets/docker.sock" --data-root "$servers/docker" \
+        --exec-root "$sockets/exec" --pidfile "$sockets/docker.pid" >"$work/dockerd.log" 2>&1 &
+    docker_pid=$!
+    export DOCKER_HOST="unix://$sockets/docker.sock"
+    wait_for 60 docker_answers || { tail -n 20 "$work/dockerd.log" >&2; echo "verify: dockerd does not answer" >&2; exit 1; }
+    echo "== started a Docker engine of its own"
+}
+
+stop_servers() {
+    [ -n "$docker_pid" ] || return 0
+    kill "$docker_pid" 2>/dev/null || true
+    wait "$docker_pid" 2>/dev/null || true
+    docker_pid=
+    [ "$docker_bridge" = theirs ] || ip link delete docker0 2>/dev/null || true
+    # Whatever the engine still has mounted below its directories would keep them from going.
+    awk '{ print $2 }' /proc/mounts | grep -F -e "$sockets/" -e "$servers/" | sort -r | xargs -r umount -l 2>/dev/null || true
+    rm -rf "$sockets" "$servers/docker"
+    unset DOCKER_HOST
+}
+
+wait_for() { # seconds, command
+    tries=$(($1 * 10))
+    shift
+    while ! "$@"; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || return 1
+        sleep 0.1
+    done
+}

@@ -1,0 +1,143 @@
+package dev.hostler.engine;
+
+import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
+import dev.hostler.api.spi.ArtifactStore;
+import dev.hostler.api.spi.CacheStore;
+import dev.hostler.api.spi.ExecutorContext;
+import dev.hostler.api.spi.ExecutorProvider;
+import dev.hostler.api.spi.JobExecutor;
+import dev.hostler.api.spi.ProcessLauncher;
+import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.admission.JobAdmission;
+import dev.hostler.engine.artifact.ArtifactCollector;
+import dev.hostler.engine.artifact.ArtifactLimits;
+import dev.hostler.engine.cache.DirectoryCacheStore;
+import dev.hostler.engine.cache.JobCaches;
+import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.job.JobRooms;
+import dev.hostler.engine.job.Jobs;
+import dev.hostler.engine.job.Placement;
+import dev.hostler.engine.job.SitePlanner;
+import dev.hostler.engine.log.JobLogs;
+import dev.hostler.engine.node.ExecutorHealth;
+import dev.hostler.engine.pipeline.PipelineReaders;
+import dev.hostler.engine.process.OsProcessLauncher;
+import dev.hostler.engine.registry.ProviderRegistry;
+import dev.hostler.engine.registry.Providers;
+import dev.hostler.engine.sandbox.MemoryRoot;
+import dev.hostler.engine.state.CommitListener;
+import dev.hostler.engine.state.DataDirectory;
+import dev.hostler.engine.state.SqliteStateStore;
+import dev.hostler.engine.state.StateStore;
+import dev.hostler.engine.time.SystemScheduler;
+import dev.hostler.engine.workspace.SourceFetcher;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The one place where an agent is put together; reads from top to bottom in the order of the start. */
+final class AgentAssembly {
+    /** How many events a reader may fall behind. */
+    private static final int EVENTS_KEPT = 10_000;
+
+    private static final String LANGUAGES = "languages";
+    private static final String ARTIFACTS = "artifacts";
+
+    /** Rooms of the engine that take settings like a provider. */
+    private static final Set<String> BUILT_IN = Set.of(LANGUAGES, ARTIFACTS, DirectoryCacheStore.ID);
+
+    private final AgentConfig config;
+    private final ClosingStack closing = new ClosingStack();
+
+    private AgentAssembly(AgentConfig config) {
+        this.config = config;
+    }
+
+    static Agent start(AgentConfig config) {
+        AgentAssembly assembly = new AgentAssembly(config);
+        try {
+            return assembly.assemble();
+        } catch (RuntimeException | Error refused) {
+            assembly.closing.close();
+            throw refused;
+        }
+    }
+
+    private Agent assemble() {
+        Providers providers = ProviderRegistry.find(config, BUILT_IN);
+        Scheduler scheduler = config.scheduler().orElseGet(() -> closing.add(SystemScheduler.create()));
+        ProcessLauncher processes = new OsProcessLauncher(scheduler);
+        DataDirectory data = closing.add(DataDirectory.open(config.dataDirectory()));
+        StateStore store = closing.add(SqliteStateStore.open(data.database(), scheduler, CommitListener.NONE));
+        EventLog events = closing.add(new EventLog(scheduler, EVENTS_KEPT));
+        config.eventSinks().forEach(events::attach);
+
+        configure(providers, data);
+        Map<String, JobExecutor> executors = executors(providers, data, scheduler, processes);
+        PipelineReaders readers = new PipelineReaders(config.provider(LANGUAGES));
+        JobRooms rooms = new JobRooms(
+                scheduler,
+                new JobAdmission(executors.keySet(), readers),
+                store,
+                new JobLogs(data.jobs()),
+                events,
+                providers.secretResolvers(),
+                processes,
+                new SitePlanner(data.agentId(), data.sandboxes(), memoryRoot(data)),
+                new SourceFetcher(scheduler),
+                readers,
+                new JobCaches(cacheStore(providers, scheduler, data)),
+                new Placement(executors),
+                new ArtifactCollector(ArtifactLimits.of(config.provider(ARTIFACTS))),
+                providers.artifactStores(),
+                new JobRooms.Limits(config.slots(), config.queueLimit(), config.jobTimeout(), config.cancelGrace()));
+        Jobs jobs = new Jobs(rooms);
+        jobs.recover();
+        closing.add(jobs::detach);
+        return new DefaultAgent(jobs, events, new ExecutorHealth(scheduler, executors), config.onClose(), closing);
+    }
+
+    /** Hands every provider its settings; the artifact store of the engine keeps files in the data directory. */
+    private void configure(Providers providers, DataDirectory data) {
+        providers.secretResolvers().forEach(resolver -> resolver.configure(config.provider(resolver.id())));
+        providers.cacheStores().forEach(caches -> caches.configure(config.provider(caches.id())));
+        for (ArtifactStore artifacts : providers.artifactStores()) {
+            Map<String, String> settings = new LinkedHashMap<>();
+            settings.put("directory", data.artifacts().toString());
+            settings.putAll(config.provider(artifacts.id()));
+            artifacts.configure(settings);
+        }
+    }
+
+    private Map<String, JobExecutor> executors(
+            Providers providers, DataDirectory data, Scheduler scheduler, ProcessLauncher processes) {
+        Map<String, JobExecutor> executors = new LinkedHashMap<>();
+        for (ExecutorProvider provider : providers.executors().values()) {
+            Map<String, String> settings = new LinkedHashMap<>();
+            settings.put("data-directory", data.root().toString());
+            settings.putAll(config.provider(provider.id()));
+            ExecutorContext context = new EngineExecutorContext(data.agentId(), settings, scheduler, processes);
+            executors.put(provider.id(), closing.add(provider.create(context)));
+        }
+        return executors;
+    }
+
+    private CacheStore cacheStore(Providers providers, Scheduler scheduler, DataDirectory data) {
+        if (!providers.cacheStores().isEmpty()) {
+            return providers.cacheStores().get(0);
+        }
+        DirectoryCacheStore own = new DirectoryCacheStore(scheduler, config.cacheDirectory().orElse(data.cache()));
+        own.configure(config.provider(own.id()));
+        return own;
+    }
+
+    /** A directory in memory with this agent's name; it goes with the agent, unless sandboxes still need it. */
+    private Path memoryRoot(DataDirectory data) {
+        Path root = MemoryRoot.choose(System.getenv(), data.root(), "hostler-" + data.agentId()).directory();
+        closing.add(() -> Files.deleteIfExists(root));
+        return root;
+    }
+}

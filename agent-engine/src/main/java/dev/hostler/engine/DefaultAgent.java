@@ -1,0 +1,71 @@
+package dev.hostler.engine;
+
+import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig.OnClose;
+import dev.hostler.api.event.EventStream;
+import dev.hostler.api.identity.Owner;
+import dev.hostler.api.job.JobHandle;
+import dev.hostler.api.job.JobKey;
+import dev.hostler.api.job.JobSpec;
+import dev.hostler.api.node.AgentHealth;
+import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.job.Jobs;
+import dev.hostler.engine.node.ExecutorHealth;
+import java.util.List;
+import java.util.Optional;
+
+/** The agent that an application holds: hands every call to the room in charge. Thread-safe. */
+final class DefaultAgent implements Agent {
+    private final Jobs jobs;
+    private final EventLog events;
+    private final ExecutorHealth executors;
+    private final OnClose onClose;
+    private final ClosingStack closing;
+
+    DefaultAgent(Jobs jobs, EventLog events, ExecutorHealth executors, OnClose onClose, ClosingStack closing) {
+        this.jobs = jobs;
+        this.events = events;
+        this.executors = executors;
+        this.onClose = onClose;
+        this.closing = closing;
+    }
+
+    @Override
+    public JobHandle submit(Owner owner, JobSpec job) {
+        return jobs.submit(owner, job);
+    }
+
+    @Override
+    public Optional<JobHandle> job(JobKey key) {
+        return jobs.find(key);
+    }
+
+    @Override
+    public List<JobHandle> jobs(Owner owner) {
+        return jobs.list(owner);
+    }
+
+    @Override
+    public EventStream events(long after) {
+        return events.open(after);
+    }
+
+    @Override
+    public AgentHealth health() {
+        return new AgentHealth(jobs.accepting(), jobs.running(), jobs.waiting(), executors.last());
+    }
+
+    @Override
+    public void drain() {
+        jobs.drain();
+    }
+
+    @Override
+    public void close() {
+        jobs.drain();
+        if (onClose == OnClose.CANCEL) {
+            jobs.cancelAll();
+        }
+        closing.close();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.hostler.engine;
+
+import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
+import dev.hostler.api.AgentProvider;
+
+/** How the API finds this engine. Thread-safe. */
+public final class EngineAgentProvider implements AgentProvider {
+    /** Called by {@link java.util.ServiceLoader}. */
+    public EngineAgentProvider() {}
+
+    @Override
+    public Agent start(AgentConfig config) {
+        return AgentAssembly.start(config);
+    }
+}

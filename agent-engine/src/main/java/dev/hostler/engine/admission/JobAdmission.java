@@ -1,0 +1,99 @@
+package dev.hostler.engine.admission;
+
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.GitSource;
+import dev.hostler.api.job.Isolation;
+import dev.hostler.api.job.JobSpec;
+import dev.hostler.api.job.Pipeline;
+import dev.hostler.api.job.PipelineSpec;
+import dev.hostler.engine.pipeline.PipelineReaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rules that a job must meet, and its pipeline as soon as that is known. Thread-safe. */
+public final class JobAdmission {
+    private final Set<String> executors;
+    private final PipelineReaders readers;
+
+    /**
+     * Creates the rules.
+     *
+     * @param executors the ids of the executors that this agent has
+     */
+    public JobAdmission(Set<String> executors, PipelineReaders readers) {
+        this.executors = Set.copyOf(executors);
+        this.readers = readers;
+    }
+
+    /**
+     * Judges a job that was submitted.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} if it breaks a rule
+     */
+    public Admitted admit(JobSpec job) {
+        requireExecutor(job);
+        requireGrantedToken(job);
+        List<String> warnings = new ArrayList<>();
+        JobSpec read = job.pipeline() instanceof Pipeline.Document document
+                ? withPipeline(job, new Pipeline.Inline(readers.read(document, warnings::add)))
+                : job;
+        if (read.pipeline() instanceof Pipeline.Inline inline) {
+            requireAllowed(read, inline.spec());
+        }
+        return new Admitted(read, warnings);
+    }
+
+    /**
+     * Judges a pipeline, as soon as it is known, against the job that it belongs to.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} if it breaks a rule
+     */
+    public void requireAllowed(JobSpec job, PipelineSpec pipeline) {
+        for (String wanted : pipeline.secrets()) {
+            if (!job.secrets().contains(wanted)) {
+                throw refused(job, "its pipeline asks for the secret '" + wanted + "', which the job was not granted",
+                        "grant it when submitting, or take it out of 'secrets'");
+            }
+        }
+        Optional<String> image = job.image().or(pipeline::image);
+        if (image.isPresent() && job.isolation().equals(Isolation.PROCESS)) {
+            throw refused(job, "it names the image '" + image.get() + "', and process isolation runs on the host itself",
+                    "use isolation docker, or name no image");
+        }
+    }
+
+    private void requireExecutor(JobSpec job) {
+        String wanted = job.isolation().value();
+        if (!job.isolation().equals(Isolation.AUTO) && !executors.contains(wanted)) {
+            throw refused(job, "there is no isolation '" + wanted + "'", "use one of auto, " + String.join(", ", sorted()));
+        }
+    }
+
+    private List<String> sorted() {
+        return executors.stream().sorted().toList();
+    }
+
+    private static void requireGrantedToken(JobSpec job) {
+        job.source()
+                .filter(GitSource.class::isInstance)
+                .flatMap(source -> ((GitSource) source).tokenSecret())
+                .filter(name -> !job.secrets().contains(name))
+                .ifPresent(name -> {
+                    throw refused(job, "its source uses the secret '" + name + "', which the job was not granted",
+                            "grant it when submitting");
+                });
+    }
+
+    private static JobSpec withPipeline(JobSpec job, Pipeline pipeline) {
+        return new JobSpec(
+                job.id(), job.source(), pipeline, job.isolation(), job.image(), job.env(), job.secrets(), job.timeout());
+    }
+
+    private static RuntimeException refused(JobSpec job, String cause, String remedy) {
+        return Failure.cannot(ErrorCode.INVALID_INPUT, "accept job", job.id().value(), cause, remedy)
+                .toException();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.hostler.engine.event;
+
+import dev.hostler.api.event.AgentEvent;
+import dev.hostler.api.event.EventStream;
+import dev.hostler.api.spi.EventSink;
+import dev.hostler.api.spi.Scheduler;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last events, numbered, and the readers that wait for the next one. Thread-safe: all fields are guarded by the
+ * object's own lock, which is never held during a call to anybody else.
+ */
+public final class EventLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+
+    private final Scheduler scheduler;
+    private final AgentEvent[] ring;
+    private long last;
+    private boolean closed;
+
+    /**
+     * Creates an empty log.
+     *
+     * @param capacity how many events are kept
+     */
+    public EventLog(Scheduler scheduler, int capacity) {
+        this.scheduler = scheduler;
+        this.ring = new AgentEvent[capacity];
+    }
+
+    /** An event that lacks only its number and time. */
+    @FunctionalInterface
+    public interface Draft {
+        /** Returns the event. */
+        AgentEvent at(long sequence, Instant time);
+    }
+
+    /** Numbers an event and hands it to whoever follows. Returns at once. */
+    public void publish(Draft draft) {
+        Instant now = scheduler.now();
+        synchronized (this) {
+            last++;
+            ring[(int) (last % ring.length)] = draft.at(last, now);
+            notifyAll();
+        }
+    }
+
+    /** Opens a reader for the events after a number; 0 for all that are kept. */
+    public EventStream open(long after) {
+        return new Reader(after);
+    }
+
+    /** Tells a sink every event from now on, on a thread of its own, until this log is closed. */
+    public void attach(EventSink sink) {
+        EventStream events = open(lastSequence());
+        scheduler.start("hostler-events", () -> pump(events, sink));
+    }
+
+    /** Ends all readers once they have read what is there. Idempotent. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    private synchronized long lastSequence() {
+        return last;
+    }
+
+    private static void pump(EventStream events, EventSink sink) {
+        try {
+            for (Optional<AgentEvent> event = events.next(); event.isPresent(); event = events.next()) {
+                tell(sink, event.get());
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void tell(EventSink sink, AgentEvent event) {
+        try {
+            sink.accept(event);
+        } catch (RuntimeException defect) {
+            LOG.warn("Event sink {} failed on event {}", sink.getClass().getName(), event.sequence(), defect);
+        }
+    }
+
+    private AgentEvent kept(long sequence) {
+        return ring[(int) (sequence % ring.length)];
+    }
+
+    private final class Reader implements EventStream {
+        private long seen;
+        private boolean ended;
+
+        Reader(long seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        public Optional<AgentEvent> next() throws InterruptedException {
+            synchronized (EventLog.this) {
+                while (last <= seen && !closed && !ended) {
+                    EventLog.this.wait();
+                }
+                if (ended || last <= seen) {
+                    return Optional.empty();
+                }
+                AgentEvent event = firstAfter(seen);
+                seen = event.sequence();
+                return Optional.of(event);
+            }
+        }
+
+        private AgentEvent firstAfter(long sequence) {
+            long oldest = Math.max(1, last - ring.length + 1);
+            return sequence + 1 >= oldest
+                    ? kept(sequence + 1)
+                    : new AgentEvent.EventsMissed(oldest - 1, kept(oldest).time());
+        }
+
+        @Override
+        public void close() {
+            synchronized (EventLog.this) {
+                ended = true;
+                EventLog.this.notifyAll();
+            }
+        }
+    }
+}

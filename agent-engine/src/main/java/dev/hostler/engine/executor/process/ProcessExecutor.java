@@ -1,0 +1,171 @@
+package dev.hostler.engine.executor.process;
+
+import dev.hostler.api.error.AgentException;
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.Isolation;
+import dev.hostler.api.node.Capability;
+import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.spi.CancellationToken;
+import dev.hostler.api.spi.ExecutorContext;
+import dev.hostler.api.spi.JobExecutor;
+import dev.hostler.api.spi.ProcessLauncher;
+import dev.hostler.api.spi.Sandbox;
+import dev.hostler.api.spi.SandboxCapability;
+import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.api.spi.Scheduler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Opens sandboxes of host processes. Thread-safe; how strong they are is found out once, when first needed. */
+final class ProcessExecutor implements JobExecutor {
+    private static final String ID = Isolation.PROCESS.value();
+
+    private final ProcessRooms rooms;
+    private final IsolationFinding isolation;
+    private final HiddenDirectories hidden;
+
+    private ProcessExecutor(ProcessRooms rooms, IsolationFinding isolation, HiddenDirectories hidden) {
+        this.rooms = rooms;
+        this.isolation = isolation;
+        this.hidden = hidden;
+    }
+
+    static ProcessExecutor of(ExecutorContext context) {
+        ProcessSettings settings = ProcessSettings.read(context.settings(), context.agentId());
+        Scheduler scheduler = context.scheduler();
+        ProcessLauncher processes = context.processes();
+        HostProcesses host = new HostProcesses();
+        ProcessRooms rooms = new ProcessRooms(
+                scheduler,
+                processes,
+                host,
+                new MarkedProcesses(context.agentId(), host, processes, scheduler),
+                new SandboxUsers(settings.firstUser(), host));
+        return new ProcessExecutor(
+                rooms,
+                new IsolationFinding(new StrengthProbe(processes, settings.ownUser())),
+                new HiddenDirectories(settings.dataDirectory(), Path.of(System.getProperty("user.home", "/"))));
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        try {
+            StrengthProbe.Finding found = isolation.get();
+            return Fingerprint.available("", "processes, " + Notices.describe(found), capabilitiesOf(found.strength()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Fingerprint.unavailable("interrupted while trying namespaces; ask again");
+        }
+    }
+
+    private static Set<Capability> capabilitiesOf(IsolationStrength strength) {
+        return strength.hasNamespaces() ? Set.of(new Capability("process.namespaces")) : Set.of();
+    }
+
+    @Override
+    public Set<SandboxCapability> capabilities() {
+        try {
+            return isolation.get().strength().capabilities();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return IsolationStrength.SESSION.capabilities();
+        }
+    }
+
+    @Override
+    public Sandbox open(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
+            throws InterruptedException {
+        StrengthProbe.Finding found = isolation.get();
+        IsolationStrength strength = found.strength();
+        if (!spec.network() && !strength.hasNamespaces()) {
+            throw noNetworkSwitch(spec, found);
+        }
+        OptionalInt user = strength == IsolationStrength.OWN_USER
+                ? OptionalInt.of(rooms.users().lease(spec.id()))
+                : OptionalInt.empty();
+        boolean opened = false;
+        try {
+            Sandbox sandbox = start(spec, strength, user, cancellation);
+            Notices.of(spec, found, user).forEach(notices);
+            opened = true;
+            return sandbox;
+        } finally {
+            if (!opened) {
+                undo(spec.id(), user);
+            }
+        }
+    }
+
+    private Sandbox start(
+            SandboxSpec spec, IsolationStrength strength, OptionalInt user, CancellationToken cancellation)
+            throws InterruptedException {
+        LaunchCommand command = strength.hasNamespaces()
+                ? LaunchCommand.namespace(spec, strength, user, hidden.of(spec.directories().input()))
+                : LaunchCommand.session(spec);
+        SandboxLaunch.Started started = new SandboxLaunch(rooms.processes(), rooms.scheduler(), spec, command)
+                .start(rooms.marked().mark(spec.id()), cancellation);
+        SandboxRecord at = new SandboxRecord(
+                SandboxRecord.VERSION,
+                strength,
+                started.outer(),
+                started.inner(),
+                strength.hasNamespaces()
+                        ? rooms.host().namespace(started.inner().pid()).orElse("")
+                        : "",
+                user.orElse(0),
+                spec.directories().scratch().resolve("exit").toString(),
+                command.layout());
+        return new ProcessSandbox(at.toHandle(spec.id(), ID), rooms);
+    }
+
+    private void undo(String sandbox, OptionalInt user) {
+        rooms.marked().kill(sandbox, Set.of());
+        user.ifPresent(rooms.users()::release);
+    }
+
+    @Override
+    public Sandbox recover(SandboxHandle handle) {
+        SandboxRecord at = SandboxRecord.of(handle);
+        if (at.user() != 0) {
+            rooms.users().take(at.user());
+        }
+        return new ProcessSandbox(handle, rooms);
+    }
+
+    @Override
+    public List<SandboxHandle> sandboxes() {
+        try {
+            return new SandboxFinder(rooms, ID, isolation.get().strength()).find();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cannotList("the call was interrupted").toException(e);
+        } catch (IOException e) {
+            throw cannotList("/proc can't be read").toException(e);
+        }
+    }
+
+    private static Failure cannotList(String cause) {
+        return Failure.cannot(ErrorCode.RUNTIME_UNAVAILABLE, "list sandboxes of", ID, cause, "try again");
+    }
+
+    private static AgentException noNetworkSwitch(SandboxSpec spec, StrengthProbe.Finding found) {
+        return Failure.cannot(
+                        ErrorCode.RUNTIME_UNAVAILABLE,
+                        "open sandbox",
+                        spec.id(),
+                        "it must have no network, and this host allows no network namespace (" + found.obstacle() + ")",
+                        "allow the job the network, allow namespaces, or choose another isolation")
+                .toException();
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing open.
+    }
+}

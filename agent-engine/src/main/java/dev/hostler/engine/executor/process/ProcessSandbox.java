@@ -1,0 +1,101 @@
+package dev.hostler.engine.executor.process;
+
+import dev.hostler.api.error.AgentException;
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.spi.ProcessLauncher;
+import dev.hostler.api.spi.Sandbox;
+import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxLayout;
+import dev.hostler.api.spi.SandboxState;
+import dev.hostler.api.spi.Scheduler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** A sandbox of host processes. Thread-safe. */
+final class ProcessSandbox implements Sandbox {
+    private static final Duration EXIT_CODE = Duration.ofMillis(200);
+    private static final Duration END = Duration.ofSeconds(10);
+
+    private final SandboxHandle handle;
+    private final SandboxRecord at;
+    private final ProcessLauncher processes;
+    private final MarkedProcesses marked;
+    private final StepKiller steps;
+    private final SandboxUsers users;
+    private final SteadyWait waits;
+
+    ProcessSandbox(SandboxHandle handle, ProcessRooms rooms) {
+        this.handle = handle;
+        this.at = SandboxRecord.of(handle);
+        this.processes = rooms.processes();
+        this.marked = rooms.marked();
+        this.users = rooms.users();
+        this.waits = new SteadyWait(rooms.scheduler());
+        this.steps = new StepKiller(handle.sandbox(), at, rooms);
+    }
+
+    @Override
+    public SandboxHandle handle() {
+        return handle;
+    }
+
+    @Override
+    public SandboxLayout layout() {
+        return at.layout();
+    }
+
+    @Override
+    public SandboxState state() {
+        if (processes.isAlive(at.inner())) {
+            return new SandboxState.Alive();
+        }
+        waits.until(() -> !processes.isAlive(at.outer()), EXIT_CODE);
+        return new SandboxState.Ended(exitCode(), false);
+    }
+
+    private OptionalInt exitCode() {
+        try {
+            return OptionalInt.of(
+                    Integer.parseInt(Files.readString(Path.of(at.exitFile())).strip()));
+        } catch (IOException | NumberFormatException unknown) {
+            return OptionalInt.empty();
+        }
+    }
+
+    @Override
+    public void killSteps() throws InterruptedException {
+        if (processes.isAlive(at.inner()) && !steps.kill()) {
+            processes.kill(at.inner());
+            waits.until(() -> !processes.isAlive(at.inner()), END);
+        }
+    }
+
+    /** A namespace ends with its process 1, and the outer process by itself then; a session is swept by its mark. */
+    @Override
+    public void destroy() {
+        processes.kill(at.inner());
+        boolean ended = waits.until(() -> !processes.isAlive(at.inner()), END)
+                && waits.until(() -> !processes.isAlive(at.outer()), at.strength().hasNamespaces() ? END : EXIT_CODE);
+        if ((!ended || !at.strength().hasNamespaces()) && !marked.kill(handle.sandbox(), Set.of())) {
+            throw notEnded();
+        }
+        if (at.user() != 0) {
+            users.release(at.user());
+        }
+    }
+
+    private AgentException notEnded() {
+        return Failure.cannot(
+                        ErrorCode.RUNTIME_UNAVAILABLE,
+                        "destroy sandbox",
+                        handle.sandbox(),
+                        "its process " + at.inner().pid() + " does not end when killed",
+                        "look what it waits for (a disk or a network file system); it is tried again later")
+                .toException();
+    }
+}

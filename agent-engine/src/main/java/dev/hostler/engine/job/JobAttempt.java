@@ -1,0 +1,201 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.error.AgentException;
+import dev.hostler.api.job.Conclusion;
+import dev.hostler.api.job.GitSource;
+import dev.hostler.api.job.JobSpec;
+import dev.hostler.api.job.Pipeline;
+import dev.hostler.api.job.PipelineSpec;
+import dev.hostler.api.job.Source;
+import dev.hostler.api.spi.Sandbox;
+import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.cache.JobCaches;
+import dev.hostler.engine.log.MaskedLog;
+import dev.hostler.engine.log.SecretMasker;
+import dev.hostler.engine.sandbox.SandboxSession;
+import dev.hostler.engine.secret.Secrets;
+import dev.hostler.engine.state.HandOver;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One job from its sources to the verdict on its steps, and the things it holds meanwhile. Confined to its thread. */
+final class JobAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(JobAttempt.class);
+
+    private final JobRooms rooms;
+    private final LiveJob job;
+    private final JobEvents events;
+    private final JobReport report;
+    private final JobTimer timer;
+    private MaskedLog log;
+    private Map<String, String> secrets = Map.of();
+    private Optional<JobSite> site = Optional.empty();
+
+    JobAttempt(JobRooms rooms, LiveJob job, JobEvents events) {
+        this.rooms = rooms;
+        this.job = job;
+        this.events = events;
+        this.report = new JobReport(job.key(), rooms.scheduler().now());
+        this.timer = new JobTimer(rooms.scheduler(), job);
+        this.log = new MaskedLog(SecretMasker.NONE, job.log());
+    }
+
+    JobReport report() {
+        return report;
+    }
+
+    Duration timeout() {
+        return timer.timeout();
+    }
+
+    /** Does the job. */
+    Verdict run() throws InterruptedException {
+        if (job.handOver().isPresent()) {
+            return lost(job.handOver().get());
+        }
+        timer.arm(job.spec().timeout().orElse(rooms.limits().timeout()));
+        learnSecrets();
+        JobSite place = rooms.sites().newSite();
+        site = Optional.of(place);
+        place.create(rooms.processes());
+        checkOut(place);
+        JobPlan plan = plan(place);
+        timer.arm(plan.timeout());
+        restoreCaches(plan, place);
+        SandboxSession session = open(plan, place);
+        Verdict verdict = steps(plan, session).run();
+        keep(plan, place, verdict);
+        return verdict;
+    }
+
+    /** Writes the last line and makes the log durable. */
+    void closeLog(Verdict verdict) {
+        timer.disarm();
+        log.flushStep();
+        verdict.failure().ifPresent(failure -> log.note(failure.message()));
+        job.log().sync();
+    }
+
+    /** Ends the sandbox and removes every directory. What can't be removed now is the janitor's. */
+    void cleanUp() {
+        try {
+            site.ifPresent(JobSite::destroy);
+        } catch (AgentException e) {
+            LOG.warn("Leftovers of job {} stay for the janitor: {}", job.key(), e.getMessage());
+        }
+    }
+
+    /** Leaves the job where it is: a sandbox that was handed over goes on, anything before it is removed. */
+    void letGo() {
+        timer.disarm();
+        cleanUp();
+    }
+
+    private void learnSecrets() {
+        secrets = Secrets.resolve(job.spec().secrets(), rooms.secrets()).values();
+        log = new MaskedLog(SecretMasker.of(secrets), job.log());
+        job.warnings().forEach(log::note);
+    }
+
+    private void checkOut(JobSite place) throws InterruptedException {
+        Optional<Source> source = job.spec().source();
+        if (source.isPresent()) {
+            Path workspace = place.directories().workspace();
+            report.checkedOut(rooms.sources()
+                    .fetch(source.get(), workspace, token(source.get()), log::note, job.stop())
+                    .commit());
+        }
+    }
+
+    private Optional<String> token(Source source) {
+        return source instanceof GitSource git ? git.tokenSecret().map(secrets::get) : Optional.empty();
+    }
+
+    private JobPlan plan(JobSite place) {
+        JobSpec spec = job.spec();
+        PipelineSpec pipeline = pipeline(spec.pipeline(), place.directories().workspace());
+        rooms.admission().requireAllowed(spec, pipeline);
+        return JobPlan.of(spec, pipeline, rooms.limits().timeout());
+    }
+
+    private PipelineSpec pipeline(Pipeline pipeline, Path workspace) {
+        if (pipeline instanceof Pipeline.Inline inline) {
+            return inline.spec();
+        }
+        Pipeline.Document document = pipeline instanceof Pipeline.FromRepository file
+                ? rooms.pipelines().find(workspace, file.path())
+                : (Pipeline.Document) pipeline;
+        return rooms.pipelines().read(document, log::note);
+    }
+
+    private void restoreCaches(JobPlan plan, JobSite place) {
+        SandboxSpec.Directories paths = place.directories();
+        rooms.caches().restore(plan.pipeline(), scope(), paths.workspace(), paths.home(), log::note);
+    }
+
+    private SandboxSession open(JobPlan plan, JobSite place) throws InterruptedException {
+        SandboxSpec spec = rooms.sites().spec(place, plan);
+        Sandbox sandbox = rooms.placement().open(job.spec().isolation(), spec, log::note, job.stop());
+        SandboxSession session = place.hold(sandbox, rooms.scheduler());
+        report.runsIn(sandbox.handle().executor());
+        session.awaitReady(SitePlanner.READY_LIMIT);
+        handOver(plan, place, sandbox);
+        return session;
+    }
+
+    private void handOver(JobPlan plan, JobSite place, Sandbox sandbox) {
+        Scheduler scheduler = rooms.scheduler();
+        rooms.store()
+                .handOver(
+                        job.key(),
+                        new HandOver(
+                                plan.pipeline(),
+                                sandbox.handle(),
+                                place.directories(),
+                                report.startedAt(),
+                                scheduler.sinceBoot(),
+                                scheduler.bootId(),
+                                plan.timeout(),
+                                report.commit(),
+                                true));
+    }
+
+    private StepSequence steps(JobPlan plan, SandboxSession session) {
+        return new StepSequence(rooms, job, plan, secrets, session, log, report, events);
+    }
+
+    /** Hands artifacts over if the steps ran through, and keeps caches if they succeeded. */
+    private void keep(JobPlan plan, JobSite place, Verdict verdict) throws InterruptedException {
+        boolean succeeded = verdict.conclusion() == Conclusion.SUCCEEDED;
+        boolean hasArtifacts = !plan.pipeline().artifacts().isEmpty();
+        boolean hasCaches = succeeded && !plan.pipeline().cachePaths().isEmpty();
+        if ((!succeeded && verdict.conclusion() != Conclusion.FAILED) || (!hasArtifacts && !hasCaches)) {
+            return;
+        }
+        place.quieten();
+        SandboxSpec.Directories paths = place.directories();
+        report.artifacts(rooms.artifacts()
+                .collect(job.key(), plan.pipeline().artifacts(), paths.workspace(), rooms.artifactStores(), log::note));
+        if (hasCaches) {
+            rooms.caches().save(plan.pipeline(), scope(), paths.workspace(), paths.home(), log::note);
+        }
+    }
+
+    private String scope() {
+        return JobCaches.scopeOf(job.spec().source());
+    }
+
+    private Verdict lost(HandOver handOver) {
+        Sandbox sandbox = rooms.placement().recover(handOver.sandbox());
+        JobSite place = rooms.sites().site(handOver.sandbox().sandbox());
+        place.hold(sandbox, rooms.scheduler());
+        site = Optional.of(place);
+        report.runsIn(handOver.sandbox().executor());
+        return Verdict.lost(job.key(), "the agent ended while it ran");
+    }
+}

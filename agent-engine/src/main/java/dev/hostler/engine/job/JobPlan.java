@@ -1,0 +1,28 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.job.JobSpec;
+import dev.hostler.api.job.PipelineSpec;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a job comes to once its pipeline is known: the job's own wishes over the pipeline's. Immutable.
+ *
+ * @param pipeline the steps
+ * @param image the image to run in
+ * @param env variables of all steps, without secrets
+ * @param timeout how long the whole job may run
+ */
+record JobPlan(PipelineSpec pipeline, Optional<String> image, Map<String, String> env, Duration timeout) {
+    static JobPlan of(JobSpec job, PipelineSpec pipeline, Duration defaultTimeout) {
+        Map<String, String> env = new LinkedHashMap<>(pipeline.env());
+        env.putAll(job.env());
+        return new JobPlan(
+                pipeline,
+                job.image().or(pipeline::image),
+                Map.copyOf(env),
+                job.timeout().or(pipeline::timeout).orElse(defaultTimeout));
+    }
+}

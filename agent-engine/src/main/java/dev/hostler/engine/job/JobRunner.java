@@ -1,0 +1,77 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.error.AgentException;
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.JobResult;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out one job on its slot: attempt, result, stored, told, cleaned up, in this order. Confined to the job's
+ * thread.
+ */
+final class JobRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+    private final JobRooms rooms;
+    private final LiveJob job;
+    private final JobEvents events;
+
+    JobRunner(JobRooms rooms, LiveJob job) {
+        this.rooms = rooms;
+        this.job = job;
+        this.events = new JobEvents(rooms.events(), job.key());
+    }
+
+    /** Runs the job to its result; if the thread is interrupted, lets go of it where it is. */
+    void run() {
+        job.running();
+        events.running();
+        JobAttempt attempt = new JobAttempt(rooms, job, events);
+        try {
+            Verdict verdict = verdictOf(attempt);
+            finish(attempt, verdict);
+        } catch (InterruptedException closing) {
+            attempt.letGo();
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException unstored) {
+            LOG.error("Job {} has ended, but its result could not be stored", job.key(), unstored);
+            job.fail(unstored);
+        }
+    }
+
+    /** Every outcome is a verdict, save that the agent closes. */
+    private Verdict verdictOf(JobAttempt attempt) throws InterruptedException {
+        try {
+            return attempt.run();
+        } catch (AgentException e) {
+            return stopped(attempt).orElseGet(() -> Verdict.failed(e.failure()));
+        } catch (InterruptedException e) {
+            Optional<Verdict> stopped = stopped(attempt);
+            if (stopped.isEmpty()) {
+                throw e;
+            }
+            return stopped.get();
+        } catch (RuntimeException defect) {
+            LOG.error("Job {} met a defect", job.key(), defect);
+            return Verdict.failed(Failure.cannot(
+                    ErrorCode.INTERNAL, "run job", job.key().id().value(), defect.toString(), "report it with the agent's log"));
+        }
+    }
+
+    private Optional<Verdict> stopped(JobAttempt attempt) {
+        return job.stop().reason().map(reason -> Verdict.stopped(job.key(), reason, attempt.timeout()));
+    }
+
+    private void finish(JobAttempt attempt, Verdict verdict) {
+        attempt.closeLog(verdict);
+        JobResult result = attempt.report().conclude(verdict, rooms.scheduler().now());
+        rooms.store().finish(job.key(), result);
+        job.log().complete();
+        events.finished(result);
+        attempt.cleanUp();
+        job.finish(result);
+    }
+}

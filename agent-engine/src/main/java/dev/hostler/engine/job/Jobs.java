@@ -1,0 +1,199 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.identity.Owner;
+import dev.hostler.api.job.JobHandle;
+import dev.hostler.api.job.JobKey;
+import dev.hostler.api.job.JobSpec;
+import dev.hostler.api.job.JobState;
+import dev.hostler.engine.admission.Admitted;
+import dev.hostler.engine.log.JobLog;
+import dev.hostler.engine.state.JobRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All jobs of the agent: takes them in, finds them, and lets go of them. Thread-safe. */
+public final class Jobs {
+    /** How long the threads of running jobs get to let go when the agent closes. */
+    private static final Duration LET_GO = Duration.ofSeconds(10);
+
+    private final JobRooms rooms;
+    private final JobDispatcher dispatcher;
+    /** Every job without a result; the future is open while the job is being accepted. */
+    private final Map<JobKey, CompletableFuture<LiveJob>> live = new ConcurrentHashMap<>();
+    private volatile boolean accepting = true;
+
+    /** Creates an agent without jobs; {@link #recover} brings those of an earlier run. */
+    public Jobs(JobRooms rooms) {
+        this.rooms = rooms;
+        this.dispatcher = new JobDispatcher(rooms.scheduler(), rooms.limits(), this::carryOut);
+    }
+
+    /** Takes up what an earlier run of the agent has left. Called once, before anything is submitted. */
+    public void recover() {
+        for (JobRecord record : rooms.store().unfinished()) {
+            LiveJob job = new LiveJob(record, rooms.logs().resume(record.key()));
+            live.put(record.key(), CompletableFuture.completedFuture(job));
+            dispatcher.enqueue(job);
+        }
+    }
+
+    /** Accepts a job; see {@code Agent.submit}. */
+    public JobHandle submit(Owner owner, JobSpec spec) {
+        requireAccepting(spec);
+        Admitted admitted = rooms.admission().admit(spec);
+        JobKey key = new JobKey(owner, spec.id());
+        CompletableFuture<LiveJob> mine = new CompletableFuture<>();
+        CompletableFuture<LiveJob> first = live.putIfAbsent(key, mine);
+        if (first == null) {
+            return accept(key, admitted, mine);
+        }
+        Optional<LiveJob> accepted = first.handle((job, refusal) -> Optional.ofNullable(job)).join();
+        return accepted.isPresent() ? same(accepted.get(), admitted.spec()) : submit(owner, spec);
+    }
+
+    /** Returns a handle on a job. */
+    public Optional<JobHandle> find(JobKey key) {
+        return liveJob(key).<JobHandle>map(LiveJobHandle::new).or(() -> rooms.store().job(key).map(this::handle));
+    }
+
+    /** Returns handles on all jobs of an owner, oldest first. */
+    public List<JobHandle> list(Owner owner) {
+        return rooms.store().jobs(owner).stream().map(this::handle).toList();
+    }
+
+    /** Returns how many jobs hold a slot. */
+    public int running() {
+        return dispatcher.running();
+    }
+
+    /** Returns how many jobs wait for a slot. */
+    public int waiting() {
+        return dispatcher.waiting();
+    }
+
+    /** Returns whether new jobs are taken. */
+    public boolean accepting() {
+        return accepting;
+    }
+
+    /** Takes no new jobs from now on. */
+    public void drain() {
+        accepting = false;
+    }
+
+    /** Cancels every job that has no result yet, and waits until all have one. */
+    public void cancelAll() {
+        List<LiveJob> jobs = liveJobs();
+        jobs.forEach(job -> job.stop().request(JobStop.Reason.CANCELLED));
+        jobs.forEach(LiveJob::awaitEnd);
+    }
+
+    /** Lets go of every job: what runs goes on in its sandbox, what waits stays stored. */
+    public void detach() throws InterruptedException {
+        JobDispatcher.join(dispatcher.stop(), LET_GO);
+        liveJobs().forEach(LiveJob::abandon);
+    }
+
+    /** Accepts a job whose key nobody else can take meanwhile. */
+    private JobHandle accept(JobKey key, Admitted admitted, CompletableFuture<LiveJob> mine) {
+        try {
+            Optional<JobRecord> known = rooms.store().job(key);
+            if (known.isPresent()) {
+                return sameSpec(key, known.get().spec(), admitted.spec(), new StoredJobHandle(known.get(), rooms.logs()));
+            }
+            LiveJob job = queue(key, admitted);
+            mine.complete(job);
+            return new LiveJobHandle(job);
+        } finally {
+            if (!mine.isDone()) {
+                live.remove(key, mine);
+                mine.cancel(false);
+            }
+        }
+    }
+
+    private LiveJob queue(JobKey key, Admitted admitted) {
+        dispatcher.reserve(key);
+        try {
+            LiveJob job = store(key, admitted);
+            new JobEvents(rooms.events(), key).queued();
+            dispatcher.enqueue(job);
+            return job;
+        } finally {
+            dispatcher.release();
+        }
+    }
+
+    private LiveJob store(JobKey key, Admitted admitted) {
+        Instant now = rooms.scheduler().now();
+        JobLog log = rooms.logs().create(key);
+        try {
+            rooms.store().queue(key, admitted.spec(), now);
+        } catch (RuntimeException refused) {
+            log.complete();
+            rooms.logs().delete(key);
+            throw refused;
+        }
+        return new LiveJob(key, admitted.spec(), now, admitted.warnings(), log);
+    }
+
+    private void carryOut(LiveJob job) {
+        new JobRunner(rooms, job).run();
+        if (job.snapshot().state() == JobState.FINISHED) {
+            live.remove(job.key());
+        }
+    }
+
+    private JobHandle handle(JobRecord record) {
+        Optional<LiveJob> job = liveJob(record.key());
+        if (job.isPresent()) {
+            return new LiveJobHandle(job.get());
+        }
+        JobRecord latest = record.result().isPresent() ? record : rooms.store().job(record.key()).orElse(record);
+        return new StoredJobHandle(latest, rooms.logs());
+    }
+
+    private Optional<LiveJob> liveJob(JobKey key) {
+        return Optional.ofNullable(live.get(key)).flatMap(job -> job.handle((accepted, refused) -> Optional.ofNullable(accepted)).getNow(Optional.empty()));
+    }
+
+    private List<LiveJob> liveJobs() {
+        return live.keySet().stream().flatMap(key -> liveJob(key).stream()).toList();
+    }
+
+    private static JobHandle same(LiveJob known, JobSpec wanted) {
+        return sameSpec(known.key(), known.spec(), wanted, new LiveJobHandle(known));
+    }
+
+    private static JobHandle sameSpec(JobKey key, JobSpec known, JobSpec wanted, JobHandle handle) {
+        if (known.equals(wanted)) {
+            return handle;
+        }
+        throw Failure.cannot(
+                        ErrorCode.CONFLICT,
+                        "accept job",
+                        key.id().value(),
+                        "this id was used for another job",
+                        "choose a new id")
+                .toException();
+    }
+
+    private void requireAccepting(JobSpec spec) {
+        if (!accepting) {
+            throw Failure.cannot(
+                            ErrorCode.NOT_ACCEPTING,
+                            "accept job",
+                            spec.id().value(),
+                            "the agent takes no new work",
+                            "submit it to another agent, or after a restart")
+                    .toException();
+        }
+    }
+}

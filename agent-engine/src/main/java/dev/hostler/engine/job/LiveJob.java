@@ -1,0 +1,125 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.Job;
+import dev.hostler.api.job.JobKey;
+import dev.hostler.api.job.JobResult;
+import dev.hostler.api.job.JobSpec;
+import dev.hostler.api.job.JobState;
+import dev.hostler.engine.log.JobLog;
+import dev.hostler.engine.state.HandOver;
+import dev.hostler.engine.state.JobRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A job that has no result yet, as all its observers see it. Thread-safe; only its runner moves it on. */
+final class LiveJob {
+    private final JobKey key;
+    private final JobSpec spec;
+    private final Instant queuedAt;
+    private final List<String> warnings;
+    private final JobLog log;
+    private final Optional<HandOver> handOver;
+    private final JobStop stop = new JobStop();
+    private final CompletableFuture<JobResult> result = new CompletableFuture<>();
+    private volatile JobState state = JobState.QUEUED;
+
+    /** A job that was just admitted. */
+    LiveJob(JobKey key, JobSpec spec, Instant queuedAt, List<String> warnings, JobLog log) {
+        this(key, spec, queuedAt, warnings, log, Optional.empty());
+    }
+
+    /** A job of an earlier run of the agent. */
+    LiveJob(JobRecord record, JobLog log) {
+        this(record.key(), record.spec(), record.queuedAt(), List.of(), log, record.handOver());
+    }
+
+    private LiveJob(
+            JobKey key,
+            JobSpec spec,
+            Instant queuedAt,
+            List<String> warnings,
+            JobLog log,
+            Optional<HandOver> handOver) {
+        this.key = key;
+        this.spec = spec;
+        this.queuedAt = queuedAt;
+        this.warnings = List.copyOf(warnings);
+        this.log = log;
+        this.handOver = handOver;
+    }
+
+    JobKey key() {
+        return key;
+    }
+
+    JobSpec spec() {
+        return spec;
+    }
+
+    Instant queuedAt() {
+        return queuedAt;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    JobLog log() {
+        return log;
+    }
+
+    /** Returns how an earlier run of the agent has left the job, if it had come so far. */
+    Optional<HandOver> handOver() {
+        return handOver;
+    }
+
+    JobStop stop() {
+        return stop;
+    }
+
+    CompletableFuture<JobResult> result() {
+        return result;
+    }
+
+    void running() {
+        state = JobState.RUNNING;
+    }
+
+    /** Tells everybody who waits: the job is over. */
+    void finish(JobResult outcome) {
+        result.complete(outcome);
+        state = JobState.FINISHED;
+    }
+
+    /** Tells everybody who waits: this agent will not say how the job ends. */
+    void abandon() {
+        fail(Failure.cannot(
+                        ErrorCode.NOT_ACCEPTING,
+                        "await job",
+                        key.id().value(),
+                        "the agent closes before the job ends",
+                        "start the agent again on the same data directory and ask for the job")
+                .toException());
+    }
+
+    void fail(Throwable cause) {
+        result.completeExceptionally(cause);
+    }
+
+    /** Waits until the job is over or abandoned. */
+    void awaitEnd() {
+        result.handle((outcome, failure) -> key).join();
+    }
+
+    Job snapshot() {
+        JobState now = state;
+        if (now != JobState.FINISHED) {
+            return new Job(key, now, queuedAt, Optional.empty());
+        }
+        return new Job(key, now, queuedAt, Optional.of(result.join()));
+    }
+}

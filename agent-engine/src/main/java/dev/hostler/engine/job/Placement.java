@@ -1,0 +1,101 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.error.AgentException;
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.Isolation;
+import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.spi.CancellationToken;
+import dev.hostler.api.spi.JobExecutor;
+import dev.hostler.api.spi.Sandbox;
+import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxSpec;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Chooses the executor for a job and opens its sandbox. A job that names an image is never run on the host itself.
+ * Thread-safe.
+ */
+public final class Placement {
+    private static final String CONTAINER = Isolation.DOCKER.value();
+    private static final String HOST = Isolation.PROCESS.value();
+
+    private final Map<String, JobExecutor> executors;
+
+    /**
+     * Creates a placement.
+     *
+     * @param executors the executors by id
+     */
+    public Placement(Map<String, JobExecutor> executors) {
+        this.executors = Map.copyOf(executors);
+    }
+
+    /** Opens a sandbox; failures are those of {@link JobExecutor#open}. */
+    Sandbox open(Isolation isolation, SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
+            throws InterruptedException {
+        if (!isolation.equals(Isolation.AUTO)) {
+            return executor(isolation.value()).open(spec, notices, cancellation);
+        }
+        if (spec.image().isPresent()) {
+            return openForImage(spec, notices, cancellation);
+        }
+        return openAnywhere(spec, notices, cancellation);
+    }
+
+    /** Takes up a sandbox of an earlier run. */
+    Sandbox recover(SandboxHandle handle) {
+        return executor(handle.executor()).recover(handle);
+    }
+
+    private Sandbox openForImage(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
+            throws InterruptedException {
+        Fingerprint container = executor(CONTAINER).fingerprint();
+        if (!container.available()) {
+            throw Failure.cannot(
+                            ErrorCode.RUNTIME_UNAVAILABLE,
+                            "run in image",
+                            spec.image().orElse(""),
+                            container.summary(),
+                            "a job that names an image is never run on the host itself")
+                    .toException();
+        }
+        return executor(CONTAINER).open(spec, notices, cancellation);
+    }
+
+    private Sandbox openAnywhere(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
+            throws InterruptedException {
+        if (!executors.containsKey(CONTAINER)) {
+            return executor(HOST).open(spec, notices, cancellation);
+        }
+        Fingerprint container = executors.get(CONTAINER).fingerprint();
+        if (!container.available()) {
+            notices.accept("no container: " + container.summary());
+            return executor(HOST).open(spec, notices, cancellation);
+        }
+        try {
+            return executors.get(CONTAINER).open(spec, notices, cancellation);
+        } catch (AgentException e) {
+            if (e.code() != ErrorCode.IMAGE_UNAVAILABLE) {
+                throw e;
+            }
+            notices.accept("no container: " + e.getMessage());
+            return executor(HOST).open(spec, notices, cancellation);
+        }
+    }
+
+    private JobExecutor executor(String id) {
+        JobExecutor executor = executors.get(id);
+        if (executor == null) {
+            throw Failure.cannot(
+                            ErrorCode.RUNTIME_UNAVAILABLE,
+                            "use isolation",
+                            id,
+                            "this agent has no such executor",
+                            "enable it, or add its plugin")
+                    .toException();
+        }
+        return executor;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.engine.sandbox.SandboxDirectories;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/** Plans the place where a job runs: its id, its directories and what the executor is asked for. Thread-safe. */
+public final class SitePlanner {
+    /** How long a started sandbox may take until its supervisor answers; a loaded host needs about one second. */
+    static final Duration READY_LIMIT = Duration.ofSeconds(30);
+
+    private final String agentId;
+    private final Path diskRoot;
+    private final Path memoryRoot;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * Creates a planner.
+     *
+     * @param agentId starts the id of every sandbox
+     * @param diskRoot gets workspaces and output
+     * @param memoryRoot gets what holds secrets; a directory in memory where the host has one
+     */
+    public SitePlanner(String agentId, Path diskRoot, Path memoryRoot) {
+        this.agentId = agentId;
+        this.diskRoot = diskRoot;
+        this.memoryRoot = memoryRoot;
+    }
+
+    /** Plans a new site; nothing of it exists yet. */
+    JobSite newSite() {
+        byte[] unique = new byte[5];
+        random.nextBytes(unique);
+        String id = agentId + "-" + HexFormat.of().formatHex(unique);
+        return site(id);
+    }
+
+    /** Returns the site of a sandbox, which may not exist yet. */
+    JobSite site(String sandboxId) {
+        return new JobSite(sandboxId, SandboxDirectories.of(sandboxId, diskRoot, memoryRoot));
+    }
+
+    /** Says what sandbox the plan needs. */
+    SandboxSpec spec(JobSite site, JobPlan plan) {
+        return new SandboxSpec(
+                site.sandboxId(),
+                site.directories(),
+                SandboxDirectories.ENTRY,
+                plan.image(),
+                SandboxSpec.Limits.NONE,
+                true);
+    }
+}

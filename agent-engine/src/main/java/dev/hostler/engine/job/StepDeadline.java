@@ -1,0 +1,39 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.sandbox.StopRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Tells a running step when it has to end: at its own timeout, or with its job. A step that starts after the job was
+ * stopped is there to clean up, and gets the job's grace period for that. Confined to the job's thread.
+ */
+final class StepDeadline implements StopRequest {
+    private final Scheduler scheduler;
+    private final JobStop stop;
+    private final Duration grace;
+    private final Optional<Duration> limit;
+    private final boolean cleansUp;
+    private final long start;
+
+    StepDeadline(Scheduler scheduler, JobStop stop, Duration grace, Optional<Duration> timeout) {
+        this.scheduler = scheduler;
+        this.stop = stop;
+        this.grace = grace;
+        this.cleansUp = stop.isCancelled();
+        this.limit = cleansUp ? Optional.of(grace) : timeout;
+        this.start = scheduler.nanoTime();
+    }
+
+    @Override
+    public Optional<Duration> grace() {
+        boolean due = overdue() || (!cleansUp && stop.isCancelled());
+        return due ? Optional.of(cleansUp ? Duration.ZERO : grace) : Optional.empty();
+    }
+
+    /** Returns whether the step's own time is over. */
+    boolean overdue() {
+        return limit.filter(time -> scheduler.nanoTime() - start >= time.toNanos()).isPresent();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.JobKey;
+import dev.hostler.api.job.StepConclusion;
+import dev.hostler.api.job.StepSpec;
+import dev.hostler.engine.sandbox.StepEnd;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the end of a step means for the step, its job and its sandbox. Immutable.
+ *
+ * @param conclusion the step's conclusion
+ * @param exitCode the step's exit code, if it has one
+ * @param verdict what the job comes to, unless the step succeeded
+ * @param sandboxUsable whether another step can run in the sandbox
+ * @param endsJob whether the job ends with it even if the step may fail
+ */
+record StepOutcome(
+        StepConclusion conclusion,
+        OptionalInt exitCode,
+        Optional<Verdict> verdict,
+        boolean sandboxUsable,
+        boolean endsJob) {
+
+    static StepOutcome of(LiveJob job, StepSpec step, StepEnd end, Duration timeout) {
+        if (end instanceof StepEnd.Exited exited) {
+            return exited(job.key(), step, exited.code());
+        }
+        if (end instanceof StepEnd.Stopped stopped) {
+            return stopped(job, step, stopped.code(), timeout);
+        }
+        if (end instanceof StepEnd.SandboxEnded ended) {
+            String cause = ended.state().outOfMemory()
+                    ? "the sandbox ran out of memory in step '" + step.name() + "'"
+                    : "the sandbox ended in step '" + step.name() + "'";
+            return unusable(StepConclusion.LOST, Verdict.lost(job.key(), cause));
+        }
+        if (end instanceof StepEnd.Tampered tampered) {
+            return broken(job.key(), ErrorCode.SANDBOX_TAMPERED, "in step '" + step.name() + "', " + tampered.what(),
+                    "leave the supervisor's directories alone");
+        }
+        if (end instanceof StepEnd.OutputLimit limit) {
+            return broken(job.key(), ErrorCode.OUTPUT_LIMIT, "step '" + step.name() + "' wrote more output than " + limit.bytes() + " bytes",
+                    "write large output to a file and keep it as an artifact");
+        }
+        return broken(
+                job.key(),
+                ErrorCode.RUNTIME_UNAVAILABLE,
+                "the sandbox does not answer in step '" + step.name() + "': " + ((StepEnd.NotAnswering) end).cause(),
+                "submit the job anew");
+    }
+
+    private static StepOutcome exited(JobKey job, StepSpec step, int code) {
+        if (code == 0) {
+            return new StepOutcome(StepConclusion.SUCCEEDED, OptionalInt.of(0), Optional.empty(), true, false);
+        }
+        return new StepOutcome(
+                StepConclusion.FAILED,
+                OptionalInt.of(code),
+                Optional.of(Verdict.stepFailed(job, step.name(), code)),
+                true,
+                false);
+    }
+
+    private static StepOutcome stopped(LiveJob job, StepSpec step, OptionalInt code, Duration timeout) {
+        Optional<JobStop.Reason> reason = job.stop().reason();
+        if (reason.isPresent()) {
+            StepConclusion conclusion =
+                    reason.get() == JobStop.Reason.CANCELLED ? StepConclusion.CANCELLED : StepConclusion.TIMED_OUT;
+            Verdict verdict = Verdict.stopped(job.key(), reason.get(), timeout);
+            return new StepOutcome(conclusion, code, Optional.of(verdict), true, true);
+        }
+        String cause = "step '" + step.name() + "' ran longer than "
+                + step.timeout().map(Durations::plain).orElse("allowed");
+        return new StepOutcome(
+                StepConclusion.TIMED_OUT, code, Optional.of(Verdict.timedOut(job.key(), cause)), true, false);
+    }
+
+    private static StepOutcome broken(JobKey job, ErrorCode code, String cause, String remedy) {
+        return unusable(
+                StepConclusion.FAILED,
+                Verdict.failed(Failure.cannot(code, "finish job", job.id().value(), cause, remedy)));
+    }
+
+    private static StepOutcome unusable(StepConclusion conclusion, Verdict verdict) {
+        return new StepOutcome(conclusion, OptionalInt.empty(), Optional.of(verdict), false, true);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.job.Job;
+import dev.hostler.api.job.JobHandle;
+import dev.hostler.api.job.JobKey;
+import dev.hostler.api.job.JobResult;
+import dev.hostler.api.log.LogStream;
+import dev.hostler.engine.log.JobLogs;
+import dev.hostler.engine.state.JobRecord;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A hold on a job that has its result. Immutable. */
+final class StoredJobHandle implements JobHandle {
+    private final JobRecord record;
+    private final JobResult result;
+    private final JobLogs logs;
+
+    StoredJobHandle(JobRecord record, JobLogs logs) {
+        this.record = record;
+        this.result = record.result().orElseThrow();
+        this.logs = logs;
+    }
+
+    @Override
+    public JobKey key() {
+        return record.key();
+    }
+
+    @Override
+    public Job job() {
+        return new Job(record.key(), record.state(), record.queuedAt(), Optional.of(result));
+    }
+
+    @Override
+    public JobResult await() {
+        return result;
+    }
+
+    @Override
+    public Optional<JobResult> await(Duration limit) {
+        return Optional.of(result);
+    }
+
+    @Override
+    public void cancel() {
+        // A finished job stays as it is.
+    }
+
+    @Override
+    public LogStream log(long offset) {
+        return logs.open(record.key(), offset);
+    }
+}

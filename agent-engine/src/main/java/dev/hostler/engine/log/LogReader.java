@@ -1,0 +1,58 @@
+package dev.hostler.engine.log;
+
+import dev.hostler.api.log.LogLine;
+import dev.hostler.api.log.LogStream;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Reads one log line by line. Confined to one thread, save {@link #close} and {@link #wake}.
+ *
+ * <p>The file is open only while it is read, so that waiting readers cost no file descriptors.
+ */
+final class LogReader implements LogStream {
+    private final JobLog log;
+    private final LineBuffer lines;
+    private final Semaphore signal = new Semaphore(0);
+    private volatile boolean closed;
+
+    LogReader(JobLog log, long offset) {
+        this.log = log;
+        this.lines = new LineBuffer(offset);
+    }
+
+    @Override
+    public Optional<LogLine> next() throws InterruptedException {
+        while (!closed) {
+            Optional<LogLine> line = lines.next();
+            if (line.isPresent()) {
+                return line;
+            }
+            // In this order: what is drained before the look at the log can't be the news of what comes after it.
+            signal.drainPermits();
+            boolean complete = log.isComplete();
+            if (lines.end() < log.size()) {
+                lines.fill(log);
+            } else if (complete) {
+                return lines.rest();
+            } else {
+                signal.acquire();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** There may be more to read. */
+    void wake() {
+        if (signal.availablePermits() == 0) {
+            signal.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        log.forget(this);
+        wake();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.hostler.engine.registry;
+
+import dev.hostler.api.spi.ArtifactStore;
+import dev.hostler.api.spi.CacheStore;
+import dev.hostler.api.spi.ExecutorProvider;
+import dev.hostler.api.spi.SecretResolver;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The providers an agent uses. Immutable.
+ *
+ * @param executors by id
+ * @param secretResolvers in the order they are asked
+ * @param artifactStores each gets every artifact
+ * @param cacheStores the first one is used
+ */
+public record Providers(
+        Map<String, ExecutorProvider> executors,
+        List<SecretResolver> secretResolvers,
+        List<ArtifactStore> artifactStores,
+        List<CacheStore> cacheStores) {
+    /** Copies the collections. */
+    public Providers {
+        executors = Map.copyOf(executors);
+        secretResolvers = List.copyOf(secretResolvers);
+        artifactStores = List.copyOf(artifactStores);
+        cacheStores = List.copyOf(cacheStores);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.hostler.engine.sandbox;
+
+import dev.hostler.api.spi.Scheduler;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** The agent's line to the supervisor's second shell, which signals and counts processes. Confined to one thread. */
+final class Killer implements Closeable {
+    private static final Duration SEND_LIMIT = Duration.ofMillis(100);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(10);
+    private static final int LONGEST_ANSWER = 64;
+
+    private final CommandFifo fifo;
+    private final OutputDirectory output;
+    private final Scheduler scheduler;
+    private @Nullable OwnFile answers;
+    private long question;
+    private long askedAt;
+    private boolean waiting;
+
+    Killer(CommandFifo fifo, OutputDirectory output, Scheduler scheduler) {
+        this.fifo = fifo;
+        this.output = output;
+        this.scheduler = scheduler;
+        // No question of an earlier run of the agent may have this number.
+        this.question = scheduler.sinceBoot().toMillis() * 1000;
+    }
+
+    /** Sends a signal to the whole tree, as far as the sandbox can tell it. */
+    void signal(String name, int step) throws IOException, InterruptedException {
+        fifo.send("a " + name + " " + step, SEND_LIMIT);
+    }
+
+    /** Asks how many processes are left, unless it was just asked. */
+    void ask(int step) throws IOException, TamperedException, InterruptedException {
+        long now = scheduler.nanoTime();
+        if (waiting || now - askedAt < ASK_AGAIN.toNanos()) {
+            return;
+        }
+        if (answers == null) {
+            answers = output.answers();
+        }
+        question++;
+        askedAt = now;
+        waiting = true;
+        fifo.send("p " + question + " " + step, SEND_LIMIT);
+    }
+
+    /** Returns the answer to the last question, once. */
+    OptionalInt answer() throws IOException, TamperedException, InterruptedException {
+        if (!waiting || answers == null) {
+            return OptionalInt.empty();
+        }
+        Optional<String> line = answers.line(LONGEST_ANSWER);
+        String expected = question + " ";
+        if (line.isEmpty() || !line.get().startsWith(expected)) {
+            return OptionalInt.empty();
+        }
+        String count = line.get().substring(expected.length());
+        if (!count.matches("\\d{1,7}")) {
+            throw new TamperedException("the supervisor's file pong holds no number");
+        }
+        waiting = false;
+        return OptionalInt.of(Integer.parseInt(count));
+    }
+
+    /** Returns for how long the last question has been without an answer. */
+    Duration silence() {
+        return waiting ? Duration.ofNanos(scheduler.nanoTime() - askedAt) : Duration.ZERO;
+    }
+
+    /** Gives up the last question. */
+    void forget() {
+        waiting = false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        fifo.close();
+        if (answers != null) {
+            answers.close();
+        }
+    }
+}

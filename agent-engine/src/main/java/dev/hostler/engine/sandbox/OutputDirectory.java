@@ -1,0 +1,84 @@
+package dev.hostler.engine.sandbox;
+
+import dev.hostler.api.spi.SandboxSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The directory that supervisor and job write: hostile, only looked at. Confined to one thread. */
+final class OutputDirectory {
+    /** What the supervisor and the prologue make themselves; the agent needs to know only that it is there. */
+    private static final List<String> MARKS = List.of(".start", ".pid", ".go");
+
+    private final Path directory;
+    private final Path drafts;
+
+    OutputDirectory(SandboxSpec.Directories directories) {
+        this.directory = directories.output();
+        this.drafts = directories.scratch();
+    }
+
+    boolean isReady() throws TamperedException {
+        return OwnFile.isThere(directory.resolve("ready"));
+    }
+
+    /** The supervisor took the step up. */
+    boolean isStarted(int number) throws TamperedException {
+        return OwnFile.isThere(file(number, ".start"));
+    }
+
+    /** The step's shell has read the environment. */
+    boolean isLoaded(int number) throws TamperedException {
+        return OwnFile.isThere(file(number, ".pid"));
+    }
+
+    /** The step's shell has seen that the environment is gone, and becomes the user's command. */
+    boolean isReleased(int number) throws TamperedException {
+        return OwnFile.isThere(file(number, ".go"));
+    }
+
+    /** Makes the files of a new step; any that is there already was forged. */
+    StepSpool create(int number) throws IOException, TamperedException {
+        for (String mark : MARKS) {
+            if (OwnFile.isThere(file(number, mark))) {
+                throw new TamperedException("the supervisor's file " + number + mark + " was there before its step");
+            }
+        }
+        OwnFile output = OwnFile.create(drafts, file(number, ".out"));
+        return new StepSpool(output, OwnFile.create(drafts, file(number, ".exit")), 0);
+    }
+
+    /** Takes up the files of a step that an earlier run of the agent made. */
+    StepSpool reopen(int number, long offset) throws TamperedException {
+        OwnFile output = OwnFile.open(file(number, ".out"));
+        return new StepSpool(output, OwnFile.open(file(number, ".exit")), offset);
+    }
+
+    boolean hasSpool(int number) throws TamperedException {
+        return OwnFile.isThere(file(number, ".out")) && OwnFile.isThere(file(number, ".exit"));
+    }
+
+    /** Removes what an earlier run of the agent made of a step and did not offer. */
+    void clear(int number) throws IOException {
+        for (String kind : List.of(".start", ".pid", ".go", ".out", ".exit")) {
+            Files.deleteIfExists(file(number, kind));
+        }
+    }
+
+    OwnFile answers() throws IOException, TamperedException {
+        Path file = directory.resolve("pong");
+        return OwnFile.isThere(file) ? OwnFile.open(file) : OwnFile.create(drafts, file);
+    }
+
+    void verify() throws TamperedException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new TamperedException("the supervisor's directory is gone");
+        }
+    }
+
+    private Path file(int number, String kind) {
+        return directory.resolve(number + kind);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.hostler.engine.sandbox;
+
+import dev.hostler.api.spi.SandboxState;
+import java.util.OptionalInt;
+
+/** How a step in a sandbox ended, as far as the agent can know it. Immutable. */
+public sealed interface StepEnd {
+    /**
+     * It ran to its end. Processes that it left in the background go on.
+     *
+     * @param code its exit code; 128 and a signal's number if it died of a signal
+     */
+    record Exited(int code) implements StepEnd {}
+
+    /**
+     * A stop was asked for, and no process of any step is left. The sandbox takes further steps.
+     *
+     * @param code the exit code, if the step had started and its code is known
+     */
+    record Stopped(OptionalInt code) implements StepEnd {}
+
+    /**
+     * It wrote more than it may, and was ended like a stopped one.
+     *
+     * @param bytes how much it may write
+     */
+    record OutputLimit(long bytes) implements StepEnd {}
+
+    /**
+     * The sandbox ended, also when a stop took the whole of it. How far the step came is not known.
+     *
+     * @param state what the executor says
+     */
+    record SandboxEnded(SandboxState.Ended state) implements StepEnd {}
+
+    /**
+     * Files of the supervisor were changed, so nothing from this sandbox can be believed. Processes may be left:
+     * destroy the sandbox.
+     *
+     * @param what what was found, for people
+     */
+    record Tampered(String what) implements StepEnd {}
+
+    /**
+     * The supervisor does not take the step up or can't end it. Processes may be left: destroy the sandbox.
+     *
+     * @param cause what was tried, for people
+     */
+    record NotAnswering(String cause) implements StepEnd {}
+}

@@ -1,0 +1,111 @@
+package dev.hostler.engine.sandbox;
+
+import dev.hostler.api.spi.Sandbox;
+import dev.hostler.api.spi.SandboxState;
+import dev.hostler.api.spi.Scheduler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one step to its end. Confined to one thread. */
+final class StepFollower {
+    private final int number;
+    private final SandboxLines lines;
+    private final StepSpool spool;
+    private final OutputSink sink;
+    private final StopRequest stop;
+    private final long outputLimit;
+    private final Handshake handshake;
+    private final SandboxWatch watch;
+    private final PollPace pace;
+    private final StopLadder ladder;
+    private @Nullable Ending ending;
+
+    /** Why the step shall end, and since when it is on its way. */
+    private enum Ending {
+        STOP,
+        OUTPUT_LIMIT
+    }
+
+    StepFollower(int number, StepSpool spool, Surroundings around, OutputSink sink, StopRequest stop) {
+        this.number = number;
+        this.lines = around.lines();
+        this.spool = spool;
+        this.sink = sink;
+        this.stop = stop;
+        this.outputLimit = around.outputLimit();
+        this.handshake = new Handshake(number, lines, around.sandbox(), around.scheduler());
+        this.watch = new SandboxWatch(around.sandbox(), around.scheduler());
+        this.pace = new PollPace(around.scheduler());
+        this.ladder = new StopLadder(around.sandbox(), lines.killer(), around.scheduler(), number);
+    }
+
+    /** What all steps of a sandbox share. */
+    record Surroundings(Sandbox sandbox, Scheduler scheduler, SandboxLines lines, long outputLimit) {}
+
+    StepEnd follow() throws IOException, TamperedException, InterruptedException {
+        while (true) {
+            boolean moved = spool.pump(sink, outputLimit);
+            Optional<StepEnd> end = look();
+            if (end.isPresent()) {
+                spool.drain(sink, outputLimit);
+                return end.get();
+            }
+            if (ending == null) {
+                moved |= handshake.advance();
+            }
+            pace.rest(moved);
+        }
+    }
+
+    /** The sandbox's end is asked for before the exit code: what was written before that end still counts. */
+    private Optional<StepEnd> look() throws IOException, TamperedException, InterruptedException {
+        Optional<SandboxState.Ended> gone = watch.ended();
+        OptionalInt code = spool.exitCode();
+        if (code.isPresent() && ending == null && spool.size() <= outputLimit) {
+            return Optional.of(new StepEnd.Exited(code.getAsInt()));
+        }
+        if (gone.isPresent()) {
+            return Optional.of(new StepEnd.SandboxEnded(gone.get()));
+        }
+        if (watch.askIfDue()) {
+            lines.output().verify();
+            spool.verify();
+        }
+        if (handshake.isUnanswered()) {
+            return Optional.of(new StepEnd.NotAnswering("the step was offered for 10 s and not taken up"));
+        }
+        return ending(code);
+    }
+
+    private Optional<StepEnd> ending(OptionalInt code) throws IOException, TamperedException, InterruptedException {
+        Optional<Duration> grace = stop.grace();
+        if (ending == null && spool.size() > outputLimit) {
+            begin(Ending.OUTPUT_LIMIT);
+        } else if (ending == null && grace.isPresent()) {
+            begin(Ending.STOP);
+        }
+        if (ending == null) {
+            return Optional.empty();
+        }
+        Duration patience = ending == Ending.STOP ? grace.orElse(Duration.ZERO) : Duration.ZERO;
+        boolean over = code.isPresent() || !lines.output().isStarted(number);
+        if (ladder.advance(patience, over)) {
+            return Optional.of(ending == Ending.STOP ? new StepEnd.Stopped(code) : new StepEnd.OutputLimit(outputLimit));
+        }
+        return ladder.hasGivenUp()
+                ? Optional.of(new StepEnd.NotAnswering("neither the supervisor nor its executor could end the step"))
+                : Optional.empty();
+    }
+
+    /** A step that was not taken up yet must not be taken up any more. */
+    private void begin(Ending reason) throws IOException, TamperedException, InterruptedException {
+        ending = reason;
+        if (!handshake.isStarted()) {
+            lines.input().drop(number);
+        }
+        ladder.start();
+    }
+}

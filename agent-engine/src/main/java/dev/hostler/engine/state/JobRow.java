@@ -1,0 +1,46 @@
+package dev.hostler.engine.state;
+
+import dev.hostler.api.identity.Owner;
+import dev.hostler.api.job.JobId;
+import dev.hostler.api.job.JobKey;
+import dev.hostler.api.job.JobResult;
+import dev.hostler.api.job.JobSpec;
+import dev.hostler.api.job.JobState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A job as the table has it, undecoded, so that decoding costs the caller's time and not the store's. */
+record JobRow(
+        JobKey key,
+        long sequence,
+        JobState state,
+        String queuedAt,
+        String spec,
+        Optional<String> handOver,
+        Optional<String> result) {
+    static final String COLUMNS = "owner, id, sequence, state, queued_at, spec, hand_over, result";
+
+    static JobRow of(ResultSet row) throws SQLException {
+        return new JobRow(
+                new JobKey(new Owner(row.getString("owner")), new JobId(row.getString("id"))),
+                row.getLong("sequence"),
+                JobState.valueOf(row.getString("state")),
+                row.getString("queued_at"),
+                row.getString("spec"),
+                Optional.ofNullable(row.getString("hand_over")),
+                Optional.ofNullable(row.getString("result")));
+    }
+
+    JobRecord decoded(StateCodec codec) {
+        return new JobRecord(
+                key,
+                sequence,
+                codec.decode(spec, JobSpec.class),
+                Instant.parse(queuedAt),
+                state,
+                handOver.map(json -> codec.decode(json, HandOver.class)),
+                result.map(json -> codec.decode(json, JobResult.class)));
+    }
+}

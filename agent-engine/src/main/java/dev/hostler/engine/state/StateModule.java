@@ -1,0 +1,82 @@
+package dev.hostler.engine.state;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.hostler.api.identity.Owner;
+import dev.hostler.api.job.DirectorySource;
+import dev.hostler.api.job.GitSource;
+import dev.hostler.api.job.Isolation;
+import dev.hostler.api.job.JobId;
+import dev.hostler.api.job.Pipeline;
+import dev.hostler.api.job.Source;
+import dev.hostler.api.job.StepCommand;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** How the API's words look in stored JSON. The type names here are in people's files and never change. */
+final class StateModule extends SimpleModule {
+    private static final long serialVersionUID = 1L;
+
+    StateModule() {
+        super("hostler-state");
+        addSerializer(Path.class, ToStringSerializer.instance);
+        addDeserializer(Path.class, new PathReader());
+        setMixInAnnotation(Owner.class, Word.class);
+        setMixInAnnotation(JobId.class, Word.class);
+        setMixInAnnotation(Isolation.class, Word.class);
+        setMixInAnnotation(Source.class, Sources.class);
+        setMixInAnnotation(StepCommand.class, StepCommands.class);
+        setMixInAnnotation(Pipeline.class, Pipelines.class);
+    }
+
+    /** A record of one string is that string. */
+    abstract static class Word {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Word(@SuppressWarnings("unused") String value) {}
+
+        @JsonValue
+        abstract String value();
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = GitSource.class, name = "git"),
+        @JsonSubTypes.Type(value = DirectorySource.class, name = "directory")
+    })
+    interface Sources {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = StepCommand.Script.class, name = "script"),
+        @JsonSubTypes.Type(value = StepCommand.Argv.class, name = "argv")
+    })
+    interface StepCommands {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Pipeline.Inline.class, name = "inline"),
+        @JsonSubTypes.Type(value = Pipeline.Document.class, name = "document"),
+        @JsonSubTypes.Type(value = Pipeline.FromRepository.class, name = "repository")
+    })
+    interface Pipelines {}
+
+    private static final class PathReader extends StdDeserializer<Path> {
+        private static final long serialVersionUID = 1L;
+
+        private PathReader() {
+            super(Path.class);
+        }
+
+        @Override
+        public Path deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return Path.of(parser.getValueAsString(""));
+        }
+    }
+}

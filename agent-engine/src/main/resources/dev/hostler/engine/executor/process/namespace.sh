@@ -1,0 +1,60 @@
+# Prepares a new mount namespace and becomes the entry script: process 1 of the sandbox.
+#   namespace.sh WORKSPACE HOME INPUT OUTPUT SCRATCH ENTRY UID PROCESSES NETWORK [COVERED...]
+# UID: the sandbox's own user, or "-" to keep the present one. PROCESSES: a limit, or "-".
+# COVERED: directories of the host to hide.
+set -e
+umask 022
+workspace=$1 home=$2 input=$3 output=$4 scratch=$5 entry=$6 uid=$7 processes=$8 network=$9
+shift 9
+inside=/tmp/hostler
+# The tree is built on /sys, which holds none of our directories, so that nothing that is covered below hides a part of
+# it. "-n": a user namespace may not write /run/mount.
+stage=/sys
+
+bind() { # NAME SOURCE FLAGS
+    mkdir "$stage/$1"
+    mount -n --bind "$2" "$stage/$1"
+    # In a user namespace, flags of the source's own mount can't be taken away; noexec is the only one we would.
+    mount -n -o "remount,bind,$3" "$stage/$1" 2>/dev/null || mount -n -o "remount,bind,$3,noexec" "$stage/$1"
+}
+
+mount -n -t tmpfs -o mode=0755,nosuid,nodev hostler "$stage"
+if [ "$uid" != - ]; then
+    chown -hR "$uid:$uid" "$workspace" "$home" "$input" "$output"
+fi
+mkdir -p "$scratch/tmp" "$scratch/var-tmp"
+chmod 1777 "$scratch/tmp" "$scratch/var-tmp"
+bind workspace "$workspace" nosuid,nodev
+bind home "$home" nosuid,nodev
+bind input "$input" ro,nosuid,nodev,noexec
+bind output "$output" nosuid,nodev,noexec
+bind tmp "$scratch/tmp" nosuid,nodev
+bind var-tmp "$scratch/var-tmp" nosuid,nodev
+
+# Places where everybody may write: private, so that nothing stays behind and nobody meets there.
+mount -n --move "$stage/tmp" /tmp
+if [ -d /var/tmp ] && [ ! -L /var/tmp ]; then mount -n --move "$stage/var-tmp" /var/tmp; fi
+if [ -d /dev/shm ] && [ ! -L /dev/shm ]; then mount -n -t tmpfs -o mode=1777,nosuid,nodev hostler /dev/shm; fi
+for covered; do
+    # What lies under one of the places above is hidden already.
+    [ ! -d "$covered" ] || mount -n -t tmpfs -o mode=0755,ro,nosuid,nodev,noexec hostler "$covered"
+done
+mkdir -p "$inside"
+mount -n -o remount,bind,ro,nosuid,nodev "$stage"
+mount -n --move "$stage" "$inside"
+
+if [ "$network" = off ]; then
+    ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || :
+fi
+cd "$inside/workspace"
+export HOME="$inside/home" PWD="$inside/workspace"
+set -- sh "$inside/input/$entry" "$inside/input" "$inside/output"
+if [ "$uid" = - ]; then
+    set -- setpriv --no-new-privs --ambient-caps=-all --inh-caps=-all --bounding-set=-all "$@"
+else
+    set -- setpriv --reuid "$uid" --regid "$uid" --clear-groups --no-new-privs --ambient-caps=-all --inh-caps=-all \
+        --bounding-set=-all "$@"
+fi
+if [ "$processes" != - ]; then set -- prlimit "--nproc=$processes:$processes" "$@"; fi
+echo >&9
+exec "$@" 9>&-

@@ -1,0 +1,88 @@
+#!/bin/sh
+# Runs the steps of one job, one after the other: sh supervisor.sh INPUT OUTPUT
+#
+# INPUT   cmd, ctl       FIFOs from the agent; INPUT is read-only here, yet FIFOs in it can be read and written
+#         N.sh           prologue of step N
+# OUTPUT  ready          this script listens
+#         N.start        step N was taken up; a number is taken once and numbers only rise
+#         N.out          its output, both streams
+#         N.exit         its exit code; an unterminated line is not to be believed
+#         pong           the killer's last answer
+#
+# Written for ash, dash and bash, with builtins only where it can be: a fork may fail, and costs.
+hostler_in=$1 hostler_out=$2 hostler_last=0
+# A second start in the same directories would run steps twice.
+[ ! -e "$hostler_out/ready" ] || exit 3
+umask 022
+hostler_setsid=
+command -v setsid >/dev/null 2>&1 && hostler_setsid=setsid
+# Read-write, so that neither end ever sees the other's absence.
+exec </dev/null 3<>"$hostler_in/cmd" 4<>"$hostler_in/ctl"
+
+# Counts what is left, apart from process 1, this shell and the dead. Where this is no process namespace, only the
+# processes of the step's session can be told.
+hostler_count() {
+    hostler_left=0
+    read -r hostler_me hostler_x </proc/self/stat
+    for hostler_dir in /proc/[0-9]*; do
+        hostler_pid=${hostler_dir#/proc/}
+        case $hostler_pid in 1 | "$hostler_me") continue ;; esac
+        read -r hostler_line <"$hostler_dir/stat" || continue
+        # After the name in parentheses: state, parent, group, session.
+        set -f
+        set -- ${hostler_line##*\) }
+        set +f
+        case $1 in '' | Z | X) continue ;; esac
+        [ $$ = 1 ] || [ "$4" = "$hostler_group" ] || continue
+        hostler_left=$((hostler_left + 1))
+    done
+}
+
+# The leader of step N. Its file can be forged: 0 and 1 would mean our own group and everybody.
+hostler_leader() {
+    hostler_group=
+    case $1 in '' | *[!0-9]*) return 1 ;; esac
+    [ -f "$hostler_out/$1.pid" ] && read -r hostler_x <"$hostler_out/$1.pid" || return 1
+    case $hostler_x in '' | 0* | 1 | *[!0-9]*) return 1 ;; esac
+    hostler_group=$hostler_x
+}
+
+# The killer: a second shell that never forks, so that it works when nothing else can start.
+(
+    exec 3<&-
+    trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE
+    while :; do
+        read -r hostler_op hostler_arg hostler_n hostler_x <&4 || continue
+        hostler_leader "$hostler_n"
+        case $hostler_op in
+            # Ends a step's own process group.
+            g) [ -z "$hostler_group" ] || kill "-$hostler_arg" "-$hostler_group" ;;
+            # Ends all but process 1 and this shell. $$ is process 1 here too, so a host is never hit by mistake.
+            a)
+                if [ $$ = 1 ]; then
+                    kill "-$hostler_arg" -1
+                elif [ -n "$hostler_group" ]; then
+                    kill "-$hostler_arg" "-$hostler_group"
+                fi
+                ;;
+            # Says that it lives, and how many others do.
+            p) hostler_count; echo "$hostler_arg $hostler_left" >"$hostler_out/pong" ;;
+        esac
+    done
+) 2>/dev/null &
+
+# Handlers and not '', which the steps would inherit.
+trap : HUP INT QUIT TERM USR1 USR2 ALRM
+echo "$$ ${hostler_setsid:-none}" >"$hostler_out/ready"
+while :; do
+    read -r hostler_op hostler_n hostler_x <&3 || continue
+    case $hostler_n in '' | 0* | *[!0-9]* | ????????*) continue ;; esac
+    [ "$hostler_op" = s ] && [ "$hostler_n" -gt "$hostler_last" ] && [ -r "$hostler_in/$hostler_n.sh" ] || continue
+    hostler_last=$hostler_n
+    echo "$hostler_n" >"$hostler_out/$hostler_n.start"
+    # In the foreground: with "&", SIGINT would be ignored in the step for ever. Its prologue needs 3 for a moment.
+    $hostler_setsid sh "$hostler_in/$hostler_n.sh" 4<&- >>"$hostler_out/$hostler_n.out" 2>&1
+    hostler_code=$?
+    # A full disk takes the code only later.
+    until echo "$hostler_code" >"$hostler_out/$hostler_n.exit"; do sleep 1; done 2>/dev/null
+done

@@ -1,0 +1,214 @@
+package dev.hostler.engine.executor.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hostler.api.spi.JobExecutor;
+import dev.hostler.api.spi.Sandbox;
+import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.engine.testing.TestContext;
+import dev.hostler.engine.time.SystemScheduler;
+import dev.hostler.testkit.IsolationContract;
+import dev.hostler.testkit.SandboxBench;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Run as root, as the build's own tests are, this is the strongest isolation. */
+class ProcessSandboxTest extends IsolationContract {
+    private final SystemScheduler scheduler = SystemScheduler.create();
+    private final Map<String, String> settings = new HashMap<>();
+    private final String agentId = "test" + ProcessHandle.current().pid();
+
+    @Override
+    protected JobExecutor createExecutor() {
+        settings.put("data-directory", dataDirectory().toString());
+        return new ProcessExecutorProvider().create(TestContext.of(agentId, scheduler, settings));
+    }
+
+    @Override
+    protected Path dataDirectory() {
+        try {
+            return Files.createDirectories(root.resolve("data"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected SandboxSpec broken(SandboxSpec spec) {
+        SandboxSpec.Directories at = spec.directories();
+        SandboxSpec.Directories gone = new SandboxSpec.Directories(
+                root.resolve("not-there"), at.home(), at.input(), at.output(), at.scratch());
+        return new SandboxSpec(spec.id(), gone, spec.entry(), spec.image(), spec.limits(), spec.network());
+    }
+
+    @Override
+    protected List<String> leftovers() throws IOException {
+        List<String> found = new ArrayList<>();
+        HostProcesses host = new HostProcesses();
+        for (long pid : host.all()) {
+            String mark = host.environment(pid).getOrDefault(HostProcesses.MARK, "");
+            if (mark.startsWith(agentId + "/") || host.command(pid).toString().contains(root.toString())) {
+                found.add(pid + " " + host.command(pid));
+            }
+        }
+        try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mountinfo"))) {
+            mounts.filter(line -> line.contains("hostler") || line.contains(root.toString()))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    @AfterEach
+    void stop() {
+        scheduler.close();
+    }
+
+    @Test
+    void eachSandboxHasAUserOfItsOwnWithoutAnyPower() {
+        SandboxBench one = newBench();
+        SandboxBench other = newBench();
+        open(one);
+        open(other);
+
+        String user = one.run("id -u");
+
+        assertThat(Integer.parseInt(user)).isGreaterThanOrEqualTo(1_200_000_000);
+        assertThat(other.run("id -u")).isNotEqualTo(user);
+        assertThat(one.run("id -G")).isEqualTo(user);
+        assertThat(one.run("grep '^Cap' /proc/self/status").lines()).allMatch(line -> line.endsWith("\t0000000000000000"));
+        assertThat(notices).first().asString().isEqualTo(
+                "isolation: process (own PID and mount namespace, own user " + user + ")");
+    }
+
+    @Test
+    void whatTheJobGotBelongsToItsUser() throws IOException {
+        SandboxBench bench = newBench();
+        Path file = bench.directories().workspace().resolve("given");
+        Path outside = Files.writeString(root.resolve("outside"), "x");
+        Files.writeString(file, "x");
+        Files.createSymbolicLink(bench.directories().workspace().resolve("link"), outside);
+
+        open(bench);
+
+        bench.run("echo y >given; rm given; mkdir \"$HOME/.cache\"");
+        assertThat(Files.getAttribute(outside, "unix:uid")).isEqualTo(0);
+    }
+
+    @Test
+    void nothingInTheOutputDirectoryCanBeRun() {
+        SandboxBench bench = newBench();
+        Sandbox sandbox = open(bench);
+        String file = sandbox.layout().output() + "/program";
+
+        int step = bench.start("cp /bin/true " + file + " && chmod 4755 " + file + " && " + file);
+
+        assertThat(bench.exitCode(step)).isEqualTo(126);
+    }
+
+    @Test
+    void worldWritableDirectoriesArePrivate() {
+        SandboxBench bench = newBench();
+        Sandbox sandbox = open(bench);
+        String name = "hostler-" + sandbox.handle().sandbox();
+
+        bench.run("for d in /tmp /var/tmp /dev/shm; do echo x >$d/" + name + "; done");
+
+        assertThat(Path.of("/tmp", name)).doesNotExist();
+        assertThat(Path.of("/var/tmp", name)).doesNotExist();
+        assertThat(Path.of("/dev/shm", name)).doesNotExist();
+    }
+
+    @Test
+    void theInputDirectoriesOfOthersAreHiddenOutsideOfTemporaryDirectoriesToo() throws IOException {
+        Path runtime = Files.createTempDirectory(Path.of("/run"), "hostler-test");
+        try {
+            SandboxBench bench = SandboxBench.create(runtime.resolve("one"));
+            Path other = Files.createDirectory(runtime.resolve("two"));
+            Files.writeString(other.resolve("secret"), "canary");
+            settings.put("user", "agent");
+            executor = newExecutor();
+            open(bench);
+
+            assertThat(bench.run("cat " + other + "/secret 2>/dev/null; ls " + runtime)).isEmpty();
+        } finally {
+            endEverythingNow();
+            deleteTree(runtime);
+        }
+    }
+
+    private void endEverythingNow() {
+        executor.sandboxes().forEach(handle -> executor.recover(handle).destroy());
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void keepsTheAgentsUserWhenToldTo() {
+        settings.put("user", "agent");
+        executor = newExecutor();
+        SandboxBench bench = newBench();
+        open(bench);
+
+        assertThat(bench.run("id -u")).isEqualTo("0");
+        assertThat(bench.run("grep '^CapBnd' /proc/self/status")).endsWith("\t0000000000000000");
+        assertThat(notices).first().asString().contains("the agent's user");
+    }
+
+    @Test
+    void theNumberOfProcessesIsLimited() {
+        SandboxBench bench = newBench();
+        SandboxSpec given = spec(bench);
+        open(
+                bench,
+                new SandboxSpec(
+                        given.id(),
+                        given.directories(),
+                        given.entry(),
+                        Optional.of("some/image"),
+                        new SandboxSpec.Limits(OptionalDouble.of(1), OptionalLong.empty(), OptionalInt.of(20)),
+                        true));
+
+        int bomb = bench.start("i=0; while [ $i -lt 60 ]; do i=$((i+1)); sleep 4243 & done");
+
+        assertThat(bench.exitCode(bomb)).isNotZero();
+        assertThat(notices)
+                .contains("image some/image is not used: steps run on the host itself")
+                .contains("limits that process isolation does not enforce here: cpus");
+    }
+
+    @Test
+    void aSandboxWhoseOuterProcessWasKilledStillStandsAndIsFound() {
+        SandboxBench bench = newBench();
+        Sandbox sandbox = open(bench);
+        SandboxRecord at = SandboxRecord.of(sandbox.handle());
+        TestContext context = TestContext.of(agentId, scheduler, settings);
+        List<dev.hostler.api.spi.ProcessLauncher.ProcessIdentity> unshare = context.processes().children(at.outer());
+
+        context.processes().kill(at.outer());
+        unshare.forEach(context.processes()::kill);
+
+        assertThat(bench.run("echo here")).isEqualTo("here");
+        assertThat(executor.sandboxes()).singleElement().satisfies(found -> executor.recover(found)
+                .destroy());
+        assertThat(executor.sandboxes()).isEmpty();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.hostler.engine.sandbox;
+
+import dev.hostler.api.job.StepCommand;
+import dev.hostler.api.spi.CancellationToken;
+import dev.hostler.api.spi.Sandbox;
+import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.testkit.FakeExecutor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One sandbox on this host with everything around it; gone without a trace when closed. */
+final class SandboxBench implements AutoCloseable {
+    static final List<String> SHELLS = List.of("busybox", "dash", "bash");
+
+    final Path root;
+    final FakeExecutor executor = new FakeExecutor();
+    final SandboxDirectories directories;
+    final SandboxSpec.Directories paths;
+    final HostThreads threads = new HostThreads();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private Sandbox sandbox;
+    private SandboxSession session;
+    private int steps;
+
+    private SandboxBench(String shell) throws IOException, InterruptedException {
+        this.root = Files.createTempDirectory("hostler-sandbox-");
+        this.directories = SandboxDirectories.of("s" + UUID.randomUUID(), root.resolve("disk"), root.resolve("memory"));
+        this.paths = directories.paths();
+        executor.shell(Path.of("/usr/bin", shell));
+        directories.create(new HostPrograms());
+    }
+
+    static SandboxBench on(String shell) throws IOException, InterruptedException {
+        return new SandboxBench(shell).start(SandboxSession.OUTPUT_LIMIT);
+    }
+
+    static SandboxBench withOutputLimit(long bytes) throws IOException, InterruptedException {
+        return new SandboxBench("dash").start(bytes);
+    }
+
+    /** In a PID namespace, in which the supervisor is process 1. */
+    static SandboxBench inNamespace(String shell) throws IOException, InterruptedException {
+        SandboxBench bench = new SandboxBench(shell);
+        bench.executor.within("unshare", "--fork", "--pid", "--mount-proc", "--kill-child");
+        return bench.start(SandboxSession.OUTPUT_LIMIT);
+    }
+
+    private SandboxBench start(long outputLimit) throws InterruptedException {
+        SandboxSpec spec = new SandboxSpec(
+                paths.workspace().getParent().getFileName().toString(),
+                paths,
+                SandboxDirectories.ENTRY,
+                Optional.empty(),
+                SandboxSpec.Limits.NONE,
+                true);
+        sandbox = executor.open(spec, line -> {}, CancellationToken.NONE);
+        session = SandboxSession.open(sandbox, paths, threads, outputLimit);
+        session.awaitReady(Duration.ofSeconds(10));
+        return this;
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    SandboxSession session() {
+        return session;
+    }
+
+    /** Lets the session go and takes the sandbox up by its handle, as another run of the agent would. */
+    void restartAgent() {
+        session.close();
+        sandbox = executor.recover(sandbox.handle());
+        session = SandboxSession.open(sandbox, paths, threads);
+    }
+
+    int nextNumber() {
+        return ++steps;
+    }
+
+    StepOrder script(String text) {
+        return script(text, Map.of());
+    }
+
+    StepOrder script(String text, Map<String, String> env) {
+        return new StepOrder(
+                nextNumber(), new StepCommand.Script(text, Optional.empty()), env, Optional.empty());
+    }
+
+    StepEnd run(String text) throws InterruptedException {
+        return run(script(text), StopRequest.NEVER);
+    }
+
+    StepEnd run(StepOrder order) throws InterruptedException {
+        return run(order, StopRequest.NEVER);
+    }
+
+    StepEnd run(StepOrder order, StopRequest stop) throws InterruptedException {
+        output.reset();
+        return session.run(order, this::keep, stop);
+    }
+
+    void keep(byte[] buffer, int length) {
+        synchronized (output) {
+            output.write(buffer, 0, length);
+        }
+    }
+
+    byte[] bytes() {
+        synchronized (output) {
+            return output.toByteArray();
+        }
+    }
+
+    /** What the last step wrote, up to now. */
+    String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    Path input(String name) {
+        return paths.input().resolve(name);
+    }
+
+    Path output(String name) {
+        return paths.output().resolve(name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        session.close();
+        sandbox.destroy();
+        directories.remove();
+        TreeRemoval.remove(root);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.hostler.launcher.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where run directories and shared caches are kept. */
+final class DataRoot {
+    static final String VARIABLE = "HOSTLER_DATA_DIR";
+
+    private DataRoot() {}
+
+    /** {@code HOSTLER_DATA_DIR}; else root: {@code /var/lib/hostler}; else the XDG state directory. */
+    static Path of(Invocation invocation) {
+        return invocation.variable(VARIABLE).map(invocation::resolve).orElseGet(() -> platformDefault(invocation));
+    }
+
+    private static Path platformDefault(Invocation invocation) {
+        if (isRoot()) {
+            return Path.of("/var/lib/hostler");
+        }
+        Optional<Path> state =
+                invocation.variable("XDG_STATE_HOME").map(Path::of).filter(Path::isAbsolute);
+        return state.orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
+                .resolve("hostler");
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return "root".equals(System.getProperty("user.name")); // no Linux
+        }
+    }
+}

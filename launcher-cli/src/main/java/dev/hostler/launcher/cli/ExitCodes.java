@@ -1,0 +1,64 @@
+package dev.hostler.launcher.cli;
+
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.JobResult;
+
+/** The exit codes of {@code hostler}, as {@code docs/cli.md} lists them. */
+enum ExitCodes {
+    SUCCESS(0, "success"),
+    STEP_FAILED(1, "a step failed"),
+    BAD_INPUT(2, "bad input"),
+    NOT_RUN(3, "could not be run"),
+    LOST(4, "lost"),
+    DEFECT(70, "internal error"),
+    TIMED_OUT(124, "timed out"),
+    INTERRUPTED(130, "interrupted");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCodes(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    int code() {
+        return code;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    static ExitCodes of(JobResult result) {
+        return switch (result.conclusion()) {
+            case SUCCEEDED -> SUCCESS;
+            case FAILED -> result.failure().map(ExitCodes::of).orElse(STEP_FAILED);
+            case CANCELLED -> INTERRUPTED;
+            case TIMED_OUT -> TIMED_OUT;
+            case LOST -> LOST;
+        };
+    }
+
+    static ExitCodes of(Failure failure) {
+        return of(failure.code());
+    }
+
+    static ExitCodes of(ErrorCode code) {
+        return switch (code) {
+            case STEP_FAILED, OUTPUT_LIMIT, SANDBOX_TAMPERED -> STEP_FAILED;
+            case INVALID_INPUT, CONFLICT, NOT_FOUND, POLICY_DENIED -> BAD_INPUT;
+            case NO_CAPACITY,
+                    IMAGE_UNAVAILABLE,
+                    SOURCE_UNAVAILABLE,
+                    RUNTIME_UNAVAILABLE,
+                    STATE_UNAVAILABLE,
+                    NOT_ACCEPTING -> NOT_RUN;
+            case SANDBOX_LOST -> LOST;
+            case INTERNAL -> DEFECT;
+            case TIMEOUT -> TIMED_OUT;
+            case CANCELLED -> INTERRUPTED;
+        };
+    }
+}

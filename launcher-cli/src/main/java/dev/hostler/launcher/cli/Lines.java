@@ -1,0 +1,23 @@
+package dev.hostler.launcher.cli;
+
+import java.io.PrintStream;
+
+/** Writes whole lines, each with one write, at once. Thread-safe. */
+final class Lines {
+    private final PrintStream stream;
+
+    Lines(PrintStream stream) {
+        this.stream = stream;
+    }
+
+    /** Prints a line as it is; returns false if the reader is gone. */
+    boolean print(String text) {
+        stream.print(text + "\n");
+        return !stream.checkError();
+    }
+
+    /** Prints a message, which may repeat what somebody else wrote: on one line, and nothing a terminal obeys. */
+    void message(String text) {
+        print(text.replaceAll("\\p{Cntrl}+", " "));
+    }
+}

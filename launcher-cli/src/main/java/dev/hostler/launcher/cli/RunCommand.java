@@ -1,0 +1,38 @@
+package dev.hostler.launcher.cli;
+
+import dev.hostler.api.job.JobResult;
+import dev.hostler.api.job.JobSpec;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code hostler run}: runs one pipeline here and now. Confined to one thread. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Runs a pipeline in isolation and ends with its verdict.",
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0 success, 1 a step failed, 2 bad input, 3 could not be run, 4 lost,",
+            "  70 internal error, 124 timed out, 130 interrupted"
+        })
+final class RunCommand implements Callable<Integer> {
+    private final Invocation invocation;
+    private final StopSignal signal;
+
+    @Mixin
+    private final RunOptions options = new RunOptions();
+
+    RunCommand(Invocation invocation, StopSignal signal) {
+        this.invocation = invocation;
+        this.signal = signal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        JobSpec job = JobSpecs.from(options, invocation);
+        JobResult result = new RunSession(options, invocation, signal.listen()).run(job);
+        return ExitCodes.of(result).code();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.hostler.launcher.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of {@code hostler run}, as they were given. Filled by picocli, then only read. */
+final class RunOptions {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The pipeline file on this host; - reads stdin. Without it, the repository's own.")
+    Optional<String> file = Optional.empty();
+
+    @Option(
+            names = "--repo",
+            paramLabel = "PATH|URL",
+            description = "The git repository to check out. Without it, the workspace is empty.")
+    Optional<String> repo = Optional.empty();
+
+    @Option(names = "--ref", paramLabel = "REF", description = "The branch, tag or commit to check out. Default: HEAD.")
+    Optional<String> ref = Optional.empty();
+
+    @Option(
+            names = "--dirty",
+            description = "With a local --repo: its files as they are now, without those that git ignores.")
+    boolean dirty;
+
+    @Option(
+            names = "--isolation",
+            paramLabel = "ID",
+            defaultValue = "auto",
+            description = "auto, docker or process. auto takes Docker if it answers; process only for jobs that name no"
+                    + " image. Default: ${DEFAULT-VALUE}.")
+    String isolation = "auto";
+
+    @Option(names = "--image", paramLabel = "IMAGE", description = "The image to run in; wins over the pipeline's.")
+    Optional<String> image = Optional.empty();
+
+    @Option(
+            names = {"-e", "--env"},
+            paramLabel = "NAME[=VALUE]",
+            description = "A variable for all steps; without a value, this process's own. Repeatable.")
+    List<String> env = new ArrayList<>();
+
+    @Option(
+            names = "--secret",
+            paramLabel = "NAME",
+            description = "Let the pipeline use the secret NAME; its value is read from the environment variable NAME"
+                    + " and masked in the output. Repeatable.")
+    List<String> secrets = new ArrayList<>();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "How long the job may run, such as 90s or 1h30m; wins over the pipeline's. Default: 1h.")
+    Optional<Duration> timeout = Optional.empty();
+
+    @Option(
+            names = "--artifacts",
+            paramLabel = "DIR",
+            description = "Where to put the job's artifacts. Without it, they are not kept.")
+    Optional<String> artifacts = Optional.empty();
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, or json: one JSON object on stdout and the job's output on stderr."
+                    + " Default: ${DEFAULT-VALUE}.")
+    OutputFormat output = OutputFormat.text;
+}

@@ -1,0 +1,101 @@
+package dev.hostler.launcher.cli;
+
+import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
+import dev.hostler.api.error.AgentException;
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.identity.Owner;
+import dev.hostler.api.job.JobHandle;
+import dev.hostler.api.job.JobResult;
+import dev.hostler.api.job.JobSpec;
+import java.io.IOException;
+
+/** One job, from its run directory to its printed result. Confined to one thread. */
+final class RunSession {
+    private static final Owner OWNER = new Owner("cli");
+
+    private final RunOptions options;
+    private final Invocation invocation;
+    private final Cancellation cancellation;
+    private final Rendering rendering;
+
+    RunSession(RunOptions options, Invocation invocation, Cancellation cancellation) {
+        this.options = options;
+        this.invocation = invocation;
+        this.cancellation = cancellation;
+        this.rendering = options.output.rendering(invocation);
+    }
+
+    /** Runs the job, prints its output and its result, and leaves nothing behind. */
+    JobResult run(JobSpec job) throws InterruptedException {
+        RunDirectories directories = new RunDirectories(DataRoot.of(invocation));
+        new Leftovers(invocation.agents(), rendering).collect(directories);
+        RunDirectory directory = directories.open();
+        try {
+            return run(job, AgentConfigs.from(options, job, directory, invocation));
+        } finally {
+            remove(directory);
+        }
+    }
+
+    private JobResult run(JobSpec job, AgentConfig config) throws InterruptedException {
+        Agent agent = invocation.agents().apply(config);
+        try {
+            refuseIfCancelled(job);
+            return follow(agent.submit(OWNER, job));
+        } finally {
+            close(agent);
+        }
+    }
+
+    private JobResult follow(JobHandle job) throws InterruptedException {
+        cancellation.watch(job);
+        job.followLog(line -> print(line.text()));
+        JobResult result = job.await();
+        if (!result.artifacts().isEmpty() && options.artifacts.isEmpty()) {
+            rendering.notice("Artifacts of the job: " + result.artifacts().size()
+                    + ". They are not kept; add --artifacts DIR to keep them");
+        }
+        rendering.result(result);
+        return result;
+    }
+
+    /** As for any program whose reader goes away, as in {@code | head -1}, that is the end; but an orderly one. */
+    private void print(String line) {
+        if (!rendering.line(line) && !cancellation.requested()) {
+            rendering.notice("Nobody reads the output any more; the job is cancelled");
+            cancellation.cancel();
+        }
+    }
+
+    private void refuseIfCancelled(JobSpec job) {
+        if (cancellation.requested()) {
+            throw Failure.cannot(
+                            ErrorCode.CANCELLED,
+                            "run job",
+                            job.id().value(),
+                            "it was interrupted before it started",
+                            "start it again")
+                    .toException();
+        }
+    }
+
+    /** The verdict stands, whatever happens now. */
+    private void close(Agent agent) {
+        try {
+            agent.close();
+        } catch (AgentException e) {
+            rendering.notice(e.failure().message());
+        }
+    }
+
+    private void remove(RunDirectory directory) {
+        try {
+            directory.remove();
+        } catch (IOException e) {
+            rendering.notice("Cannot remove run directory '" + directory.path() + "': " + e.getMessage()
+                    + "; the next 'hostler run' tries again");
+        }
+    }
+}

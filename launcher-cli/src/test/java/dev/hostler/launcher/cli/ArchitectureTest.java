@@ -1,0 +1,41 @@
+package dev.hostler.launcher.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.hostler.launcher.cli", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule SEES_THE_API_ALONE = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "picocli..",
+                    "com.fasterxml.jackson.core..",
+                    "dev.hostler.launcher.cli",
+                    "dev.hostler.api",
+                    "dev.hostler.api.error",
+                    "dev.hostler.api.identity",
+                    "dev.hostler.api.job",
+                    "dev.hostler.api.log");
+
+    @ArchTest
+    static final ArchRule ONE_PLACE_ENDS_THE_PROCESS =
+            noClasses().that().areNotAssignableTo(Main.class).should().callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule ONE_PLACE_KNOWS_THE_STREAMS = noClasses()
+            .that()
+            .areNotAssignableTo(Invocation.class)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+}

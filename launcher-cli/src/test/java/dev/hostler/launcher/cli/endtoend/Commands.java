@@ -1,0 +1,29 @@
+package dev.hostler.launcher.cli.endtoend;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Plain tools of the host that the tests need. */
+final class Commands {
+    private Commands() {}
+
+    /** Runs a command that has to succeed and returns what it printed. */
+    static String run(String... words) throws Exception {
+        return runIn(Path.of("."), words);
+    }
+
+    static String runIn(Path directory, String... words) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new AssertionError(String.join(" ", words) + " failed:\n" + output);
+        }
+        return output;
+    }
+}
