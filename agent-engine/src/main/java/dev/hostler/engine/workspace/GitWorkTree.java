@@ -28,7 +28,9 @@ public final class GitWorkTree {
             return Optional.empty();
         }
         GitWorkTree tree = new GitWorkTree(directory.toFile());
-        return tree.read(repository -> !repository.isBare()).filter(usable -> usable).map(usable -> tree);
+        return tree.read(repository -> !repository.isBare())
+                .filter(usable -> usable)
+                .map(usable -> tree);
     }
 
     /** Returns whether files differ from HEAD, or are new and not ignored; false if that can't be found out. */
@@ -38,7 +40,8 @@ public final class GitWorkTree {
 
     /** Returns the full id of the commit that is checked out; empty before the first one. */
     public Optional<String> head() {
-        return read(repository -> Optional.ofNullable(repository.resolve(Constants.HEAD)).map(ObjectId::name))
+        return read(repository ->
+                        Optional.ofNullable(repository.resolve(Constants.HEAD)).map(ObjectId::name))
                 .flatMap(found -> found);
     }
 
@@ -48,7 +51,10 @@ public final class GitWorkTree {
             config.unsetSection("filter", filter);
         }
         try (Git git = Git.wrap(repository)) {
-            return !git.status().setIgnoreSubmodules(IgnoreSubmoduleMode.ALL).call().isClean();
+            return !git.status()
+                    .setIgnoreSubmodules(IgnoreSubmoduleMode.ALL)
+                    .call()
+                    .isClean();
         }
     }
 

@@ -46,8 +46,7 @@ public final class SourceFetcher {
             CancellationToken cancellation)
             throws InterruptedException {
         AbandonableCall<FetchedSource> call = new AbandonableCall<>(
-                scheduler,
-                (told, abandoned) -> fetch(source, workspace, token, told, new CancelMonitor(abandoned)));
+                scheduler, (told, abandoned) -> fetch(source, workspace, token, told, new CancelMonitor(abandoned)));
         return call.await(notices, cancellation, () -> FetchFailures.cancelled(nameOf(source)));
     }
 
@@ -63,7 +62,11 @@ public final class SourceFetcher {
     }
 
     private FetchedSource fetchGit(
-            GitSource source, Path workspace, Optional<String> token, Consumer<String> notices, ProgressMonitor monitor) {
+            GitSource source,
+            Path workspace,
+            Optional<String> token,
+            Consumer<String> notices,
+            ProgressMonitor monitor) {
         RemoteUrl url = RemoteUrl.parse(source.url());
         if (url.kind() == RemoteUrl.Kind.LOCAL && source.ref().equals("HEAD") && isDirty(url.path())) {
             notices.accept("the work tree has uncommitted changes; they are not part of this run");

@@ -46,7 +46,8 @@ class GitCheckoutTest {
         first = origin.git("rev-parse", "HEAD");
         origin.git("tag", "light");
         origin.write("a/deep/file", "text\n").write("run.sh", "#!/bin/sh\n");
-        assertThat(origin.directory().resolve("run.sh").toFile().setExecutable(true)).isTrue();
+        assertThat(origin.directory().resolve("run.sh").toFile().setExecutable(true))
+                .isTrue();
         Files.createSymbolicLink(origin.directory().resolve("link"), Path.of("a/deep/file"));
         second = origin.commit("second");
         origin.git("tag", "-a", "annotated", "-m", "a tag");
@@ -173,7 +174,11 @@ class GitCheckoutTest {
     @ParameterizedTest
     @EnumSource
     void refusesARefThatIsNotThere(Way way) {
-        assertRefused(way, "no-such", "Cannot check out ref 'no-such': '", "has no such branch, tag or commit; check the name");
+        assertRefused(
+                way,
+                "no-such",
+                "Cannot check out ref 'no-such': '",
+                "has no such branch, tag or commit; check the name");
     }
 
     @ParameterizedTest
