@@ -54,13 +54,17 @@ public final class JobAdmission {
     public void requireAllowed(JobSpec job, PipelineSpec pipeline) {
         for (String wanted : pipeline.secrets()) {
             if (!job.secrets().contains(wanted)) {
-                throw refused(job, "its pipeline asks for the secret '" + wanted + "', which the job was not granted",
+                throw refused(
+                        job,
+                        "its pipeline asks for the secret '" + wanted + "', which the job was not granted",
                         "grant it when submitting, or take it out of 'secrets'");
             }
         }
         Optional<String> image = job.image().or(pipeline::image);
         if (image.isPresent() && job.isolation().equals(Isolation.PROCESS)) {
-            throw refused(job, "it names the image '" + image.get() + "', and process isolation runs on the host itself",
+            throw refused(
+                    job,
+                    "it names the image '" + image.get() + "', and process isolation runs on the host itself",
                     "use isolation docker, or name no image");
         }
     }
@@ -68,7 +72,8 @@ public final class JobAdmission {
     private void requireExecutor(JobSpec job) {
         String wanted = job.isolation().value();
         if (!job.isolation().equals(Isolation.AUTO) && !executors.contains(wanted)) {
-            throw refused(job, "there is no isolation '" + wanted + "'", "use one of auto, " + String.join(", ", sorted()));
+            throw refused(
+                    job, "there is no isolation '" + wanted + "'", "use one of auto, " + String.join(", ", sorted()));
         }
     }
 
@@ -82,14 +87,23 @@ public final class JobAdmission {
                 .flatMap(source -> ((GitSource) source).tokenSecret())
                 .filter(name -> !job.secrets().contains(name))
                 .ifPresent(name -> {
-                    throw refused(job, "its source uses the secret '" + name + "', which the job was not granted",
+                    throw refused(
+                            job,
+                            "its source uses the secret '" + name + "', which the job was not granted",
                             "grant it when submitting");
                 });
     }
 
     private static JobSpec withPipeline(JobSpec job, Pipeline pipeline) {
         return new JobSpec(
-                job.id(), job.source(), pipeline, job.isolation(), job.image(), job.env(), job.secrets(), job.timeout());
+                job.id(),
+                job.source(),
+                pipeline,
+                job.isolation(),
+                job.image(),
+                job.env(),
+                job.secrets(),
+                job.timeout());
     }
 
     private static RuntimeException refused(JobSpec job, String cause, String remedy) {
