@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -45,7 +45,7 @@ public final class GitWorkTree {
                 .flatMap(found -> found);
     }
 
-    private static boolean isDirty(Repository repository) throws Exception {
+    private static boolean isDirty(Repository repository) throws IOException {
         StoredConfig config = repository.getConfig();
         for (String filter : config.getSubsections("filter")) {
             config.unsetSection("filter", filter);
@@ -55,22 +55,24 @@ public final class GitWorkTree {
                     .setIgnoreSubmodules(IgnoreSubmoduleMode.ALL)
                     .call()
                     .isClean();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
         }
     }
 
     private interface Look<T> {
-        T at(Repository repository) throws Exception;
+        T at(Repository repository) throws IOException;
     }
 
     private <T> Optional<T> read(Look<T> look) {
-        Callable<T> reading = () -> {
+        GitSettingsScope.Work<T> reading = () -> {
             try (Repository repository = open()) {
                 return look.at(repository);
             }
         };
         try {
             return Optional.of(GitSettingsScope.installed().call(reading));
-        } catch (Exception e) {
+        } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
     }

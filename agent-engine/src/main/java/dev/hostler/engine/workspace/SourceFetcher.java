@@ -5,6 +5,7 @@ import dev.hostler.api.job.GitSource;
 import dev.hostler.api.job.Source;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Scheduler;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,7 +53,7 @@ public final class SourceFetcher {
 
     private FetchedSource fetch(
             Source source, Path workspace, Optional<String> token, Consumer<String> notices, ProgressMonitor monitor)
-            throws Exception {
+            throws IOException {
         return GitSettingsScope.installed().call(() -> {
             if (source instanceof DirectorySource directory) {
                 return new DirectoryCopy(scheduler, directory.directory(), workspace, notices, monitor).run();

@@ -23,7 +23,7 @@ class HostileJobTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "rm 1.exit; ln -s /etc/passwd 1.exit",
+                "rm 1.exit; ln -s ../victim 1.exit",
                 "rm 1.exit; ln -s nowhere 1.exit",
                 "rm 1.exit; mkfifo 1.exit",
                 "rm 1.exit; mkdir 1.exit",
@@ -44,14 +44,13 @@ class HostileJobTest {
         try (SupervisedBench bench = SupervisedBench.on("dash")) {
             StepEnd end = bench.run("cd '" + bench.paths.output() + "'; " + attack + "; sleep 30");
             assertThat(end).isInstanceOf(StepEnd.Tampered.class);
-            assertThat(Files.readString(Path.of("/etc/passwd"))).contains("root:");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".start", ".pid", ".go", ".out", ".exit"})
     void believesNoFileOfAStepThatWasNotSent(String kind) throws Exception {
-        for (String forgery : new String[] {"echo 0 >F", "mkfifo F", "mkdir F", "ln -s /etc/passwd F"}) {
+        for (String forgery : new String[] {"echo 0 >F", "mkfifo F", "mkdir F", "ln -s ../victim F"}) {
             try (SupervisedBench bench = SupervisedBench.on("dash")) {
                 bench.run(forgery.replace("F", "'" + bench.output("2" + kind) + "'"));
                 assertThat(bench.run("echo mine")).isInstanceOf(StepEnd.Tampered.class);

@@ -45,8 +45,13 @@ public final class SshServer implements AutoCloseable {
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         SshServer server = new SshServer(directory, port, process, made);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(server::answers);
-        return server;
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(server::answers);
+            return server;
+        } catch (RuntimeException | AssertionError e) {
+            server.close();
+            throw e;
+        }
     }
 
     /** Returns the address of a repository by its absolute path. */
@@ -91,9 +96,9 @@ public final class SshServer implements AutoCloseable {
         }
     }
 
-    private boolean answers() {
+    private boolean answers() throws IOException {
         if (!process.isAlive()) {
-            throw new AssertionError("sshd has ended, see " + directory.resolve("log"));
+            throw new AssertionError("sshd has ended: " + Files.readString(directory.resolve("log")));
         }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();

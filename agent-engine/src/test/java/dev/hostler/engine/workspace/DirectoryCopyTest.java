@@ -8,6 +8,7 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.job.DirectorySource;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.engine.testing.GitRepository;
+import dev.hostler.engine.time.SystemScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,7 +219,7 @@ class DirectoryCopyTest {
             write("file" + i, "x");
         }
         ManualCancellation cancellation = new ManualCancellation();
-        SourceFetcher fetcher = new SourceFetcher(new PlainScheduler());
+        SourceFetcher fetcher = new SourceFetcher(SystemScheduler.create());
         assertThatThrownBy(() -> fetcher.fetch(
                         new DirectorySource(source),
                         fetching.workspace,

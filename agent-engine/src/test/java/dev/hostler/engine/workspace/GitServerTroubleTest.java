@@ -10,6 +10,7 @@ import dev.hostler.api.job.GitSource;
 import dev.hostler.engine.testing.GitHttpServer;
 import dev.hostler.engine.testing.GitHttpServer.Behaviour;
 import dev.hostler.engine.testing.GitRepository;
+import dev.hostler.engine.time.SystemScheduler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -188,7 +189,7 @@ class GitServerTroubleTest {
             GitSource source = GitSource.builder("http://127.0.0.1:" + silent.getLocalPort() + "/x.git")
                     .build();
             CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-            new PlainScheduler()
+            SystemScheduler.create()
                     .start(
                             "test-fetch",
                             () -> outcome.complete(
@@ -223,7 +224,7 @@ class GitServerTroubleTest {
         try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
             GitSource source = GitSource.builder("http://127.0.0.1:" + silent.getLocalPort() + "/x.git")
                     .build();
-            var task = new PlainScheduler()
+            var task = SystemScheduler.create()
                     .start(
                             "test-fetch",
                             () -> outcome.complete(thrownBy(() -> fetching.fetch(source, Optional.empty()))));
