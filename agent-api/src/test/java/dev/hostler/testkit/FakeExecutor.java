@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeExecutor implements ExecutorProvider, JobExecutor {
     private final Map<String, FakeSandbox> open = new ConcurrentHashMap<>();
     private volatile List<String> prefix = List.of();
-    private volatile Path shell = Path.of("/bin/sh");
+    private volatile @Nullable Path shell;
     private volatile @Nullable String unavailable;
     private volatile @Nullable Failure openFailure;
 
@@ -101,7 +101,7 @@ public final class FakeExecutor implements ExecutorProvider, JobExecutor {
             throw new InterruptedException();
         }
         refuseIfTold(spec);
-        notices.accept("no isolation: plain processes of this host");
+        notices.accept("isolation: none, plain processes of this host");
         try {
             FakeSandbox sandbox = FakeSandbox.start(spec, command(spec), path(spec));
             open.put(spec.id(), sandbox);
@@ -113,7 +113,8 @@ public final class FakeExecutor implements ExecutorProvider, JobExecutor {
 
     @Override
     public Sandbox recover(SandboxHandle handle) {
-        return FakeSandbox.of(handle);
+        FakeSandbox known = open.get(handle.sandbox());
+        return known != null && known.handle().equals(handle) ? known : FakeSandbox.of(handle);
     }
 
     @Override
@@ -151,17 +152,20 @@ public final class FakeExecutor implements ExecutorProvider, JobExecutor {
                 spec.directories().input().resolve(spec.entry()).toString(),
                 spec.directories().input().toString(),
                 spec.directories().output().toString());
-        return Stream.of(List.of("setsid"), prefix, own)
-                .flatMap(List::stream)
-                .toList();
+        return Stream.of(List.of("setsid"), prefix, own).flatMap(List::stream).toList();
     }
 
     /** Puts the chosen shell first in the path, so that it is {@code sh} for the supervisor and for every step. */
     private String path(SandboxSpec spec) {
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        Path chosen = shell;
+        if (chosen == null) {
+            return path;
+        }
         try {
             Path bin = Files.createDirectories(spec.directories().scratch().resolve("bin"));
-            Files.createSymbolicLink(bin.resolve("sh"), shell);
-            return bin + ":" + System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+            Files.createSymbolicLink(bin.resolve("sh"), chosen);
+            return bin + ":" + path;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

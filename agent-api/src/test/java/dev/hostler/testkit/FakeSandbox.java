@@ -1,5 +1,7 @@
 package dev.hostler.testkit;
 
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxLayout;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The handle is {@code PID START WORKSPACE HOME INPUT OUTPUT}, tab-separated.
  */
 final class FakeSandbox implements Sandbox {
+    private static final Pattern HANDLE = Pattern.compile("\\d+(\t[^\t]+){5}");
+
     private final SandboxHandle handle;
     private final SandboxLayout layout;
     private final long pid;
@@ -40,6 +45,7 @@ final class FakeSandbox implements Sandbox {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().put("PATH", path);
+        builder.environment().put("HOME", directories.home().toString());
         builder.environment().put(HostProcesses.MARK, spec.id());
         builder.directory(directories.workspace().toFile());
         builder.redirectInput(new File("/dev/null"));
@@ -58,6 +64,15 @@ final class FakeSandbox implements Sandbox {
     }
 
     static FakeSandbox of(SandboxHandle handle) {
+        if (!HANDLE.matcher(handle.value()).matches()) {
+            throw Failure.cannot(
+                            ErrorCode.STATE_UNAVAILABLE,
+                            "recover sandbox",
+                            handle.sandbox(),
+                            "its handle is none of the fake's",
+                            "see which executor wrote it")
+                    .toException();
+        }
         return new FakeSandbox(handle, null);
     }
 

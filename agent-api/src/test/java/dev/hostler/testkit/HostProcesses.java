@@ -78,8 +78,7 @@ final class HostProcesses {
 
     private static String read(long pid, String file) {
         try {
-            return Files.readString(
-                    PROC.resolve(String.valueOf(pid)).resolve(file), StandardCharsets.ISO_8859_1);
+            return Files.readString(PROC.resolve(String.valueOf(pid)).resolve(file), StandardCharsets.ISO_8859_1);
         } catch (IOException gone) {
             return "";
         }

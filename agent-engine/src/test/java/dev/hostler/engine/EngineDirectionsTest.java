@@ -60,9 +60,8 @@ class EngineDirectionsTest {
             .that()
             .resideOutsideOfPackage("dev.hostler.engine.time")
             .should()
-            .dependOnClassesThat(are(
-                    com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf(
-                            Executors.class, ExecutorService.class, Timer.class, Clock.class)))
+            .dependOnClassesThat(are(com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf(
+                    Executors.class, ExecutorService.class, Timer.class, Clock.class)))
             .orShould()
             .callConstructorWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
                     "a thread is made", call -> call.getTargetOwner().isEquivalentTo(Thread.class)));
@@ -106,11 +105,8 @@ class EngineDirectionsTest {
             .callMethod(System.class, "exit", int.class);
 
     @ArchTest
-    static final ArchRule declaresNoBareExceptions = noMethods()
-            .that()
-            .arePublic()
-            .should()
-            .declareThrowableOfType(Exception.class);
+    static final ArchRule declaresNoBareExceptions =
+            noMethods().that().arePublic().should().declareThrowableOfType(Exception.class);
 
     @ArchTest
     static final ArchRule namesNoProtocol =

@@ -51,7 +51,7 @@ final class Killer implements Closeable {
     }
 
     /** Returns the answer to the last question, once. */
-    OptionalInt answer() throws IOException, TamperedException, InterruptedException {
+    OptionalInt answer() throws IOException, TamperedException {
         if (!waiting || answers == null) {
             return OptionalInt.empty();
         }

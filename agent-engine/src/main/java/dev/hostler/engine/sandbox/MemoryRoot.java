@@ -50,7 +50,8 @@ public record MemoryRoot(Path directory, boolean inMemory) {
         try {
             return Files.isDirectory(directory)
                     && Files.isWritable(directory)
-                    && List.of("tmpfs", "ramfs").contains(Files.getFileStore(directory).type());
+                    && List.of("tmpfs", "ramfs")
+                            .contains(Files.getFileStore(directory).type());
         } catch (IOException cannotBeAsked) {
             return false;
         }

@@ -51,7 +51,7 @@ final class OutputDirectory {
     }
 
     /** Takes up the files of a step that an earlier run of the agent made. */
-    StepSpool reopen(int number, long offset) throws TamperedException {
+    StepSpool reopen(int number, long offset) throws IOException, TamperedException {
         OwnFile output = OwnFile.open(file(number, ".out"));
         return new StepSpool(output, OwnFile.open(file(number, ".exit")), offset);
     }

@@ -60,13 +60,14 @@ final class OwnFile implements Closeable {
     }
 
     /** Opens a file that an earlier run of the agent made, or might have made. */
-    static OwnFile open(Path path) throws TamperedException {
+    static OwnFile open(Path path) throws IOException, TamperedException {
         Object identity = identify(path);
         try {
             FileChannel channel = FileChannel.open(
-                    path,
-                    Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                    path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
             return new OwnFile(path, channel, identity);
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException e) {
             throw new TamperedException(name(path) + " can't be opened: " + reason(e));
         }
@@ -83,16 +84,12 @@ final class OwnFile implements Closeable {
         return channel.size();
     }
 
-    int read(ByteBuffer into, long position) throws IOException, InterruptedException {
-        try {
-            return channel.read(into, position);
-        } catch (ClosedByInterruptException e) {
-            throw new InterruptedException();
-        }
+    int read(ByteBuffer into, long position) throws IOException {
+        return channel.read(into, position);
     }
 
     /** Returns the file's one line, without its end; empty while it has none: an unterminated line is not believed. */
-    Optional<String> line(int longest) throws IOException, TamperedException, InterruptedException {
+    Optional<String> line(int longest) throws IOException, TamperedException {
         long size = size();
         if (size > longest) {
             throw new TamperedException(name(path) + " has " + size + " bytes");
@@ -119,8 +116,7 @@ final class OwnFile implements Closeable {
 
     /** A second name would let a link to somebody else's file pass for ours. */
     private static Object identify(Path path) throws TamperedException {
-        Map<String, Object> found =
-                look(path).orElseThrow(() -> new TamperedException(name(path) + " is gone"));
+        Map<String, Object> found = look(path).orElseThrow(() -> new TamperedException(name(path) + " is gone"));
         if (!Integer.valueOf(1).equals(found.get("nlink"))) {
             throw new TamperedException(name(path) + " has a second name");
         }

@@ -62,12 +62,11 @@ final class Prologue {
             return words(argv.words());
         }
         String shell = ((StepCommand.Script) order.command()).shell().orElse("").strip();
-        String interpreter =
-                switch (shell) {
-                    case "", "sh" -> "sh -e";
-                    case "bash" -> "bash -eo pipefail";
-                    default -> shell;
-                };
+        String interpreter = switch (shell) {
+            case "", "sh" -> "sh -e";
+            case "bash" -> "bash -eo pipefail";
+            default -> shell;
+        };
         return interpreter + " " + ShellText.quote(input(".script"));
     }
 

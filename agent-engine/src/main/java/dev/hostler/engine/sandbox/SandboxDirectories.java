@@ -47,8 +47,7 @@ public final class SandboxDirectories {
      */
     public static SandboxDirectories of(String sandbox, Path diskRoot, Path memoryRoot) {
         Identifiers.require("sandbox id", sandbox);
-        return new SandboxDirectories(
-                sandbox, diskRoot.resolve(sandbox), memoryRoot.resolve(sandbox + "-input"));
+        return new SandboxDirectories(sandbox, diskRoot.resolve(sandbox), memoryRoot.resolve(sandbox + "-input"));
     }
 
     /** Returns the paths. */
@@ -108,8 +107,7 @@ public final class SandboxDirectories {
     }
 
     private static void supervisor(Path path) throws IOException {
-        try (InputStream script =
-                Objects.requireNonNull(SandboxDirectories.class.getResourceAsStream(ENTRY), ENTRY)) {
+        try (InputStream script = Objects.requireNonNull(SandboxDirectories.class.getResourceAsStream(ENTRY), ENTRY)) {
             Files.copy(script, path);
         }
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
@@ -120,7 +118,10 @@ public final class SandboxDirectories {
                 List.of("mkfifo", paths.get(0).toString(), paths.get(1).toString());
         ProcessLauncher.Output made = processes.run(command, MKFIFO_LIMIT);
         if (!made.ok()) {
-            throw failure("create", "mkfifo ended with exit code " + made.exitCode() + ": " + made.text().strip());
+            throw failure(
+                    "create",
+                    "mkfifo ended with exit code " + made.exitCode() + ": "
+                            + made.text().strip());
         }
         for (Path fifo : paths) {
             Files.setPosixFilePermissions(fifo, PosixFilePermissions.fromString("rw-rw-rw-"));

@@ -63,7 +63,8 @@ final class SandboxFailures {
 
     private static String words(SandboxState state) {
         if (state instanceof SandboxState.Ended end) {
-            String code = end.exitCode().isPresent() ? "exit code " + end.exitCode().getAsInt() : "no exit code known";
+            String code =
+                    end.exitCode().isPresent() ? "exit code " + end.exitCode().getAsInt() : "no exit code known";
             return code + (end.outOfMemory() ? ", out of memory" : "");
         }
         return state instanceof SandboxState.Unknown unknown ? unknown.cause() : "it stands";

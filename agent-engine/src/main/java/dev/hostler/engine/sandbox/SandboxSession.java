@@ -8,6 +8,7 @@ import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -87,7 +88,7 @@ public final class SandboxSession implements AutoCloseable {
         } catch (TamperedException e) {
             return new StepEnd.Tampered(e.what());
         } catch (IOException e) {
-            throw SandboxFailures.filesFailed(order.number(), e);
+            throw failed(order.number(), e);
         }
     }
 
@@ -114,7 +115,7 @@ public final class SandboxSession implements AutoCloseable {
         } catch (TamperedException e) {
             return Optional.of(new StepEnd.Tampered(e.what()));
         } catch (IOException e) {
-            throw SandboxFailures.filesFailed(number, e);
+            throw failed(number, e);
         }
     }
 
@@ -125,7 +126,11 @@ public final class SandboxSession implements AutoCloseable {
             lines.close();
         } catch (IOException e) {
             throw Failure.cannot(
-                            ErrorCode.INTERNAL, "let go of sandbox", id(), String.valueOf(e.getMessage()), "report this")
+                            ErrorCode.INTERNAL,
+                            "let go of sandbox",
+                            id(),
+                            String.valueOf(e.getMessage()),
+                            "report this")
                     .toException(e);
         }
     }
@@ -139,13 +144,21 @@ public final class SandboxSession implements AutoCloseable {
         }
     }
 
-    private boolean isOver(int number) throws IOException, TamperedException, InterruptedException {
+    private boolean isOver(int number) throws IOException, TamperedException {
         if (!lines.output().hasSpool(number)) {
             return false;
         }
         try (StepSpool spool = lines.output().reopen(number, 0)) {
             return spool.exitCode().isPresent();
         }
+    }
+
+    /** An interrupt closes the channel that is in use. */
+    private static AgentException failed(int number, IOException e) throws InterruptedException {
+        if (e instanceof ClosedByInterruptException) {
+            throw new InterruptedException();
+        }
+        return SandboxFailures.filesFailed(number, e);
     }
 
     private boolean isReady() {

@@ -93,7 +93,8 @@ final class StepFollower {
         Duration patience = ending == Ending.STOP ? grace.orElse(Duration.ZERO) : Duration.ZERO;
         boolean over = code.isPresent() || !lines.output().isStarted(number);
         if (ladder.advance(patience, over)) {
-            return Optional.of(ending == Ending.STOP ? new StepEnd.Stopped(code) : new StepEnd.OutputLimit(outputLimit));
+            return Optional.of(
+                    ending == Ending.STOP ? new StepEnd.Stopped(code) : new StepEnd.OutputLimit(outputLimit));
         }
         return ladder.hasGivenUp()
                 ? Optional.of(new StepEnd.NotAnswering("neither the supervisor nor its executor could end the step"))

@@ -32,19 +32,19 @@ final class StepSpool implements Closeable {
     }
 
     /** Passes on some of what is there; says whether there was anything. */
-    boolean pump(OutputSink sink, long limit) throws IOException, TamperedException, InterruptedException {
+    boolean pump(OutputSink sink, long limit) throws IOException, TamperedException {
         long before = position;
         pumpTo(Math.min(Math.min(available(), limit), position + TURN), sink);
         return position > before;
     }
 
     /** Passes on all that is there now; not what is written meanwhile, or a process left behind could hold us. */
-    void drain(OutputSink sink, long limit) throws IOException, TamperedException, InterruptedException {
+    void drain(OutputSink sink, long limit) throws IOException, TamperedException {
         pumpTo(Math.min(available(), limit), sink);
     }
 
     /** Returns the exit code once it is there as a whole. */
-    OptionalInt exitCode() throws IOException, TamperedException, InterruptedException {
+    OptionalInt exitCode() throws IOException, TamperedException {
         String line = exit.line(LONGEST_EXIT).orElse(null);
         if (line == null) {
             return OptionalInt.empty();
@@ -75,7 +75,7 @@ final class StepSpool implements Closeable {
         return size;
     }
 
-    private void pumpTo(long end, OutputSink sink) throws IOException, InterruptedException {
+    private void pumpTo(long end, OutputSink sink) throws IOException {
         while (position < end) {
             buffer.clear().limit((int) Math.min(BUFFER, end - position));
             int count = output.read(buffer, position);

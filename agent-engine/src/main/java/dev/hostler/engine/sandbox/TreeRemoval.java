@@ -123,8 +123,7 @@ final class TreeRemoval {
         }
     }
 
-    private static PosixFileAttributes attributes(SecureDirectoryStream<Path> directory, Path name)
-            throws IOException {
+    private static PosixFileAttributes attributes(SecureDirectoryStream<Path> directory, Path name) throws IOException {
         return directory
                 .getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .readAttributes();

