@@ -84,16 +84,22 @@ final class HostProcesses {
         return status(pid, "Uid:").map(ids -> Integer.parseInt(ids[0])).orElse(0);
     }
 
-    /** Returns whether any process belongs to a user. */
+    /** Returns whether any process belongs to a user; the owner of its directory is its effective user. */
     boolean hasUser(int uid) throws IOException {
         for (long pid : all()) {
-            if (status(pid, "Uid:")
-                    .filter(ids -> List.of(ids).contains(String.valueOf(uid)))
-                    .isPresent()) {
+            if (owner(pid) == uid) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static int owner(long pid) {
+        try {
+            return (Integer) Files.getAttribute(PROC.resolve(String.valueOf(pid)), "unix:uid");
+        } catch (IOException gone) {
+            return 0;
+        }
     }
 
     /** Returns when a process started, in clock ticks: field 22 of proc(5), counted from the name's last parenthesis. */
