@@ -8,6 +8,7 @@ git:git
 unshare:util-linux
 setpriv:util-linux
 dash:dash
+ip:iproute2
 bash:bash
 sshd:openssh-server
 tcc:tcc

@@ -20,9 +20,14 @@ start_docker() {
     mkdir -p "$servers/docker"
     # A socket's path may have 107 bytes at most (unix(7)), so it can't always lie below the checkout.
     sockets=$(mktemp -d "${TMPDIR:-/tmp}/hostler-verify-XXXXXX")
-    [ -e /sys/class/net/docker0 ] && docker_bridge=theirs || docker_bridge=ours
-    PATH=$PATH:/usr/sbin:/sbin setsid dockerd --host "unix://$sockets/docker.sock" --data-root "$servers/docker" \
-        --exec-root "$sockets/exec" --pidfile "$sockets/docker.pid" >"$work/dockerd.log" 2>&1 &
+    # A bridge of its own, and no firewall rules: the host's network stays as it is.
+    docker_bridge=hostler-verify
+    PATH=$PATH:/usr/sbin:/sbin
+    ip link add "$docker_bridge" type bridge
+    ip address add 172.31.251.1/24 dev "$docker_bridge"
+    setsid dockerd --host "unix://$sockets/docker.sock" --data-root "$servers/docker" \
+        --exec-root "$sockets/exec" --pidfile "$sockets/docker.pid" \
+        --bridge "$docker_bridge" --iptables=false --ip-masq=false >"$work/dockerd.log" 2>&1 &
     docker_pid=$!
     export DOCKER_HOST="unix://$sockets/docker.sock"
     wait_for 60 docker_answers || { tail -n 20 "$work/dockerd.log" >&2; echo "verify: dockerd does not answer" >&2; exit 1; }
@@ -34,7 +39,7 @@ stop_servers() {
     kill "$docker_pid" 2>/dev/null || true
     wait "$docker_pid" 2>/dev/null || true
     docker_pid=
-    [ "$docker_bridge" = theirs ] || ip link delete docker0 2>/dev/null || true
+    ip link delete "$docker_bridge"
     # Whatever the engine still has mounted below its directories would keep them from going.
     awk '{ print $2 }' /proc/mounts | grep -F -e "$sockets/" -e "$servers/" | sort -r | xargs -r umount -l 2>/dev/null || true
     rm -rf "$sockets" "$servers/docker"

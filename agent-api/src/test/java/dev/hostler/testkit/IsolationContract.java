@@ -68,8 +68,8 @@ public abstract class IsolationContract extends SandboxContract {
         SandboxBench bench = newBench();
         open(bench);
 
-        int look = bench.start("cat " + secret + "; ls -A " + dataDirectory() + " 2>/dev/null; unshare -Urm sh -c 'umount "
-                + dataDirectory() + "; umount /tmp; cat " + secret + "'");
+        int look = bench.start("cat " + secret + "; ls -A " + dataDirectory()
+                + " 2>/dev/null; unshare -Urm sh -c 'umount " + dataDirectory() + "; umount /tmp; cat " + secret + "'");
         bench.exitCode(look);
 
         assertThat(bench.output(look)).doesNotContain("canary");
@@ -84,8 +84,9 @@ public abstract class IsolationContract extends SandboxContract {
         open(other);
         one.run("echo canary >secret; echo canary >/tmp/secret; sleep 4242 >/dev/null 2>&1 &");
 
-        String seen = other.run("cat /tmp/secret " + one.directories().workspace() + "/secret " + one.directories()
-                .input() + "/entry 2>/dev/null; cat /proc/[0-9]*/cmdline | tr '\\0' ' '; kill -KILL -1 2>/dev/null; true");
+        String seen = other.run("cat /tmp/secret " + one.directories().workspace() + "/secret "
+                + one.directories().input()
+                + "/entry 2>/dev/null; cat /proc/[0-9]*/cmdline | tr '\\0' ' '; kill -KILL -1 2>/dev/null; true");
 
         assertThat(seen).doesNotContain("canary").doesNotContain("4242").doesNotContain("umask");
         assertThat(one.run("cat secret /tmp/secret")).isEqualTo("canary\ncanary");

@@ -129,14 +129,16 @@ final class AgentAssembly {
         if (!providers.cacheStores().isEmpty()) {
             return providers.cacheStores().get(0);
         }
-        DirectoryCacheStore own = new DirectoryCacheStore(scheduler, config.cacheDirectory().orElse(data.cache()));
+        DirectoryCacheStore own =
+                new DirectoryCacheStore(scheduler, config.cacheDirectory().orElse(data.cache()));
         own.configure(config.provider(own.id()));
         return own;
     }
 
     /** A directory in memory with this agent's name; it goes with the agent, unless sandboxes still need it. */
     private Path memoryRoot(DataDirectory data) {
-        Path root = MemoryRoot.choose(System.getenv(), data.root(), "hostler-" + data.agentId()).directory();
+        Path root = MemoryRoot.choose(System.getenv(), data.root(), "hostler-" + data.agentId())
+                .directory();
         closing.add(() -> Files.deleteIfExists(root));
         return root;
     }

@@ -65,7 +65,8 @@ class JobsTest {
 
     @Test
     void aJobRunsItsStepsAndSucceeds() throws Exception {
-        JobHandle job = agent.submit(job("a").env("WHO", "world").run("echo hello $WHO").run("pwd; echo done"));
+        JobHandle job =
+                agent.submit(job("a").env("WHO", "world").run("echo hello $WHO").run("pwd; echo done"));
 
         JobResult result = job.await();
 
@@ -75,7 +76,8 @@ class JobsTest {
         assertThat(result.isolation()).contains("fake");
         assertThat(result.steps()).extracting(StepResult::conclusion).containsOnly(StepConclusion.SUCCEEDED);
         assertThat(log(job).lines())
-                .containsSubsequence("==> step 1/2: echo hello $WHO", "hello world", "==> step 2/2: pwd; echo done", "done");
+                .containsSubsequence(
+                        "==> step 1/2: echo hello $WHO", "hello world", "==> step 2/2: pwd; echo done", "done");
         assertThat(job.job().state()).isEqualTo(JobState.FINISHED);
     }
 
@@ -99,13 +101,19 @@ class JobsTest {
         JobResult failed = agent.submit(job("failed")
                         .step(step("fails", "exit 3").build())
                         .step(step("on success", "true").build())
-                        .step(step("on failure", "true").condition(StepCondition.FAILURE).build())
-                        .step(step("always", "exit 4").condition(StepCondition.ALWAYS).build()))
+                        .step(step("on failure", "true")
+                                .condition(StepCondition.FAILURE)
+                                .build())
+                        .step(step("always", "exit 4")
+                                .condition(StepCondition.ALWAYS)
+                                .build()))
                 .await();
         JobResult forgiven = agent.submit(job("forgiven")
                         .step(step("may fail", "exit 3").continueOnError(true).build())
                         .step(step("on success", "true").build())
-                        .step(step("on failure", "true").condition(StepCondition.FAILURE).build()))
+                        .step(step("on failure", "true")
+                                .condition(StepCondition.FAILURE)
+                                .build()))
                 .await();
 
         assertThat(failed.exitCode()).as("of the first that failed").isEqualTo(OptionalInt.of(3));
@@ -121,10 +129,12 @@ class JobsTest {
 
     @Test
     void cancelEndsTheTreeAndOnlyStepsThatCleanUpStillRun() throws Exception {
-        JobHandle job = agent.submit(job("a")
-                .step(step("sleep", "echo asleep; sleep 600 & sleep 600").build())
+        JobHandle job = agent.submit(job("a").step(
+                        step("sleep", "echo asleep; sleep 600 & sleep 600").build())
                 .step(step("never", "echo never").build())
-                .step(step("clean up", "echo cleaned").condition(StepCondition.ALWAYS).build()));
+                .step(step("clean up", "echo cleaned")
+                        .condition(StepCondition.ALWAYS)
+                        .build()));
         awaitLine(job, "asleep");
 
         job.cancel();
@@ -154,7 +164,8 @@ class JobsTest {
 
     @Test
     void theJobsTimeoutEndsIt() throws Exception {
-        JobResult result = agent.submit(job("a").timeout(Duration.ofMillis(700)).run("sleep 600")).await();
+        JobResult result = agent.submit(job("a").timeout(Duration.ofMillis(700)).run("sleep 600"))
+                .await();
 
         assertThat(result.conclusion()).isEqualTo(Conclusion.TIMED_OUT);
         assertThat(result.failure().orElseThrow().message()).contains("longer than 0.7s");
@@ -162,9 +173,12 @@ class JobsTest {
 
     @Test
     void aStepsTimeoutFailsTheStep() throws Exception {
-        JobResult result = agent.submit(job("a")
-                        .step(step("slow", "sleep 600").timeout(Duration.ofMillis(500)).build())
-                        .step(step("next", "true").condition(StepCondition.FAILURE).build()))
+        JobResult result = agent.submit(job("a").step(step("slow", "sleep 600")
+                                .timeout(Duration.ofMillis(500))
+                                .build())
+                        .step(step("next", "true")
+                                .condition(StepCondition.FAILURE)
+                                .build()))
                 .await();
 
         assertThat(result.conclusion()).isEqualTo(Conclusion.TIMED_OUT);
@@ -199,8 +213,10 @@ class JobsTest {
     void theSameJobAgainIsTheSameJob() throws Exception {
         JobSpec.Builder spec = job("a").run("echo once >>\"$HOME/../../../witness\"");
 
-        List<JobHandle> handles =
-                IntStream.range(0, 8).parallel().mapToObj(i -> agent.submit(spec)).toList();
+        List<JobHandle> handles = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> agent.submit(spec))
+                .toList();
         for (JobHandle handle : handles) {
             handle.await();
         }
@@ -215,17 +231,21 @@ class JobsTest {
         agent.submit(job("a").run("true")).await();
 
         assertThatThrownBy(() -> agent.submit(job("a").run("false")))
-                .isInstanceOfSatisfying(AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+                .isInstanceOfSatisfying(
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
     }
 
     @Test
     void ownersDoNotMeet() throws Exception {
         JobHandle ours = agent.submit(job("a").run("true"));
-        JobHandle theirs = agent.agent().submit(new Owner("door"), job("a").run("exit 1").build());
+        JobHandle theirs =
+                agent.agent().submit(new Owner("door"), job("a").run("exit 1").build());
 
         assertThat(ours.await().conclusion()).isEqualTo(Conclusion.SUCCEEDED);
         assertThat(theirs.await().conclusion()).isEqualTo(Conclusion.FAILED);
-        assertThat(agent.agent().jobs(new Owner("door"))).extracting(JobHandle::key).containsExactly(theirs.key());
+        assertThat(agent.agent().jobs(new Owner("door")))
+                .extracting(JobHandle::key)
+                .containsExactly(theirs.key());
     }
 
     @Test
@@ -236,7 +256,8 @@ class JobsTest {
         agent.submit(job("waiting").run("true"));
 
         assertThatThrownBy(() -> agent.submit(job("refused").run("true")))
-                .isInstanceOfSatisfying(AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_CAPACITY));
+                .isInstanceOfSatisfying(
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_CAPACITY));
         assertThat(agent.agent().job(key("refused"))).isEmpty();
     }
 
@@ -263,7 +284,8 @@ class JobsTest {
 
     @Test
     void anIsolationThatIsNotThereIsRefusedByName() {
-        assertThatThrownBy(() -> agent.submit(job("a").isolation(new Isolation("vm")).run("true")))
+        assertThatThrownBy(() ->
+                        agent.submit(job("a").isolation(new Isolation("vm")).run("true")))
                 .isInstanceOfSatisfying(
                         AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
                 .hasMessageContaining("'vm'")
@@ -286,7 +308,12 @@ class JobsTest {
 
         assertThat(told)
                 .containsExactly(
-                        "QUEUED", "RUNNING", "started 0", "finished 0 SUCCEEDED", "started 1", "finished 1 FAILED",
+                        "QUEUED",
+                        "RUNNING",
+                        "started 0",
+                        "finished 0 SUCCEEDED",
+                        "started 1",
+                        "finished 1 FAILED",
                         "FINISHED");
     }
 
@@ -324,7 +351,8 @@ class JobsTest {
         Path counters = Files.createDirectory(directory.resolve("counters"));
         List<JobHandle> jobs = IntStream.range(0, 12)
                 .mapToObj(i -> agent.submit(job("j" + i)
-                        .run("touch " + counters + "/$$; ls " + counters + " | wc -l; sleep 0.1; rm " + counters + "/$$")))
+                        .run("touch " + counters + "/$$; ls " + counters + " | wc -l; sleep 0.1; rm " + counters
+                                + "/$$")))
                 .toList();
 
         Set<String> seen = new java.util.TreeSet<>();

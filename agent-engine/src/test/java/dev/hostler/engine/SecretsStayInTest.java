@@ -36,9 +36,7 @@ class SecretsStayInTest {
     private static final List<String> PADDINGS = List.of("", "a", "ab");
     private static final List<String> WRITTEN_FORMS = List.of(
             "ca%2Fna%20%22ry%22%20%C3%BC%204711%2Bx",
-            "ca%2fna+%22ry%22+%c3%bc+4711%2bx",
-            "ca/na \\\"ry\\\" ü 4711+x",
-            "ca\\/na \\\"ry\\\" \\u00fc 4711+x");
+            "ca%2fna+%22ry%22+%c3%bc+4711%2bx", "ca/na \\\"ry\\\" ü 4711+x", "ca\\/na \\\"ry\\\" \\u00fc 4711+x");
 
     @TempDir
     Path directory;
@@ -75,7 +73,8 @@ class SecretsStayInTest {
     }
 
     private JobSpec job(String isolation, boolean secret) {
-        JobSpec.Builder job = JobSpec.builder("canary").isolation(new Isolation(isolation)).timeout(Duration.ofMinutes(1));
+        JobSpec.Builder job =
+                JobSpec.builder("canary").isolation(new Isolation(isolation)).timeout(Duration.ofMinutes(1));
         if (isolation.equals("docker")) {
             job.image(DockerHost.requireBusybox());
         }
@@ -95,7 +94,8 @@ class SecretsStayInTest {
             script.append("printf '" + before + "%s' \"$CANARY\" | base64\n");
         }
         WRITTEN_FORMS.forEach(form -> script.append(octal("[" + form + "]\n")));
-        return script.append("echo printed; while [ ! -e go ]; do sleep 0.05; done").toString();
+        return script.append("echo printed; while [ ! -e go ]; do sleep 0.05; done")
+                .toString();
     }
 
     private static String octal(String text) {
@@ -121,7 +121,8 @@ class SecretsStayInTest {
     private void release(LogLine line) {
         assertThat(line.next()).isPositive();
         try (Stream<Path> files = Files.walk(directory.resolve("data/sandboxes"))) {
-            Path workspace = files.filter(path -> path.endsWith("workspace")).findFirst().orElseThrow();
+            Path workspace =
+                    files.filter(path -> path.endsWith("workspace")).findFirst().orElseThrow();
             Files.createFile(workspace.resolve("go"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -143,13 +144,16 @@ class SecretsStayInTest {
     private static byte[] commandLines() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            processes.map(process -> process.resolve("cmdline")).filter(Files::isReadable).forEach(file -> {
-                try {
-                    all.writeBytes(Files.readAllBytes(file));
-                } catch (IOException gone) {
-                    all.write('\n');
-                }
-            });
+            processes
+                    .map(process -> process.resolve("cmdline"))
+                    .filter(Files::isReadable)
+                    .forEach(file -> {
+                        try {
+                            all.writeBytes(Files.readAllBytes(file));
+                        } catch (IOException gone) {
+                            all.write('\n');
+                        }
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

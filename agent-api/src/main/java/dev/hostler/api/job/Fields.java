@@ -38,9 +38,16 @@ final class Fields {
     }
 
     static void insideWorkspace(String field, String value) {
+        noNul(field, value);
         Path path = Path.of(value);
         if (value.isBlank() || path.isAbsolute() || path.normalize().startsWith("..")) {
             throw refused(field, value, "it leads out of the workspace", "give a path relative to the workspace");
+        }
+    }
+
+    static void noNul(String field, String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw refused(field, value.replace('\0', '?'), "it has a NUL", "take the NUL out");
         }
     }
 

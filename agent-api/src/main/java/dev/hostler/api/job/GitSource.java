@@ -37,7 +37,7 @@ public record GitSource(String url, String ref, boolean submodules, Optional<Str
         if (PASSWORD.matcher(url).matches()) {
             throw refused(
                     "url",
-                    url.replaceFirst("://[^@]*@", "://***@"),
+                    url.replaceFirst("://[^/]*@", "://***@"),
                     "it carries a password",
                     "take it out and name a secret that holds the token");
         }

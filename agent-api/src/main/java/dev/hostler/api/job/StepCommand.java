@@ -21,6 +21,8 @@ public sealed interface StepCommand {
     record Script(String text, Optional<String> shell) implements StepCommand {
         /** Checks the components. */
         public Script {
+            Fields.noNul("step run", text);
+            shell.ifPresent(words -> Fields.singleLine("step shell", words));
             if (text.isBlank()) {
                 throw Failure.cannot(
                                 ErrorCode.INVALID_INPUT, "accept step", "run", "the script is empty", "give a command")
@@ -39,6 +41,7 @@ public sealed interface StepCommand {
         /** Copies and checks the words. */
         public Argv {
             words = List.copyOf(words);
+            words.forEach(word -> Fields.noNul("step exec", word));
             if (words.isEmpty() || words.get(0).isEmpty()) {
                 throw Failure.cannot(
                                 ErrorCode.INVALID_INPUT, "accept step", "exec", "no program is named", "name a program")

@@ -118,7 +118,12 @@ class JobSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://user:secret@example.test/a.git", "http://:secret@example.test/a"})
+    @ValueSource(
+            strings = {
+                "https://user:secret@example.test/a.git",
+                "http://:secret@example.test/a",
+                "https://u:an@secret@example.test/a"
+            })
     void refusesAPasswordInAUrlWithoutRepeatingIt(String url) {
         assertThatThrownBy(() -> GitSource.builder(url).build())
                 .isInstanceOf(AgentException.class)

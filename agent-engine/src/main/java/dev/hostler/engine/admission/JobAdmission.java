@@ -7,11 +7,14 @@ import dev.hostler.api.job.Isolation;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.Pipeline;
 import dev.hostler.api.job.PipelineSpec;
+import dev.hostler.engine.artifact.ArtifactPattern;
 import dev.hostler.engine.pipeline.PipelineReaders;
+import dev.hostler.engine.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rules that a job must meet, and its pipeline as soon as that is known. Thread-safe. */
 public final class JobAdmission {
@@ -31,7 +34,7 @@ public final class JobAdmission {
     /**
      * Judges a job that was submitted.
      *
-     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} if it breaks a rule
+     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} or {@code POLICY_DENIED} if it breaks a rule
      */
     public Admitted admit(JobSpec job) {
         requireExecutor(job);
@@ -49,18 +52,16 @@ public final class JobAdmission {
     /**
      * Judges a pipeline, as soon as it is known, against the job that it belongs to.
      *
-     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} if it breaks a rule
+     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} or {@code POLICY_DENIED} if it breaks a rule
      */
     public void requireAllowed(JobSpec job, PipelineSpec pipeline) {
-        for (String wanted : pipeline.secrets()) {
-            if (!job.secrets().contains(wanted)) {
-                throw refused(job, "its pipeline asks for the secret '" + wanted + "', which the job was not granted",
-                        "grant it when submitting, or take it out of 'secrets'");
-            }
-        }
+        Secrets.requireGranted(job.secrets(), pipeline.secrets());
+        pipeline.artifacts().forEach(ArtifactPattern::parse);
         Optional<String> image = job.image().or(pipeline::image);
         if (image.isPresent() && job.isolation().equals(Isolation.PROCESS)) {
-            throw refused(job, "it names the image '" + image.get() + "', and process isolation runs on the host itself",
+            throw refused(
+                    job,
+                    "it names the image '" + image.get() + "', and process isolation runs on the host itself",
                     "use isolation docker, or name no image");
         }
     }
@@ -68,7 +69,8 @@ public final class JobAdmission {
     private void requireExecutor(JobSpec job) {
         String wanted = job.isolation().value();
         if (!job.isolation().equals(Isolation.AUTO) && !executors.contains(wanted)) {
-            throw refused(job, "there is no isolation '" + wanted + "'", "use one of auto, " + String.join(", ", sorted()));
+            throw refused(
+                    job, "there is no isolation '" + wanted + "'", "use one of auto, " + String.join(", ", sorted()));
         }
     }
 
@@ -77,19 +79,21 @@ public final class JobAdmission {
     }
 
     private static void requireGrantedToken(JobSpec job) {
-        job.source()
-                .filter(GitSource.class::isInstance)
-                .flatMap(source -> ((GitSource) source).tokenSecret())
-                .filter(name -> !job.secrets().contains(name))
-                .ifPresent(name -> {
-                    throw refused(job, "its source uses the secret '" + name + "', which the job was not granted",
-                            "grant it when submitting");
-                });
+        if (job.source().orElse(null) instanceof GitSource git) {
+            Secrets.requireGranted(job.secrets(), git.tokenSecret().stream().collect(Collectors.toSet()));
+        }
     }
 
     private static JobSpec withPipeline(JobSpec job, Pipeline pipeline) {
         return new JobSpec(
-                job.id(), job.source(), pipeline, job.isolation(), job.image(), job.env(), job.secrets(), job.timeout());
+                job.id(),
+                job.source(),
+                pipeline,
+                job.isolation(),
+                job.image(),
+                job.env(),
+                job.secrets(),
+                job.timeout());
     }
 
     private static RuntimeException refused(JobSpec job, String cause, String remedy) {

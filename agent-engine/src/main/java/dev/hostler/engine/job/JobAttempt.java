@@ -187,7 +187,7 @@ final class JobAttempt {
     }
 
     private String scope() {
-        return JobCaches.scopeOf(job.spec().source());
+        return job.key().owner() + " " + JobCaches.scopeOf(job.spec().source());
     }
 
     private Verdict lost(HandOver handOver) {

@@ -19,18 +19,17 @@ final class JobEvents {
     }
 
     void queued() {
-        events.publish((sequence, time) ->
-                new AgentEvent.JobChanged(sequence, time, job, JobState.QUEUED, Optional.empty()));
+        events.publish(
+                (sequence, time) -> new AgentEvent.JobChanged(sequence, time, job, JobState.QUEUED, Optional.empty()));
     }
 
     void running() {
-        events.publish((sequence, time) ->
-                new AgentEvent.JobChanged(sequence, time, job, JobState.RUNNING, Optional.empty()));
+        events.publish(
+                (sequence, time) -> new AgentEvent.JobChanged(sequence, time, job, JobState.RUNNING, Optional.empty()));
     }
 
     void stepStarted(int step, String name, long logOffset) {
-        events.publish(
-                (sequence, time) -> new AgentEvent.StepStarted(sequence, time, job, step, name, logOffset));
+        events.publish((sequence, time) -> new AgentEvent.StepStarted(sequence, time, job, step, name, logOffset));
     }
 
     void stepFinished(int step, StepResult result) {
@@ -38,7 +37,7 @@ final class JobEvents {
     }
 
     void finished(JobResult result) {
-        events.publish((sequence, time) -> new AgentEvent.JobChanged(
-                sequence, time, job, JobState.FINISHED, Optional.of(result.conclusion())));
+        events.publish((sequence, time) ->
+                new AgentEvent.JobChanged(sequence, time, job, JobState.FINISHED, Optional.of(result.conclusion())));
     }
 }

@@ -57,7 +57,11 @@ final class JobRunner {
         } catch (RuntimeException defect) {
             LOG.error("Job {} met a defect", job.key(), defect);
             return Verdict.failed(Failure.cannot(
-                    ErrorCode.INTERNAL, "run job", job.key().id().value(), defect.toString(), "report it with the agent's log"));
+                    ErrorCode.INTERNAL,
+                    "run job",
+                    job.key().id().value(),
+                    defect.toString(),
+                    "report it with the agent's log"));
         }
     }
 

@@ -27,6 +27,7 @@ public final class Jobs {
     private final JobDispatcher dispatcher;
     /** Every job without a result; the future is open while the job is being accepted. */
     private final Map<JobKey, CompletableFuture<LiveJob>> live = new ConcurrentHashMap<>();
+
     private volatile boolean accepting = true;
 
     /** Creates an agent without jobs; {@link #recover} brings those of an earlier run. */
@@ -54,13 +55,16 @@ public final class Jobs {
         if (first == null) {
             return accept(key, admitted, mine);
         }
-        Optional<LiveJob> accepted = first.handle((job, refusal) -> Optional.ofNullable(job)).join();
+        Optional<LiveJob> accepted =
+                first.handle((job, refusal) -> Optional.ofNullable(job)).join();
         return accepted.isPresent() ? same(accepted.get(), admitted.spec()) : submit(owner, spec);
     }
 
     /** Returns a handle on a job. */
     public Optional<JobHandle> find(JobKey key) {
-        return liveJob(key).<JobHandle>map(LiveJobHandle::new).or(() -> rooms.store().job(key).map(this::handle));
+        return liveJob(key)
+                .<JobHandle>map(LiveJobHandle::new)
+                .or(() -> rooms.store().job(key).map(this::handle));
     }
 
     /** Returns handles on all jobs of an owner, oldest first. */
@@ -106,7 +110,8 @@ public final class Jobs {
         try {
             Optional<JobRecord> known = rooms.store().job(key);
             if (known.isPresent()) {
-                return sameSpec(key, known.get().spec(), admitted.spec(), new StoredJobHandle(known.get(), rooms.logs()));
+                return sameSpec(
+                        key, known.get().spec(), admitted.spec(), new StoredJobHandle(known.get(), rooms.logs()));
             }
             LiveJob job = queue(key, admitted);
             mine.complete(job);
@@ -156,12 +161,16 @@ public final class Jobs {
         if (job.isPresent()) {
             return new LiveJobHandle(job.get());
         }
-        JobRecord latest = record.result().isPresent() ? record : rooms.store().job(record.key()).orElse(record);
+        JobRecord latest = record.result().isPresent()
+                ? record
+                : rooms.store().job(record.key()).orElse(record);
         return new StoredJobHandle(latest, rooms.logs());
     }
 
     private Optional<LiveJob> liveJob(JobKey key) {
-        return Optional.ofNullable(live.get(key)).flatMap(job -> job.handle((accepted, refused) -> Optional.ofNullable(accepted)).getNow(Optional.empty()));
+        return Optional.ofNullable(live.get(key))
+                .flatMap(job -> job.handle((accepted, refused) -> Optional.ofNullable(accepted))
+                        .getNow(Optional.empty()));
     }
 
     private List<LiveJob> liveJobs() {

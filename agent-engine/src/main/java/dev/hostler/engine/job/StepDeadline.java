@@ -34,6 +34,7 @@ final class StepDeadline implements StopRequest {
 
     /** Returns whether the step's own time is over. */
     boolean overdue() {
-        return limit.filter(time -> scheduler.nanoTime() - start >= time.toNanos()).isPresent();
+        return limit.filter(time -> scheduler.nanoTime() - start >= time.toNanos())
+                .isPresent();
     }
 }

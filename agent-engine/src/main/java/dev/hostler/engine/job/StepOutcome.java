@@ -40,11 +40,17 @@ record StepOutcome(
             return unusable(StepConclusion.LOST, Verdict.lost(job.key(), cause));
         }
         if (end instanceof StepEnd.Tampered tampered) {
-            return broken(job.key(), ErrorCode.SANDBOX_TAMPERED, "in step '" + step.name() + "', " + tampered.what(),
+            return broken(
+                    job.key(),
+                    ErrorCode.SANDBOX_TAMPERED,
+                    "in step '" + step.name() + "', " + tampered.what(),
                     "leave the supervisor's directories alone");
         }
         if (end instanceof StepEnd.OutputLimit limit) {
-            return broken(job.key(), ErrorCode.OUTPUT_LIMIT, "step '" + step.name() + "' wrote more output than " + limit.bytes() + " bytes",
+            return broken(
+                    job.key(),
+                    ErrorCode.OUTPUT_LIMIT,
+                    "step '" + step.name() + "' wrote more output than " + limit.bytes() + " bytes",
                     "write large output to a file and keep it as an artifact");
         }
         return broken(

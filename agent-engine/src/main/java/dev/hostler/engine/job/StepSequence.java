@@ -82,12 +82,17 @@ final class StepSequence {
         log.note("step " + (index + 1) + "/" + plan.pipeline().steps().size() + ": " + step.name());
         long offset = job.log().size();
         events.stepStarted(index, step.name(), offset);
-        StepDeadline deadline = new StepDeadline(scheduler, job.stop(), rooms.limits().grace(), step.timeout());
+        StepDeadline deadline =
+                new StepDeadline(scheduler, job.stop(), rooms.limits().grace(), step.timeout());
         long start = scheduler.nanoTime();
         StepEnd end = session.run(order(index, step), (bytes, length) -> log.write(bytes, 0, length), deadline);
         log.flushStep();
         Duration duration = Duration.ofNanos(scheduler.nanoTime() - start);
-        return judge(index, step, end, new StepResult(step.name(), StepConclusion.SUCCEEDED, OptionalInt.of(0), duration, offset));
+        return judge(
+                index,
+                step,
+                end,
+                new StepResult(step.name(), StepConclusion.SUCCEEDED, OptionalInt.of(0), duration, offset));
     }
 
     private StepOrder order(int index, StepSpec step) {
@@ -99,8 +104,9 @@ final class StepSequence {
 
     private boolean judge(int index, StepSpec step, StepEnd end, StepResult ran) {
         StepOutcome outcome = StepOutcome.of(job, step, end, plan.timeout());
-        record(index, new StepResult(
-                ran.name(), outcome.conclusion(), outcome.exitCode(), ran.duration(), ran.logOffset()));
+        record(
+                index,
+                new StepResult(ran.name(), outcome.conclusion(), outcome.exitCode(), ran.duration(), ran.logOffset()));
         outcome.verdict().filter(verdict -> !forgiven(step, outcome)).ifPresent(this::remember);
         outcome.verdict()
                 .filter(verdict -> forgiven(step, outcome))

@@ -46,11 +46,16 @@ record Verdict(Conclusion conclusion, Optional<Failure> failure, OptionalInt exi
 
     static Verdict stopped(JobKey job, JobStop.Reason reason, Duration timeout) {
         return switch (reason) {
-            case CANCELLED -> new Verdict(
-                    Conclusion.CANCELLED,
-                    Optional.of(Failure.cannot(
-                            ErrorCode.CANCELLED, "finish job", job.id().value(), "it was cancelled", "submit it anew to run it")),
-                    OptionalInt.empty());
+            case CANCELLED ->
+                new Verdict(
+                        Conclusion.CANCELLED,
+                        Optional.of(Failure.cannot(
+                                ErrorCode.CANCELLED,
+                                "finish job",
+                                job.id().value(),
+                                "it was cancelled",
+                                "submit it anew to run it")),
+                        OptionalInt.empty());
             case TIMED_OUT -> timedOut(job, "it ran longer than " + Durations.plain(timeout));
         };
     }

@@ -43,7 +43,7 @@ final class MaskingStream {
             int taken = Math.min(slice, length - done);
             System.arraycopy(bytes, offset + done, window, held, taken);
             int end = held + taken;
-            find(held, end);
+            state = automaton.find(window, held, end, state, spans);
             pass(end - automaton.openLength(state), end);
         }
     }
@@ -63,18 +63,6 @@ final class MaskingStream {
     /** Returns whether no secret reaches to the place where the held back bytes begin: one can start afresh there. */
     boolean isBetweenSecrets() {
         return !afterMask;
-    }
-
-    private void find(int start, int end) {
-        int at = state;
-        for (int i = start; i < end; i++) {
-            at = automaton.next(at, window[i]);
-            int length = automaton.matchLength(at);
-            if (length > 0) {
-                spans.add(i + 1 - length, i + 1);
-            }
-        }
-        state = at;
     }
 
     private void pass(int limit, int end) {

@@ -113,7 +113,7 @@ final class PatternAutomaton {
     }
 
     /** Returns the state after one more byte. State 0 is the beginning. */
-    int next(int state, byte each) {
+    private int next(int state, byte each) {
         int from = state;
         while (from >= rowCount) {
             if (onlyLabel[from] == each) {
@@ -124,9 +124,17 @@ final class PatternAutomaton {
         return rows[from * classes + classOf[each & 0xff]];
     }
 
-    /** Returns the length of the longest pattern that ends here, or 0. */
-    int matchLength(int state) {
-        return matchLength[state];
+    /** Goes over a part of a buffer, adds what it finds, and returns the state at the end. */
+    int find(byte[] buffer, int start, int end, int state, MaskedSpans found) {
+        int at = state;
+        for (int i = start; i < end; i++) {
+            at = next(at, buffer[i]);
+            int length = matchLength[at];
+            if (length > 0) {
+                found.add(i + 1 - length, i + 1);
+            }
+        }
+        return at;
     }
 
     /** Returns the length of the longest end of the text that may still become a longer pattern. */

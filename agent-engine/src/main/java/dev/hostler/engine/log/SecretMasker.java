@@ -48,7 +48,8 @@ public final class SecretMasker {
                             ErrorCode.INVALID_INPUT,
                             "grant secret",
                             name,
-                            "it has fewer than " + SecretVariants.SHORTEST + " characters, too few to be masked in logs",
+                            "it has fewer than " + SecretVariants.SHORTEST
+                                    + " characters, too few to be masked in logs",
                             "give it a longer value, or pass it as a plain variable if it is no secret")
                     .toException();
         }

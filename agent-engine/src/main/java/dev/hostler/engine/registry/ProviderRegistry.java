@@ -94,7 +94,8 @@ public final class ProviderRegistry {
                 throw refused(
                         "load " + noun,
                         idOf.apply(provider),
-                        provider.getClass().getName() + " and " + other.getClass().getName() + " have the same id",
+                        provider.getClass().getName() + " and "
+                                + other.getClass().getName() + " have the same id",
                         "remove one of the two plugins");
             }
         }

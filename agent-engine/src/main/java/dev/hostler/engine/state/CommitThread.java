@@ -5,6 +5,7 @@ import dev.hostler.api.spi.Scheduler;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * The one thread that uses the database. What waits when it becomes free goes into one transaction, so that many callers
@@ -91,10 +91,11 @@ final class CommitThread implements AutoCloseable {
             return;
         }
         try {
+            execute("BEGIN");
             for (Ticket<?> ticket : batch) {
                 ticket.perform();
             }
-            connection.commit();
+            execute("COMMIT");
         } catch (SQLException e) {
             boolean undone = rolledBack();
             broken = !undone || !isFullDisk(e);
@@ -105,17 +106,25 @@ final class CommitThread implements AutoCloseable {
         batch.forEach(Ticket::committed);
     }
 
+    /** The driver's own commit and rollback lose track when SQLite rolls back by itself. */
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** A full disk is the one failure after which SQLite's word about what is stored holds. */
     private static boolean isFullDisk(SQLException e) {
-        return e instanceof SQLiteException failure && failure.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+        return StoreFile.isOneOf(e, SQLiteErrorCode.SQLITE_FULL);
     }
 
     private boolean rolledBack() {
         try {
-            connection.rollback();
+            execute("ROLLBACK");
             return true;
         } catch (SQLException e) {
-            return false;
+            // "No transaction is active": SQLite has rolled back by itself, as it may.
+            return StoreFile.isOneOf(e, SQLiteErrorCode.SQLITE_ERROR);
         }
     }
 
@@ -124,7 +133,8 @@ final class CommitThread implements AutoCloseable {
             closed = true;
         }
         for (Optional<Ticket<?>> late : queue) {
-            late.ifPresent(ticket -> ticket.failed(StateFailures.closed(database).toException()));
+            late.ifPresent(
+                    ticket -> ticket.failed(StateFailures.closed(database).toException()));
         }
         try {
             connection.close();

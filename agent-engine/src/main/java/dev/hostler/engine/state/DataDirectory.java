@@ -23,8 +23,8 @@ public final class DataDirectory implements AutoCloseable {
     /** What tells an agent's directory. */
     private static final Set<String> OURS = Set.of(DirectoryLock.FILE, DATABASE);
 
-    /** In the top directory of a file system of its own. */
-    private static final String NOBODYS = "lost+found";
+    /** What may lie there before the agent: a file system's own, and what single runs share beside it. */
+    private static final Set<String> HARMLESS = Set.of("lost+found", "runs", "cache");
 
     private final Path root;
     private final String agentId;
@@ -48,7 +48,8 @@ public final class DataDirectory implements AutoCloseable {
 
     static DataDirectory open(Path directory, AgentIdentity identity) {
         try {
-            Path root = PrivateFiles.createDirectories(directory.toAbsolutePath().normalize())
+            Path root = PrivateFiles.createDirectories(
+                            directory.toAbsolutePath().normalize())
                     .toRealPath();
             refuseSomebodysFiles(root);
             PrivateFiles.shutOutOthers(root);
@@ -75,7 +76,7 @@ public final class DataDirectory implements AutoCloseable {
         Set<String> names;
         try (Stream<Path> files = Files.list(root)) {
             names = files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> !name.equals(NOBODYS))
+                    .filter(name -> !HARMLESS.contains(name))
                     .collect(Collectors.toSet());
         }
         Optional<String> strange = names.stream().sorted().findFirst();

@@ -68,8 +68,7 @@ final class DirectoryLock implements AutoCloseable {
 
     /** Device and inode, so that a second path to the same directory is the same directory. */
     private static String identityOf(Path directory) throws IOException {
-        Object key = Files.readAttributes(directory, BasicFileAttributes.class)
-                .fileKey();
+        Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
         return Objects.requireNonNullElse(key, directory.toRealPath()).toString();
     }
 

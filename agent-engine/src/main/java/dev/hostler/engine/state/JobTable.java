@@ -14,11 +14,7 @@ import java.util.Optional;
 /** The SQL of the jobs, in one transaction. Confined to the store's thread. */
 record JobTable(Connection connection) {
     Optional<JobRow> find(JobKey key) throws SQLException {
-        return rows(
-                        "WHERE owner = ? AND id = ?",
-                        key.owner().value(),
-                        key.id().value())
-                .stream()
+        return rows("WHERE owner = ? AND id = ?", key.owner().value(), key.id().value()).stream()
                 .findFirst();
     }
 

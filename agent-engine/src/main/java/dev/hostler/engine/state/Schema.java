@@ -17,8 +17,8 @@ record Schema(List<List<String>> steps) {
     /** Marks the file as ours: "HSTL" in ASCII, in SQLite's header field for this purpose. */
     static final int APPLICATION_ID = 0x4853544C;
 
-    static final Schema CURRENT = new Schema(List.of(List.of(
-            """
+    static final Schema CURRENT = new Schema(
+            List.of(List.of("""
             CREATE TABLE jobs (
               sequence INTEGER PRIMARY KEY AUTOINCREMENT,
               owner TEXT NOT NULL,
@@ -29,28 +29,27 @@ record Schema(List<List<String>> steps) {
               hand_over TEXT,
               result TEXT,
               UNIQUE (owner, id)
-            ) STRICT""",
-            "CREATE INDEX jobs_unfinished ON jobs (sequence) WHERE state <> 'FINISHED'")));
+            ) STRICT""", "CREATE INDEX jobs_unfinished ON jobs (sequence) WHERE state <> 'FINISHED'")));
 
     int version() {
         return steps.size();
     }
 
-    /** Brings a database to this version; each step is there wholly or not at all. */
+    /** Brings a database to this version; each step is there wholly or not at all. If it throws, close the connection. */
     void apply(Connection connection, Path database) throws SQLException {
         int found = versionOf(connection);
         if (found > version()) {
             throw StateFailures.newer(database, found, version()).toException();
         }
-        connection.setAutoCommit(false);
-        for (int step = found; step < version(); step++) {
-            try (Statement statement = connection.createStatement()) {
+        try (Statement statement = connection.createStatement()) {
+            for (int step = found; step < version(); step++) {
+                statement.execute("BEGIN");
                 for (String sql : steps.get(step)) {
                     statement.execute(sql);
                 }
                 statement.execute("PRAGMA user_version = " + (step + 1));
+                statement.execute("COMMIT");
             }
-            connection.commit();
         }
     }
 

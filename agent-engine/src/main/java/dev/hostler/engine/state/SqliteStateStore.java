@@ -24,7 +24,7 @@ public final class SqliteStateStore implements StateStore {
     private final StateCodec codec = new StateCodec();
     private final CommitThread thread;
 
-    private SqliteStateStore(CommitThread thread) {
+    SqliteStateStore(CommitThread thread) {
         this.thread = thread;
     }
 

@@ -18,8 +18,7 @@ final class StateFailures {
     }
 
     static Failure foreign(Path database) {
-        return unavailable(
-                "open state", database, "it is another program's database", "choose another data directory");
+        return unavailable("open state", database, "it is another program's database", "choose another data directory");
     }
 
     static Failure newer(Path database, int found, int known) {

@@ -1,5 +1,6 @@
 package dev.hostler.engine.state;
 
+import dev.hostler.api.error.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +12,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteOpenMode;
 
@@ -40,9 +44,19 @@ record StoreFile(Path path, Schema schema) {
             throw StateFailures.unreachable("open state", path, PrivateFiles.reason(e))
                     .toException(e);
         } catch (SQLException e) {
-            throw StateFailures.unreachable("open state", path, StateFailures.firstLine(e))
-                    .toException(e);
+            throw failure(e).toException(e);
         }
+    }
+
+    private Failure failure(SQLException e) {
+        String cause = StateFailures.firstLine(e);
+        return isOneOf(e, SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_NOTADB)
+                ? StateFailures.damaged(path, "it is damaged: " + cause)
+                : StateFailures.unreachable("open state", path, cause);
+    }
+
+    static boolean isOneOf(SQLException e, SQLiteErrorCode... codes) {
+        return e instanceof SQLiteException failure && Arrays.asList(codes).contains(failure.getResultCode());
     }
 
     private void loadNativePart() {

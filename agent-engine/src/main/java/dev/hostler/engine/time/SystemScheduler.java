@@ -69,8 +69,8 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     @Override
     public Task schedule(String name, Duration delay, Runnable body) {
         StartedTask task = new StartedTask(body);
-        Future<?> alarm = timer.schedule(
-                () -> task.runOn(threads.unstarted(name, task)), delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> alarm =
+                timer.schedule(() -> task.runOn(threads.unstarted(name, task)), delay.toNanos(), TimeUnit.NANOSECONDS);
         task.startedBy(alarm);
         return task;
     }

@@ -5,6 +5,7 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Scheduler;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class AbandonableCall<T> {
     /** What to do; gets a consumer for lines for people, and can ask whether anybody still waits. */
     interface Body<T> {
-        T run(Consumer<String> notices, BooleanSupplier abandoned) throws Exception;
+        T run(Consumer<String> notices, BooleanSupplier abandoned) throws IOException;
     }
 
     private sealed interface Message {

@@ -20,8 +20,7 @@ final class DirectoryCopy {
     private final Consumer<String> notices;
     private final ProgressMonitor monitor;
 
-    DirectoryCopy(
-            Scheduler scheduler, Path from, Path workspace, Consumer<String> notices, ProgressMonitor monitor) {
+    DirectoryCopy(Scheduler scheduler, Path from, Path workspace, Consumer<String> notices, ProgressMonitor monitor) {
         this.scheduler = scheduler;
         this.from = from;
         this.workspace = workspace;
@@ -40,7 +39,8 @@ final class DirectoryCopy {
             copy.run();
             tell(copy, scheduler.nanoTime() - start);
         } catch (AccessDeniedException e) {
-            throw unavailable("'" + e.getFile() + "' can't be read", "let the agent's user read it").toException(e);
+            throw unavailable("'" + e.getFile() + "' can't be read", "let the agent's user read it")
+                    .toException(e);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -48,7 +48,8 @@ final class DirectoryCopy {
     }
 
     private AgentException failed(IOException e) {
-        return unavailable(String.valueOf(e.getMessage()), "check the directory and the free space").toException(e);
+        return unavailable(String.valueOf(e.getMessage()), "check the directory and the free space")
+                .toException(e);
     }
 
     private void tell(TreeCopy copy, long nanos) {

@@ -38,13 +38,16 @@ final class FetchFailures {
     /** An abbreviated id fits more than one commit. */
     static AgentException ambiguous(RemoteUrl url, String ref, Collection<? extends ObjectId> matches) {
         String some = matches.stream().limit(4).map(ObjectId::name).collect(Collectors.joining(", "));
-        return ref(ref, "'" + url.text() + "' has " + matches.size() + " commits that start so: " + some,
+        return ref(
+                ref,
+                "'" + url.text() + "' has " + matches.size() + " commits that start so: " + some,
                 "give more digits");
     }
 
     /** Nobody wants the source any more. */
     static AgentException cancelled(String source) {
-        return Failure.cannot(ErrorCode.CANCELLED, "check out", source, "the job was cancelled", "submit it again if needed")
+        return Failure.cannot(
+                        ErrorCode.CANCELLED, "check out", source, "the job was cancelled", "submit it again if needed")
                 .toException();
     }
 

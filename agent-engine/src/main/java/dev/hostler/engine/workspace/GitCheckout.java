@@ -18,8 +18,7 @@ final class GitCheckout implements AutoCloseable {
     private final Consumer<String> notices;
     private final SshAccess ssh;
 
-    GitCheckout(
-            Scheduler scheduler, FetchSettings settings, ProgressMonitor monitor, Consumer<String> notices) {
+    GitCheckout(Scheduler scheduler, FetchSettings settings, ProgressMonitor monitor, Consumer<String> notices) {
         this.scheduler = scheduler;
         this.idleLimit = settings.idleLimit();
         this.monitor = monitor;
@@ -45,7 +44,8 @@ final class GitCheckout implements AutoCloseable {
         } catch (CancelledException e) {
             throw FetchFailures.cancelled(order.url().text());
         } catch (IOException e) {
-            throw FetchFailures.refused(order.url(), String.valueOf(e.getMessage()), "check the repository and the free space", e);
+            throw FetchFailures.refused(
+                    order.url(), String.valueOf(e.getMessage()), "check the repository and the free space", e);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.hostler.engine.workspace;
 
 import java.io.IOException;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.StoredConfig;
@@ -21,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * the user's home.
  */
 final class GitSettingsScope extends SystemReader.Delegate {
+    /** What to do inside. */
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
     /** All that an ssh connection may need; GIT_SSH and its like name programs. */
     private static final Set<String> ALLOWED_VARIABLES = Set.of("HOME", "PATH", "SSH_AUTH_SOCK");
 
@@ -49,11 +53,11 @@ final class GitSettingsScope extends SystemReader.Delegate {
     }
 
     /** Runs git work without the user's settings on this thread. */
-    <T> T call(Callable<T> work) throws Exception {
+    <T> T call(Work<T> work) throws IOException {
         boolean before = inside.get();
         inside.set(true);
         try {
-            return work.call();
+            return work.run();
         } finally {
             inside.set(before);
         }

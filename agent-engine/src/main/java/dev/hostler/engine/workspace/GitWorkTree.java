@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -28,7 +28,9 @@ public final class GitWorkTree {
             return Optional.empty();
         }
         GitWorkTree tree = new GitWorkTree(directory.toFile());
-        return tree.read(repository -> !repository.isBare()).filter(usable -> usable).map(usable -> tree);
+        return tree.read(repository -> !repository.isBare())
+                .filter(usable -> usable)
+                .map(usable -> tree);
     }
 
     /** Returns whether files differ from HEAD, or are new and not ignored; false if that can't be found out. */
@@ -38,33 +40,39 @@ public final class GitWorkTree {
 
     /** Returns the full id of the commit that is checked out; empty before the first one. */
     public Optional<String> head() {
-        return read(repository -> Optional.ofNullable(repository.resolve(Constants.HEAD)).map(ObjectId::name))
+        return read(repository ->
+                        Optional.ofNullable(repository.resolve(Constants.HEAD)).map(ObjectId::name))
                 .flatMap(found -> found);
     }
 
-    private static boolean isDirty(Repository repository) throws Exception {
+    private static boolean isDirty(Repository repository) throws IOException {
         StoredConfig config = repository.getConfig();
         for (String filter : config.getSubsections("filter")) {
             config.unsetSection("filter", filter);
         }
         try (Git git = Git.wrap(repository)) {
-            return !git.status().setIgnoreSubmodules(IgnoreSubmoduleMode.ALL).call().isClean();
+            return !git.status()
+                    .setIgnoreSubmodules(IgnoreSubmoduleMode.ALL)
+                    .call()
+                    .isClean();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
         }
     }
 
     private interface Look<T> {
-        T at(Repository repository) throws Exception;
+        T at(Repository repository) throws IOException;
     }
 
     private <T> Optional<T> read(Look<T> look) {
-        Callable<T> reading = () -> {
+        GitSettingsScope.Work<T> reading = () -> {
             try (Repository repository = open()) {
                 return look.at(repository);
             }
         };
         try {
             return Optional.of(GitSettingsScope.installed().call(reading));
-        } catch (Exception e) {
+        } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
     }

@@ -45,13 +45,14 @@ record RemoteUrl(Kind kind, String text, URIish uri, Optional<String> user) {
         if (scheme.equals("file")) {
             return file(address, uri);
         }
-        if (scheme.equals("ssh") || (scheme.isEmpty() && uri.getHost() != null)) {
+        boolean helper = address.contains("::"); // in git's own syntax the name of a program to run
+        if (!helper && (scheme.equals("ssh") || (scheme.isEmpty() && uri.getHost() != null))) {
             return new RemoteUrl(Kind.SSH, uri.setPass(null).toString(), uri.setPass(null), Optional.empty());
         }
         throw refused(
                 ErrorCode.INVALID_INPUT,
                 withoutUser(address),
-                scheme.isEmpty() ? "the path is not absolute" : "'" + scheme + "' is not supported",
+                scheme.isEmpty() ? "it is neither a URL nor an absolute path" : "'" + scheme + "' is not supported",
                 "use http, https, ssh, file, user@host:path or an absolute path");
     }
 
@@ -67,7 +68,10 @@ record RemoteUrl(Kind kind, String text, URIish uri, Optional<String> user) {
         String host = uri.getHost() == null ? "" : uri.getHost();
         if (!host.isEmpty() && !host.equals("localhost")) {
             throw refused(
-                    ErrorCode.INVALID_INPUT, address, "a file URL names no other host", "write file:///path/to/repository");
+                    ErrorCode.INVALID_INPUT,
+                    address,
+                    "a file URL names no other host",
+                    "write file:///path/to/repository");
         }
         return local(Path.of(uri.getPath()));
     }
@@ -147,6 +151,7 @@ record RemoteUrl(Kind kind, String text, URIish uri, Optional<String> user) {
     }
 
     private static AgentException refused(ErrorCode code, String address, String cause, String remedy) {
-        return Failure.cannot(code, "check out repository", address, cause, remedy).toException();
+        return Failure.cannot(code, "check out repository", address, cause, remedy)
+                .toException();
     }
 }

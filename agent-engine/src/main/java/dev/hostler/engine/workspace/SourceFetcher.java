@@ -5,6 +5,7 @@ import dev.hostler.api.job.GitSource;
 import dev.hostler.api.job.Source;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Scheduler;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,14 +47,13 @@ public final class SourceFetcher {
             CancellationToken cancellation)
             throws InterruptedException {
         AbandonableCall<FetchedSource> call = new AbandonableCall<>(
-                scheduler,
-                (told, abandoned) -> fetch(source, workspace, token, told, new CancelMonitor(abandoned)));
+                scheduler, (told, abandoned) -> fetch(source, workspace, token, told, new CancelMonitor(abandoned)));
         return call.await(notices, cancellation, () -> FetchFailures.cancelled(nameOf(source)));
     }
 
     private FetchedSource fetch(
             Source source, Path workspace, Optional<String> token, Consumer<String> notices, ProgressMonitor monitor)
-            throws Exception {
+            throws IOException {
         return GitSettingsScope.installed().call(() -> {
             if (source instanceof DirectorySource directory) {
                 return new DirectoryCopy(scheduler, directory.directory(), workspace, notices, monitor).run();
@@ -63,7 +63,11 @@ public final class SourceFetcher {
     }
 
     private FetchedSource fetchGit(
-            GitSource source, Path workspace, Optional<String> token, Consumer<String> notices, ProgressMonitor monitor) {
+            GitSource source,
+            Path workspace,
+            Optional<String> token,
+            Consumer<String> notices,
+            ProgressMonitor monitor) {
         RemoteUrl url = RemoteUrl.parse(source.url());
         if (url.kind() == RemoteUrl.Kind.LOCAL && source.ref().equals("HEAD") && isDirty(url.path())) {
             notices.accept("the work tree has uncommitted changes; they are not part of this run");

@@ -33,7 +33,10 @@ final class TokenCredentials extends CredentialsProvider {
 
     @Override
     public boolean get(URIish uri, CredentialItem... items) {
-        if (refused || !server.sameOrigin(uri) || !supports(items) || (token.isEmpty() && server.user().isEmpty())) {
+        if (refused
+                || !server.sameOrigin(uri)
+                || !supports(items)
+                || (token.isEmpty() && server.user().isEmpty())) {
             return false;
         }
         for (CredentialItem item : items) {

@@ -54,14 +54,21 @@ record TransportDiagnosis(RemoteUrl url, int status, boolean hostKeyRefused, boo
         }
         return Optional.of(
                 switch (status) {
-                    case 401 -> withToken
-                            ? new Reason("the server refused the token", "check that it is valid and may read the repository")
-                            : new Reason("the server asks for a login", "check the URL, or give the source an access token");
-                    case 403 -> new Reason(
-                            "the server does not allow it", "give the source a token that may read the repository");
-                    case 404 -> new Reason(
-                            "the server has no such repository, or hides it",
-                            "check the URL, and for a private one the access token");
+                    case 401 ->
+                        withToken
+                                ? new Reason(
+                                        "the server refused the token",
+                                        "check that it is valid and may read the repository")
+                                : new Reason(
+                                        "the server asks for a login",
+                                        "check the URL, or give the source an access token");
+                    case 403 ->
+                        new Reason(
+                                "the server does not allow it", "give the source a token that may read the repository");
+                    case 404 ->
+                        new Reason(
+                                "the server has no such repository, or hides it",
+                                "check the URL, and for a private one the access token");
                     default -> new Reason("the server answered with HTTP status " + status, "try again later");
                 });
     }
@@ -69,11 +76,13 @@ record TransportDiagnosis(RemoteUrl url, int status, boolean hostKeyRefused, boo
     private Optional<Reason> byNetwork(List<Throwable> chain) {
         String host = String.valueOf(url.uri().getHost());
         return first(chain, UnknownHostException.class)
-                .map(e -> new Reason("the host '" + host + "' is not known", "check the URL and the host's name service"))
+                .map(e ->
+                        new Reason("the host '" + host + "' is not known", "check the URL and the host's name service"))
                 .or(() -> first(chain, NoRouteToHostException.class)
                         .map(e -> new Reason("there is no route to '" + host + "'", "check the URL and the network")))
                 .or(() -> first(chain, ConnectException.class)
-                        .map(e -> new Reason("nothing answers at '" + host + "'", "check the URL, and that the server runs")))
+                        .map(e -> new Reason(
+                                "nothing answers at '" + host + "'", "check the URL, and that the server runs")))
                 .or(() -> first(chain, InterruptedIOException.class)
                         .map(e -> new Reason("the server was silent for too long", "try again, or check the network")))
                 .or(() -> first(chain, SSLException.class)
@@ -102,7 +111,8 @@ record TransportDiagnosis(RemoteUrl url, int status, boolean hostKeyRefused, boo
         return first(chain, NoRemoteRepositoryException.class)
                 .map(e -> new Reason("there is no git repository", "check the URL, and that the account may read it"))
                 .or(() -> status == 200
-                        ? Optional.of(new Reason("it does not answer like a git repository (" + oneLine(last(chain)) + ")", CHECK_URL))
+                        ? Optional.of(new Reason(
+                                "it does not answer like a git repository (" + oneLine(last(chain)) + ")", CHECK_URL))
                         : Optional.empty());
     }
 

@@ -36,7 +36,8 @@ record WorkTreeRules(@Nullable DirCache index, @Nullable IgnoreRules rules, Stri
         }
         DirCache index =
                 DirCache.read(layout.get().gitDirectory().resolve("index").toFile(), FS.DETECTED);
-        return Optional.of(new WorkTreeRules(index, IgnoreRules.atTop(layout.get().exclude(), top), "", false));
+        return Optional.of(
+                new WorkTreeRules(index, IgnoreRules.atTop(layout.get().exclude(), top), "", false));
     }
 
     /** A directory that is ignored itself is meant to be copied nevertheless: somebody named it. */

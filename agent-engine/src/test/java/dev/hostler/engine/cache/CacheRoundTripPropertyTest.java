@@ -20,7 +20,7 @@ class CacheRoundTripPropertyTest {
     /** One thing to put into a tree, at a path that may lead through others. */
     private record Entry(String kind, String path, String text, int mode, long time) {}
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void givesBackAnyTree(@ForAll("trees") List<Entry> tree) throws IOException {
         Path directory = Files.createTempDirectory("hostler-cache-test");
         try {

@@ -30,17 +30,17 @@ class PipelineReadersPropertyTest {
         }
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, tries = 3000)
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 1500)
     void neverFailsWithAnythingButARefusal(@ForAll("pipelines") String text) {
         readBoth(text);
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, tries = 2000)
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 1000)
     void survivesAnyText(@ForAll @StringLength(max = 60) String text) {
         readBoth(text);
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, tries = 2000)
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 1000)
     void survivesTextsOfYamlMarks(@ForAll("marks") String text) {
         readBoth(text);
     }

@@ -133,8 +133,7 @@ class OsProcessLauncherTest {
 
         ProcessIdentity process = spawn("echo $0 $GIVEN $PWD; exec sleep 64", output);
 
-        await().untilAsserted(
-                        () -> assertThat(output).hasContent("before\nsh given " + directory.toRealPath() + "\n"));
+        await().untilAsserted(() -> assertThat(output).hasContent("before\nsh given " + directory.toRealPath() + "\n"));
         ProcessStat stat = ProcessStat.read(Path.of("/proc"), process.pid()).orElseThrow();
         assertThat(stat.session()).isEqualTo(process.pid());
         assertThat(launcher.isAlive(process)).isTrue();

@@ -15,7 +15,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a job can do to the files and FIFOs of its supervisor, and what the agent concludes. */
+/**
+ * What a job can do to the files and FIFOs of its supervisor, and what the agent concludes.
+ *
+ * <p>The fake has no isolation, and the supervisor writes through a link: so links lead to the test's own directory.
+ */
 @Timeout(60)
 class HostileJobTest {
     @ParameterizedTest

@@ -93,13 +93,15 @@ public final class GitHttpServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Optional<String> login = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
+            Optional<String> login =
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
             requests.add(new Request(exchange.getRequestMethod() + " " + exchange.getRequestURI(), login));
             if (!admits(login)) {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
                 exchange.sendResponseHeaders(401, -1);
             } else if (behaviour.redirect().isPresent()) {
-                exchange.getResponseHeaders().set("Location", behaviour.redirect().get() + exchange.getRequestURI());
+                exchange.getResponseHeaders()
+                        .set("Location", behaviour.redirect().get() + exchange.getRequestURI());
                 exchange.sendResponseHeaders(302, -1);
             } else if (behaviour.smart()) {
                 backend(exchange);
@@ -112,13 +114,15 @@ public final class GitHttpServer implements AutoCloseable {
     private boolean admits(Optional<String> login) {
         return behaviour.token().isEmpty()
                 || login.filter(value -> value.startsWith("Basic "))
-                        .map(value -> new String(Base64.getDecoder().decode(value.substring(6)), StandardCharsets.UTF_8))
+                        .map(value ->
+                                new String(Base64.getDecoder().decode(value.substring(6)), StandardCharsets.UTF_8))
                         .filter(pair -> pair.endsWith(":" + behaviour.token().get()))
                         .isPresent();
     }
 
     private void file(HttpExchange exchange) throws IOException {
-        Path file = root.resolve(exchange.getRequestURI().getPath().substring(1)).normalize();
+        Path file =
+                root.resolve(exchange.getRequestURI().getPath().substring(1)).normalize();
         if (!file.startsWith(root) || !Files.isRegularFile(file)) {
             exchange.sendResponseHeaders(404, -1);
             return;
@@ -151,14 +155,22 @@ public final class GitHttpServer implements AutoCloseable {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         String encoding = exchange.getRequestHeaders().getFirst("Content-Encoding");
         return Map.of(
-                "GIT_PROJECT_ROOT", root.toString(),
-                "GIT_HTTP_EXPORT_ALL", "1",
-                "REQUEST_METHOD", exchange.getRequestMethod(),
-                "PATH_INFO", exchange.getRequestURI().getPath(),
-                "QUERY_STRING", query == null ? "" : query,
-                "CONTENT_TYPE", type == null ? "" : type,
-                "HTTP_CONTENT_ENCODING", encoding == null ? "" : encoding,
-                "GIT_PROTOCOL", protocol == null || behaviour.oldProtocol() ? "" : protocol);
+                "GIT_PROJECT_ROOT",
+                root.toString(),
+                "GIT_HTTP_EXPORT_ALL",
+                "1",
+                "REQUEST_METHOD",
+                exchange.getRequestMethod(),
+                "PATH_INFO",
+                exchange.getRequestURI().getPath(),
+                "QUERY_STRING",
+                query == null ? "" : query,
+                "CONTENT_TYPE",
+                type == null ? "" : type,
+                "HTTP_CONTENT_ENCODING",
+                encoding == null ? "" : encoding,
+                "GIT_PROTOCOL",
+                protocol == null || behaviour.oldProtocol() ? "" : protocol);
     }
 
     private static void answer(HttpExchange exchange, InputStream output) throws IOException {

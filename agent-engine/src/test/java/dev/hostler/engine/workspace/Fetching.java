@@ -3,6 +3,7 @@ package dev.hostler.engine.workspace;
 import dev.hostler.api.job.GitSource;
 import dev.hostler.api.job.Source;
 import dev.hostler.api.spi.CancellationToken;
+import dev.hostler.engine.time.SystemScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class Fetching {
     Fetching(Path directory, Duration idleLimit) throws IOException {
         Path home = Files.createDirectories(directory.resolve("home"));
         this.workspace = Files.createDirectory(directory.resolve("workspace"));
-        this.fetcher = new SourceFetcher(new PlainScheduler(), new FetchSettings(home, idleLimit));
+        this.fetcher = new SourceFetcher(SystemScheduler.create(), new FetchSettings(home, idleLimit));
     }
 
     String fetch(String url, String ref) throws InterruptedException {

@@ -11,8 +11,10 @@ import dev.hostler.engine.testing.GitRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,31 +32,48 @@ class GitCheckoutTest {
         DUMB_HTTP
     }
 
+    private static Path template;
+    private static String first;
+    private static String second;
+    private static String third;
+
     @TempDir
     Path directory;
 
     private GitRepository origin;
     private GitRepository bare;
-    private String first;
-    private String second;
     private Fetching fetching;
 
+    @BeforeAll
+    static void makeTemplate(@TempDir Path place) throws IOException {
+        template = place;
+        GitRepository made = GitRepository.create(place.resolve("origin"));
+        made.write("first", "1").commit("first");
+        made.git("tag", "light");
+        made.write("a/deep/file", "text\n").write("run.sh", "#!/bin/sh\n");
+        assertThat(made.directory().resolve("run.sh").toFile().setExecutable(true))
+                .isTrue();
+        Files.createSymbolicLink(made.directory().resolve("link"), Path.of("a/deep/file"));
+        made.commit("second");
+        made.git("tag", "-a", "annotated", "-m", "a tag");
+        made.git("checkout", "-q", "-b", "feature/x", "light");
+        made.write("feature", "f").commit("third");
+        made.git("checkout", "-q", "main");
+        made.bareAt(place.resolve("served.git")).git("update-server-info");
+        first = made.git("rev-parse", "light");
+        second = made.git("rev-parse", "main");
+        third = made.git("rev-parse", "feature/x");
+    }
+
     @BeforeEach
-    void makeRepository() throws IOException {
-        origin = GitRepository.create(directory.resolve("origin"));
-        origin.write("first", "1").commit("first");
-        first = origin.git("rev-parse", "HEAD");
-        origin.git("tag", "light");
-        origin.write("a/deep/file", "text\n").write("run.sh", "#!/bin/sh\n");
-        assertThat(origin.directory().resolve("run.sh").toFile().setExecutable(true)).isTrue();
-        Files.createSymbolicLink(origin.directory().resolve("link"), Path.of("a/deep/file"));
-        second = origin.commit("second");
-        origin.git("tag", "-a", "annotated", "-m", "a tag");
-        origin.git("checkout", "-q", "-b", "feature/x", first);
-        origin.write("feature", "f").commit("third");
-        origin.git("checkout", "-q", "main");
-        bare = origin.bareAt(directory.resolve("served.git"));
-        bare.git("update-server-info");
+    void copyRepositories() throws Exception {
+        for (String each : List.of("origin", "served.git")) {
+            String from = template.resolve(each).toString();
+            Process copy = new ProcessBuilder("cp", "-a", from, directory.toString()).start();
+            assertThat(copy.waitFor()).isZero();
+        }
+        origin = GitRepository.at(directory.resolve("origin"));
+        bare = GitRepository.at(directory.resolve("served.git"));
         fetching = new Fetching(directory);
     }
 
@@ -69,10 +88,9 @@ class GitCheckoutTest {
     @ParameterizedTest
     @EnumSource
     void checksOutABranch(Way way) throws Exception {
-        String tip = bare.git("rev-parse", "feature/x");
-        assertThat(fetch(way, "feature/x")).isEqualTo(tip);
+        assertThat(fetch(way, "feature/x")).isEqualTo(third);
         assertThat(git("rev-parse", "--abbrev-ref", "HEAD@{upstream}")).isEqualTo("origin/feature/x");
-        assertCleanAt(tip);
+        assertCleanAt(third);
     }
 
     @ParameterizedTest
@@ -173,7 +191,11 @@ class GitCheckoutTest {
     @ParameterizedTest
     @EnumSource
     void refusesARefThatIsNotThere(Way way) {
-        assertRefused(way, "no-such", "Cannot check out ref 'no-such': '", "has no such branch, tag or commit; check the name");
+        assertRefused(
+                way,
+                "no-such",
+                "Cannot check out ref 'no-such': '",
+                "has no such branch, tag or commit; check the name");
     }
 
     @ParameterizedTest
@@ -210,17 +232,26 @@ class GitCheckoutTest {
         assertRefused(way, "HEAD", "Cannot check out repository '", "its HEAD points to no commit; push a commit");
     }
 
-    /** Four hex digits have 65 536 values, so some hundred commits surely share them. */
+    /** Four hex digits have 65 536 values, so two of 2 000 commits share them; the dates are fixed, so always the same. */
     private String twoCommitsThatStartAlike() {
-        Map<String, String> seen = new HashMap<>();
-        String tree = bare.git("rev-parse", "main^{tree}");
-        for (int i = 0; ; i++) {
-            String id = bare.git("commit-tree", tree, "-p", second, "-m", "number " + i);
-            bare.git("update-ref", "refs/heads/n" + i, id);
-            if (seen.put(id.substring(0, 4), id) != null) {
-                return id.substring(0, 4);
-            }
+        StringBuilder commits = new StringBuilder();
+        for (int i = 0; i < 2000; i++) {
+            commits.append("commit refs/heads/n")
+                    .append(i)
+                    .append("\n")
+                    .append("committer Test <test@example.org> ")
+                    .append(1_000_000_000 + i)
+                    .append(" +0000\n")
+                    .append("data 0\n\n");
         }
+        bare.gitWithInput(commits.toString(), "fast-import", "--quiet");
+        Set<String> seen = new HashSet<>();
+        return bare.git("for-each-ref", "--format=%(objectname)", "refs/heads/n*")
+                .lines()
+                .map(id -> id.substring(0, 4))
+                .filter(digits -> !seen.add(digits))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void assertRefused(Way way, String ref, String start, String cause) {

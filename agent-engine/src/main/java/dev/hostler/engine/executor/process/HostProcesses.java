@@ -24,7 +24,8 @@ final class HostProcesses {
     List<Long> all() throws IOException {
         List<Long> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            entries.forEach(entry -> found.add(Long.parseLong(entry.getFileName().toString())));
+            entries.forEach(
+                    entry -> found.add(Long.parseLong(entry.getFileName().toString())));
         }
         return found;
     }
@@ -83,21 +84,30 @@ final class HostProcesses {
         return status(pid, "Uid:").map(ids -> Integer.parseInt(ids[0])).orElse(0);
     }
 
-    /** Returns whether any process belongs to a user. */
+    /** Returns whether any process belongs to a user; the owner of its directory is its effective user. */
     boolean hasUser(int uid) throws IOException {
         for (long pid : all()) {
-            if (status(pid, "Uid:").filter(ids -> List.of(ids).contains(String.valueOf(uid))).isPresent()) {
+            if (owner(pid) == uid) {
                 return true;
             }
         }
         return false;
     }
 
+    private static int owner(long pid) {
+        try {
+            return (Integer) Files.getAttribute(PROC.resolve(String.valueOf(pid)), "unix:uid");
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
     /** Returns when a process started, in clock ticks: field 22 of proc(5), counted from the name's last parenthesis. */
     Optional<Long> startTicks(long pid) {
         try {
             String line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            return Optional.of(Long.valueOf(line.substring(line.lastIndexOf(')') + 2).split(" ")[19]));
+            return Optional.of(
+                    Long.valueOf(line.substring(line.lastIndexOf(')') + 2).split(" ")[19]));
         } catch (IOException gone) {
             return Optional.empty();
         }

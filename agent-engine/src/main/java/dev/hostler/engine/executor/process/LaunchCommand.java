@@ -40,8 +40,7 @@ record LaunchCommand(List<String> words, int depth, SandboxLayout layout) {
                         at.output().toString()));
     }
 
-    static LaunchCommand namespace(
-            SandboxSpec spec, IsolationStrength strength, OptionalInt user, List<Path> hidden) {
+    static LaunchCommand namespace(SandboxSpec spec, IsolationStrength strength, OptionalInt user, List<Path> hidden) {
         SandboxSpec.Directories at = spec.directories();
         List<String> words = outer(at);
         words.addAll(strength.unshare(spec.network()));

@@ -43,13 +43,14 @@ final class MarkedProcesses {
     Map<String, List<ProcessIdentity>> bySandbox() throws IOException {
         Map<String, List<ProcessIdentity>> found = new TreeMap<>();
         for (long pid : host.all()) {
-            sandboxOf(pid).ifPresent(sandbox -> identity(pid)
-                    .ifPresent(process -> found.computeIfAbsent(sandbox, any -> new ArrayList<>())
-                            .add(process)));
+            sandboxOf(pid)
+                    .ifPresent(sandbox -> identity(pid)
+                            .ifPresent(process -> found.computeIfAbsent(sandbox, any -> new ArrayList<>())
+                                    .add(process)));
         }
         found.values()
-                .forEach(group -> group.sort(Comparator.comparing(ProcessIdentity::startTicks)
-                        .thenComparing(ProcessIdentity::pid)));
+                .forEach(group -> group.sort(
+                        Comparator.comparing(ProcessIdentity::startTicks).thenComparing(ProcessIdentity::pid)));
         return found;
     }
 

@@ -106,7 +106,8 @@ final class ProcessExecutor implements JobExecutor {
             SandboxSpec spec, IsolationStrength strength, OptionalInt user, CancellationToken cancellation)
             throws InterruptedException {
         LaunchCommand command = strength.hasNamespaces()
-                ? LaunchCommand.namespace(spec, strength, user, hidden.of(spec.directories().input()))
+                ? LaunchCommand.namespace(
+                        spec, strength, user, hidden.of(spec.directories().input()))
                 : LaunchCommand.session(spec);
         SandboxLaunch.Started started = new SandboxLaunch(rooms.processes(), rooms.scheduler(), spec, command)
                 .start(rooms.marked().mark(spec.id()), cancellation);

@@ -8,7 +8,6 @@ import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.api.spi.SandboxState;
-import dev.hostler.api.spi.Scheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +79,8 @@ final class ProcessSandbox implements Sandbox {
     public void destroy() {
         processes.kill(at.inner());
         boolean ended = waits.until(() -> !processes.isAlive(at.inner()), END)
-                && waits.until(() -> !processes.isAlive(at.outer()), at.strength().hasNamespaces() ? END : EXIT_CODE);
+                && waits.until(
+                        () -> !processes.isAlive(at.outer()), at.strength().hasNamespaces() ? END : EXIT_CODE);
         if ((!ended || !at.strength().hasNamespaces()) && !marked.kill(handle.sandbox(), Set.of())) {
             throw notEnded();
         }

@@ -42,37 +42,40 @@ final class SandboxFinder {
     private SandboxRecord record(List<ProcessIdentity> group) {
         ProcessIdentity oldest = group.get(0);
         String own = namespace(ProcessHandle.current().pid());
-        Optional<ProcessIdentity> first = group.stream()
+        return group.stream()
                 .filter(process -> !namespace(process.pid()).equals(own))
                 .filter(process -> rooms.host().innerNumber(process.pid()).equals(Optional.of(1L)))
-                .findFirst();
-        if (first.isPresent()) {
-            ProcessIdentity inner = first.get();
-            int user = namespaces == IsolationStrength.OWN_USER ? rooms.host().user(inner.pid()) : 0;
-            return new SandboxRecord(
-                    SandboxRecord.VERSION,
-                    namespaces,
-                    oldest,
-                    inner,
-                    namespace(inner.pid()),
-                    user,
-                    exitFile(oldest),
-                    LaunchCommand.NAMESPACE_LAYOUT);
-        }
-        // Without a namespace there is no telling which one is the first; all of them go by their mark.
-        ProcessIdentity inner = group.stream()
-                .filter(process -> !isOuter(process))
                 .findFirst()
-                .orElse(oldest);
+                .map(first -> namespaceRecord(oldest, first))
+                .orElseGet(() -> sessionRecord(oldest, group));
+    }
+
+    private SandboxRecord namespaceRecord(ProcessIdentity oldest, ProcessIdentity first) {
+        boolean ownUser = namespaces == IsolationStrength.OWN_USER;
+        return new SandboxRecord(
+                SandboxRecord.VERSION,
+                namespaces,
+                oldest,
+                first,
+                namespace(first.pid()),
+                ownUser ? rooms.host().user(first.pid()) : 0,
+                exitFile(oldest),
+                LaunchCommand.NAMESPACE_LAYOUT);
+    }
+
+    /** Without a namespace the oldest one inside is taken for the first; all of them go by their mark anyway. */
+    private SandboxRecord sessionRecord(ProcessIdentity oldest, List<ProcessIdentity> group) {
+        ProcessIdentity first =
+                group.stream().filter(process -> !isOuter(process)).findFirst().orElse(oldest);
         return new SandboxRecord(
                 SandboxRecord.VERSION,
                 IsolationStrength.SESSION,
                 oldest,
-                inner,
+                first,
                 "",
                 0,
                 exitFile(oldest),
-                sessionLayout(inner));
+                sessionLayout(first));
     }
 
     private String namespace(long pid) {

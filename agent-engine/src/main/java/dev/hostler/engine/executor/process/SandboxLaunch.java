@@ -26,6 +26,9 @@ final class SandboxLaunch {
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final int SHOWN = 500;
 
+    /** 1777. */
+    private static final int STICKY_FOR_ALL = 0b001_111_111_111;
+
     private final ProcessLauncher processes;
     private final Scheduler scheduler;
     private final SandboxSpec spec;
@@ -48,7 +51,7 @@ final class SandboxLaunch {
 
     Started start(Map<String, String> mark, CancellationToken cancellation) throws InterruptedException {
         Path scratch = spec.directories().scratch();
-        LaunchCommand.SCRIPTS.forEach(name -> copyScript(name, scratch.resolve(name)));
+        prepare(scratch);
         ProcessIdentity outer = processes.spawn(command.words(), mark, scratch, scratch.resolve("log"));
         long end = scheduler.nanoTime() + LIMIT.toNanos();
         while (scheduler.nanoTime() < end) {
@@ -105,6 +108,18 @@ final class SandboxLaunch {
             return text.isEmpty() ? "without a word" : text.replaceAll("\\s*\\R\\s*", "; ");
         } catch (IOException e) {
             return "without a log";
+        }
+    }
+
+    /** The scripts, and what will be /tmp inside, with the place of the shared directories in it. */
+    private static void prepare(Path scratch) {
+        LaunchCommand.SCRIPTS.forEach(name -> copyScript(name, scratch.resolve(name)));
+        try {
+            Path temporary = Files.createDirectories(scratch.resolve("tmp"));
+            Files.createDirectories(temporary.resolve("hostler"));
+            Files.setAttribute(temporary, "unix:mode", STICKY_FOR_ALL);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -19,8 +19,8 @@ final class StepKiller {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     /** Never kills in another namespace than the one that was meant: process 1 may have ended and its number passed on. */
-    private static final String KILL_ALL = "[ \"$(readlink /proc/self/ns/pid)\" = \"$1\" ] || exit 9;"
-            + " kill -KILL -1 2>/dev/null; exit 0";
+    private static final String KILL_ALL =
+            "[ \"$(readlink /proc/self/ns/pid)\" = \"$1\" ] || exit 9;" + " kill -KILL -1 2>/dev/null; exit 0";
 
     private final String sandbox;
     private final SandboxRecord at;
@@ -42,8 +42,8 @@ final class StepKiller {
     }
 
     private List<String> command() {
-        List<String> words =
-                new ArrayList<>(List.of("nsenter", "--target", String.valueOf(at.inner().pid()), "--pid"));
+        List<String> words = new ArrayList<>(
+                List.of("nsenter", "--target", String.valueOf(at.inner().pid()), "--pid"));
         if (at.strength() == IsolationStrength.USER_NAMESPACE) {
             words.addAll(List.of("--user", "--preserve-credentials"));
         }
@@ -56,7 +56,8 @@ final class StepKiller {
         try {
             return host.all().stream()
                     .filter(pid -> pid != at.inner().pid())
-                    .filter(pid -> host.namespace(pid).filter(at.namespace()::equals).isPresent())
+                    .filter(pid ->
+                            host.namespace(pid).filter(at.namespace()::equals).isPresent())
                     .noneMatch(host::runs);
         } catch (IOException e) {
             throw Failure.cannot(

@@ -10,10 +10,11 @@ import java.util.List;
 final class StrengthProbe {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    /** What every sandbox does first; it needs all that namespace.sh needs. */
-    private static final String TRIAL = "mount -n -t tmpfs hostler /sys && mkdir /sys/a && mount -n --bind /tmp /sys/a"
-            + " && mount -n --move /sys/a /tmp && exec setpriv --no-new-privs --ambient-caps=-all --inh-caps=-all"
-            + " --bounding-set=-all true";
+    /** What every sandbox needs; not every mount(8) can bind read-only in one go, and not every one says so. */
+    private static final String TRIAL =
+            "mount -n -t tmpfs hostler /sys && mkdir /sys/a && mount -n -o bind,ro /sys /sys/a"
+                    + " && [ ! -w /sys/a ] && mount -n --move /sys/a /tmp && exec setpriv --no-new-privs --ambient-caps=-all"
+                    + " --inh-caps=-all --bounding-set=-all true";
 
     private final ProcessLauncher processes;
     private final boolean ownUser;
@@ -32,7 +33,8 @@ final class StrengthProbe {
     record Finding(IsolationStrength strength, String obstacle) {}
 
     Finding probe() throws InterruptedException {
-        boolean root = "0".equals(processes.run(List.of("id", "-u"), LIMIT).text().strip());
+        boolean root =
+                "0".equals(processes.run(List.of("id", "-u"), LIMIT).text().strip());
         IsolationStrength wanted = wanted(root);
         Output trial = trial(wanted);
         if (trial.ok()) {

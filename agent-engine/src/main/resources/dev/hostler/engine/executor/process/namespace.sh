@@ -8,39 +8,32 @@ workspace=$1 home=$2 input=$3 output=$4 scratch=$5 entry=$6 uid=$7 processes=$8 
 shift 9
 inside=/tmp/hostler
 # The tree is built on /sys, which holds none of our directories, so that nothing that is covered below hides a part of
-# it. "-n": a user namespace may not write /run/mount.
+# it. "-n": a user namespace may not write /run/mount. Every program started here makes each sandbox slower to open.
 stage=/sys
 
-bind() { # NAME SOURCE FLAGS
-    mkdir "$stage/$1"
-    mount -n --bind "$2" "$stage/$1"
+bind() { # SOURCE TARGET FLAGS
     # In a user namespace, flags of the source's own mount can't be taken away; noexec is the only one we would.
-    mount -n -o "remount,bind,$3" "$stage/$1" 2>/dev/null || mount -n -o "remount,bind,$3,noexec" "$stage/$1"
+    mount -n -o "bind,$3" "$1" "$2" 2>/dev/null || mount -n -o "bind,$3,noexec" "$1" "$2"
 }
 
 mount -n -t tmpfs -o mode=0755,nosuid,nodev hostler "$stage"
+mkdir "$stage/workspace" "$stage/home" "$stage/input" "$stage/output"
 if [ "$uid" != - ]; then
     chown -hR "$uid:$uid" "$workspace" "$home" "$input" "$output"
 fi
-mkdir -p "$scratch/tmp" "$scratch/var-tmp"
-chmod 1777 "$scratch/tmp" "$scratch/var-tmp"
-bind workspace "$workspace" nosuid,nodev
-bind home "$home" nosuid,nodev
-bind input "$input" ro,nosuid,nodev,noexec
-bind output "$output" nosuid,nodev,noexec
-bind tmp "$scratch/tmp" nosuid,nodev
-bind var-tmp "$scratch/var-tmp" nosuid,nodev
+bind "$workspace" "$stage/workspace" nosuid,nodev
+bind "$home" "$stage/home" nosuid,nodev
+bind "$input" "$stage/input" ro,nosuid,nodev,noexec
+bind "$output" "$stage/output" nosuid,nodev,noexec
 
 # Places where everybody may write: private, so that nothing stays behind and nobody meets there.
-mount -n --move "$stage/tmp" /tmp
-if [ -d /var/tmp ] && [ ! -L /var/tmp ]; then mount -n --move "$stage/var-tmp" /var/tmp; fi
+bind "$scratch/tmp" /tmp nosuid,nodev
+if [ -d /var/tmp ] && [ ! -L /var/tmp ]; then bind /tmp /var/tmp nosuid,nodev; fi
 if [ -d /dev/shm ] && [ ! -L /dev/shm ]; then mount -n -t tmpfs -o mode=1777,nosuid,nodev hostler /dev/shm; fi
 for covered; do
     # What lies under one of the places above is hidden already.
     [ ! -d "$covered" ] || mount -n -t tmpfs -o mode=0755,ro,nosuid,nodev,noexec hostler "$covered"
 done
-mkdir -p "$inside"
-mount -n -o remount,bind,ro,nosuid,nodev "$stage"
 mount -n --move "$stage" "$inside"
 
 if [ "$network" = off ]; then

@@ -3,6 +3,7 @@ package dev.hostler.engine.executor.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hostler.api.spi.JobExecutor;
+import dev.hostler.api.spi.ProcessLauncher.ProcessIdentity;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.engine.testing.TestContext;
@@ -33,7 +34,7 @@ class ProcessSandboxTest extends IsolationContract {
 
     @Override
     protected JobExecutor createExecutor() {
-        settings.put("data-directory", dataDirectory().toString());
+        settings.putIfAbsent("data-directory", dataDirectory().toString());
         return new ProcessExecutorProvider().create(TestContext.of(agentId, scheduler, settings));
     }
 
@@ -48,14 +49,23 @@ class ProcessSandboxTest extends IsolationContract {
 
     @Override
     protected SandboxSpec broken(SandboxSpec spec) {
+        return withoutWorkspace(spec, root.resolve("not-there"));
+    }
+
+    static SandboxSpec withoutWorkspace(SandboxSpec spec, Path missing) {
         SandboxSpec.Directories at = spec.directories();
-        SandboxSpec.Directories gone = new SandboxSpec.Directories(
-                root.resolve("not-there"), at.home(), at.input(), at.output(), at.scratch());
+        SandboxSpec.Directories gone =
+                new SandboxSpec.Directories(missing, at.home(), at.input(), at.output(), at.scratch());
         return new SandboxSpec(spec.id(), gone, spec.entry(), spec.image(), spec.limits(), spec.network());
     }
 
     @Override
     protected List<String> leftovers() throws IOException {
+        return leftoversOf(agentId, root);
+    }
+
+    /** Returns the processes that carry an agent's mark or name a directory, and the mounts below it. */
+    static List<String> leftoversOf(String agentId, Path root) throws IOException {
         List<String> found = new ArrayList<>();
         HostProcesses host = new HostProcesses();
         for (long pid : host.all()) {
@@ -65,8 +75,7 @@ class ProcessSandboxTest extends IsolationContract {
             }
         }
         try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mountinfo"))) {
-            mounts.filter(line -> line.contains("hostler") || line.contains(root.toString()))
-                    .forEach(found::add);
+            mounts.filter(line -> line.contains(root.toString())).forEach(found::add);
         }
         return found;
     }
@@ -88,9 +97,12 @@ class ProcessSandboxTest extends IsolationContract {
         assertThat(Integer.parseInt(user)).isGreaterThanOrEqualTo(1_200_000_000);
         assertThat(other.run("id -u")).isNotEqualTo(user);
         assertThat(one.run("id -G")).isEqualTo(user);
-        assertThat(one.run("grep '^Cap' /proc/self/status").lines()).allMatch(line -> line.endsWith("\t0000000000000000"));
-        assertThat(notices).first().asString().isEqualTo(
-                "isolation: process (own PID and mount namespace, own user " + user + ")");
+        assertThat(one.run("grep '^Cap' /proc/self/status").lines())
+                .allMatch(line -> line.endsWith("\t0000000000000000"));
+        assertThat(notices)
+                .first()
+                .asString()
+                .isEqualTo("isolation: process (own PID and mount namespace, own user " + user + ")");
     }
 
     @Test
@@ -132,20 +144,29 @@ class ProcessSandboxTest extends IsolationContract {
     }
 
     @Test
-    void theInputDirectoriesOfOthersAreHiddenOutsideOfTemporaryDirectoriesToo() throws IOException {
+    void inputDirectoriesAndDataAreHiddenOutsideOfTemporaryDirectoriesToo() throws IOException {
         Path runtime = Files.createTempDirectory(Path.of("/run"), "hostler-test");
+        Path data = Files.createTempDirectory(Path.of("/var/lib"), "hostler-test");
         try {
             SandboxBench bench = SandboxBench.create(runtime.resolve("one"));
             Path other = Files.createDirectory(runtime.resolve("two"));
             Files.writeString(other.resolve("secret"), "canary");
+            Files.writeString(data.resolve("secret"), "canary");
             settings.put("user", "agent");
+            settings.put("data-directory", data.toString());
             executor = newExecutor();
             open(bench);
 
-            assertThat(bench.run("cat " + other + "/secret 2>/dev/null; ls " + runtime)).isEmpty();
+            int look = bench.start("ls " + runtime + " " + data + "; umount " + runtime + " " + data + "; cat " + data
+                    + "/secret " + other + "/secret; touch " + data + "/x && echo made");
+            bench.exitCode(look);
+
+            assertThat(bench.output(look)).startsWith(runtime + ":\n\n" + data + ":\n");
+            assertThat(bench.output(look)).doesNotContain("canary").doesNotContain("made");
         } finally {
             endEverythingNow();
             deleteTree(runtime);
+            deleteTree(data);
         }
     }
 
@@ -201,14 +222,15 @@ class ProcessSandboxTest extends IsolationContract {
         Sandbox sandbox = open(bench);
         SandboxRecord at = SandboxRecord.of(sandbox.handle());
         TestContext context = TestContext.of(agentId, scheduler, settings);
-        List<dev.hostler.api.spi.ProcessLauncher.ProcessIdentity> unshare = context.processes().children(at.outer());
+        List<ProcessIdentity> unshare = context.processes().children(at.outer());
 
         context.processes().kill(at.outer());
         unshare.forEach(context.processes()::kill);
 
         assertThat(bench.run("echo here")).isEqualTo("here");
-        assertThat(executor.sandboxes()).singleElement().satisfies(found -> executor.recover(found)
-                .destroy());
+        assertThat(executor.sandboxes())
+                .singleElement()
+                .satisfies(found -> executor.recover(found).destroy());
         assertThat(executor.sandboxes()).isEmpty();
     }
 }

@@ -22,7 +22,10 @@ class EmbeddedAgentTest {
         git(repository, "add", ".");
         git(repository, "-c", "user.name=t", "-c", "user.email=t@example.test", "commit", "--quiet", "-m", "first");
 
-        String output = run(repository.toString(), "cat greeting.txt", directory.resolve("data").toString());
+        String output = run(
+                repository.toString(),
+                "cat greeting.txt",
+                directory.resolve("data").toString());
 
         assertThat(output.lines()).contains("hello from the repository").endsWith("SUCCEEDED");
     }

@@ -11,16 +11,21 @@ import org.awaitility.Awaitility;
 /** A Docker engine of this test's own, without any image, beside the host's. */
 final class PrivateDocker implements AutoCloseable {
     private final Path directory;
+    private final String bridge;
     private final Process daemon;
 
-    private PrivateDocker(Path directory, Process daemon) {
+    private PrivateDocker(Path directory, String bridge, Process daemon) {
         this.directory = directory;
+        this.bridge = bridge;
         this.daemon = daemon;
     }
 
     static PrivateDocker start(Path scratch) throws Exception {
         // A socket's path may have 107 bytes at most, which a test's own directory can exceed.
         Path directory = Files.createTempDirectory(Path.of("/tmp"), "hostler-docker-");
+        // With "none" the engine would take the bridge of the host's own engine away.
+        String bridge = "hst" + ProcessHandle.current().pid();
+        Commands.run("ip", "link", "add", bridge, "type", "bridge");
         ProcessBuilder builder = new ProcessBuilder(
                 "dockerd",
                 "--host",
@@ -32,12 +37,12 @@ final class PrivateDocker implements AutoCloseable {
                 "--pidfile",
                 directory.resolve("docker.pid").toString(),
                 "--bridge",
-                "none",
+                bridge,
                 "--iptables=false");
         builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
         builder.redirectErrorStream(true)
                 .redirectOutput(scratch.resolve("dockerd.log").toFile());
-        PrivateDocker docker = new PrivateDocker(directory, builder.start());
+        PrivateDocker docker = new PrivateDocker(directory, bridge, builder.start());
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .failFast("dockerd ended", () -> !docker.daemon.isAlive())
@@ -72,5 +77,6 @@ final class PrivateDocker implements AutoCloseable {
             }
         }
         Commands.run("rm", "-rf", directory.toString());
+        Commands.run("ip", "link", "delete", bridge);
     }
 }

@@ -61,8 +61,9 @@ class RepositoryIT extends EndToEnd {
     @ParameterizedTest
     @ValueSource(strings = {"docker", "process"})
     void printsALineWhileItsStepStillRuns(String isolation) throws Exception {
-        GitRepository repository = repository(
-                Map.of(".hostler.yaml", "name: slow\nsteps:\n  - run: echo first line; sleep 3; echo second line\n"));
+        GitRepository repository = repository(Map.of(
+                ".hostler.yaml",
+                "name: slow\nsteps:\n  - name: talk\n    run: echo first line; sleep 3; echo second line\n"));
 
         try (HostlerRun run = hostler(Map.of(), arguments(isolation, repository))) {
             long first = run.awaitLine("first line");

@@ -1,0 +1,101 @@
+package dev.hostler.engine.executor.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import dev.hostler.api.spi.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at containers and removes them. Thread-safe. */
+final class Containers {
+    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Duration REMOVE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final EngineConnection engine;
+    private final Scheduler scheduler;
+    private final Labels labels;
+
+    Containers(EngineConnection engine, Scheduler scheduler, Labels labels) {
+        this.engine = engine;
+        this.scheduler = scheduler;
+        this.labels = labels;
+    }
+
+    /** Returns what the engine says of a container; empty if there is none. */
+    Optional<InspectContainerResponse> find(String container) {
+        return engine.finish("inspect container", LOOK, client -> findBy(client, container));
+    }
+
+    private static Optional<InspectContainerResponse> findBy(DockerClient client, String container) {
+        try {
+            return Optional.of(client.inspectContainerCmd(container).exec());
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns all containers of this agent's sandboxes, running or not. */
+    List<Container> mine() {
+        return engine.finish(
+                "list containers",
+                LOOK,
+                client -> client.listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(labels.mine())
+                        .exec());
+    }
+
+    /** Removes a container with its volumes. When it returns, it is gone. */
+    void remove(String container) {
+        try {
+            engine.finish("remove container", REMOVE, client -> removeNow(client, container));
+        } catch (DockerException e) {
+            throw engine.trouble().refused("remove container " + container, e);
+        }
+    }
+
+    private boolean removeNow(DockerClient client, String container) {
+        try {
+            client.removeContainerCmd(container)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+        } catch (NotFoundException e) {
+            return false;
+        } catch (ConflictException removalInProgress) {
+            awaitRemoval(client, container, removalInProgress);
+        }
+        return true;
+    }
+
+    private void awaitRemoval(DockerClient client, String container, ConflictException cause) {
+        long end = scheduler.nanoTime() + REMOVE.toNanos();
+        while (findBy(client, container).isPresent()) {
+            if (scheduler.nanoTime() > end) {
+                throw cause;
+            }
+            try {
+                scheduler.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                throw cause;
+            }
+        }
+    }
+
+    /** Removes what a failed create may have left, and nothing else that has the name. */
+    void removeLeftOver(String sandbox) {
+        Map<String, String> ours = labels.of(sandbox);
+        find(ContainerPlan.name(sandbox))
+                .filter(found -> Optional.ofNullable(found.getConfig().getLabels())
+                        .filter(labelled -> labelled.entrySet().containsAll(ours.entrySet()))
+                        .isPresent())
+                .ifPresent(found -> remove(found.getId()));
+    }
+}

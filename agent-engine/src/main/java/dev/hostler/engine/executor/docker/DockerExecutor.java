@@ -1,0 +1,189 @@
+package dev.hostler.engine.executor.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import dev.hostler.api.error.AgentException;
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.node.Capability;
+import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.spi.CancellationToken;
+import dev.hostler.api.spi.ExecutorContext;
+import dev.hostler.api.spi.JobExecutor;
+import dev.hostler.api.spi.Sandbox;
+import dev.hostler.api.spi.SandboxCapability;
+import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.api.spi.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Opens sandboxes as containers of the local Docker engine. Thread-safe. */
+final class DockerExecutor implements JobExecutor {
+    private static final Duration CREATE = Duration.ofSeconds(60);
+    private static final Duration FINGERPRINT = Duration.ofMillis(4500);
+    private static final Duration PULL_PATIENCE = Duration.ofMinutes(2);
+
+    private final DockerSettings settings;
+    private final Scheduler scheduler;
+    private final EngineConnection engine;
+    private final Images images;
+    private final Labels labels;
+    private final Containers containers;
+
+    private DockerExecutor(DockerSettings settings, ExecutorContext context) {
+        this.settings = settings;
+        this.scheduler = context.scheduler();
+        this.engine = new EngineConnection(scheduler, settings.address());
+        this.images = new Images(engine, scheduler, settings.pull(), PULL_PATIENCE);
+        this.labels = new Labels(context.agentId());
+        this.containers = new Containers(engine, scheduler, labels);
+    }
+
+    static DockerExecutor of(ExecutorContext context) {
+        return new DockerExecutor(DockerSettings.read(context.settings()), context);
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        try {
+            requireLocal();
+            EngineSession session = engine.check(FINGERPRINT);
+            return Fingerprint.available(
+                    session.version(),
+                    "Docker engine " + session.version() + " (API " + session.api() + ")",
+                    Set.of(new Capability("docker")));
+        } catch (AgentException | DockerException e) {
+            return Fingerprint.unavailable(EngineTrouble.message(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Fingerprint.unavailable("interrupted while asking the Docker engine; ask again");
+        }
+    }
+
+    private void requireLocal() {
+        if (!settings.address().isLocal()) {
+            throw Failure.cannot(
+                            ErrorCode.RUNTIME_UNAVAILABLE,
+                            "use Docker engine",
+                            settings.address().uri(),
+                            "it may be on another machine, which can't mount this one's directories",
+                            "let DOCKER_HOST name a local socket (unix:///var/run/docker.sock)")
+                    .toException();
+        }
+    }
+
+    @Override
+    public Set<SandboxCapability> capabilities() {
+        return Set.of(SandboxCapability.SHARED_FILES, SandboxCapability.OWN_PROCESS_TREE);
+    }
+
+    @Override
+    public Sandbox open(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
+            throws InterruptedException {
+        requireLocal();
+        ImageName image = new ImageName(spec.image().orElse(settings.defaultImage()));
+        try {
+            images.require(image, notices, cancellation);
+            String container = create(spec, image, cancellation);
+            return start(spec, image, container, notices, cancellation);
+        } catch (DockerException e) {
+            throw engine.trouble().refused("open sandbox " + spec.id(), e);
+        }
+    }
+
+    /** If the engine answers with an error, it has made nothing; if it does not answer, it may have. */
+    private String create(SandboxSpec spec, ImageName image, CancellationToken cancellation)
+            throws InterruptedException {
+        requireWanted(cancellation);
+        ContainerPlan plan = new ContainerPlan(spec, image, labels, settings.processes());
+        try {
+            return engine.finish("create container", CREATE, plan::create);
+        } catch (NotFoundException e) {
+            throw Images.unavailable(image, EngineTrouble.message(e), "try again");
+        } catch (AgentException lost) {
+            undo(() -> containers.removeLeftOver(spec.id()), lost);
+            throw lost;
+        }
+    }
+
+    private Sandbox start(
+            SandboxSpec spec,
+            ImageName image,
+            String container,
+            Consumer<String> notices,
+            CancellationToken cancellation)
+            throws InterruptedException {
+        try {
+            requireWanted(cancellation);
+            InspectContainerResponse found = engine.finish("start container", CREATE, client -> {
+                client.startContainerCmd(container).exec();
+                return client.inspectContainerCmd(container).exec();
+            });
+            requireWanted(cancellation);
+            String startedAt = String.valueOf(found.getState().getStartedAt());
+            SandboxHandle handle = new DockerRecord(DockerRecord.VERSION, container, startedAt).toHandle(spec.id());
+            String version = engine.session().version();
+            notices.accept("isolation: docker (image " + image.value() + ", engine " + version + ")");
+            return new DockerSandbox(handle, engine, scheduler, containers);
+        } catch (RuntimeException | InterruptedException e) {
+            undo(() -> containers.remove(container), e);
+            if (e instanceof DockerException refused && lacksShell(refused)) {
+                throw noShell(image);
+            }
+            throw e;
+        }
+    }
+
+    private static void requireWanted(CancellationToken cancellation) throws InterruptedException {
+        if (cancellation.isCancelled() || Thread.interrupted()) {
+            throw new InterruptedException("cancelled");
+        }
+    }
+
+    private static void undo(Runnable removal, Exception cause) {
+        try {
+            removal.run();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static boolean lacksShell(DockerException refused) {
+        String message = EngineTrouble.message(refused);
+        return message.contains("exec") && message.contains("\"sh\"");
+    }
+
+    private static AgentException noShell(ImageName image) {
+        return Images.unavailable(image, "it has no program 'sh', which every step needs", "use an image with a shell");
+    }
+
+    @Override
+    public Sandbox recover(SandboxHandle handle) {
+        return new DockerSandbox(handle, engine, scheduler, containers);
+    }
+
+    @Override
+    public List<SandboxHandle> sandboxes() {
+        try {
+            return containers.mine().stream().map(DockerExecutor::handle).toList();
+        } catch (DockerException e) {
+            throw engine.trouble().refused("list sandboxes", e);
+        }
+    }
+
+    /** The list does not tell when a container was started. */
+    private static SandboxHandle handle(Container container) {
+        String sandbox = container.getLabels().getOrDefault(Labels.SANDBOX, "");
+        return new DockerRecord(DockerRecord.VERSION, container.getId(), "").toHandle(sandbox);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

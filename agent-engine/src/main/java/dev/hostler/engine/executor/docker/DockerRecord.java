@@ -1,0 +1,61 @@
+package dev.hostler.engine.executor.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.Isolation;
+import dev.hostler.api.spi.SandboxHandle;
+import java.util.Objects;
+
+/**
+ * What a sandbox's handle holds, as JSON. Immutable.
+ *
+ * @param version the form of this record; 1
+ * @param container the container's id
+ * @param startedAt when its process 1 was started, as the engine says it; empty if that is not known
+ */
+record DockerRecord(int version, String container, String startedAt) {
+    static final int VERSION = 1;
+
+    DockerRecord {
+        Objects.requireNonNull(container, "container");
+        Objects.requireNonNull(startedAt, "startedAt");
+    }
+
+    SandboxHandle toHandle(String sandbox) {
+        try {
+            return new SandboxHandle(sandbox, Isolation.DOCKER.value(), mapper().writeValueAsString(this));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static DockerRecord of(SandboxHandle handle) {
+        try {
+            DockerRecord found = mapper().readValue(handle.value(), DockerRecord.class);
+            if (found != null && found.version == VERSION) {
+                return found;
+            }
+        } catch (JsonProcessingException e) {
+            throw unreadable(handle).toException(e);
+        }
+        throw unreadable(handle).toException();
+    }
+
+    private static Failure unreadable(SandboxHandle handle) {
+        return Failure.cannot(
+                ErrorCode.STATE_UNAVAILABLE,
+                "recover sandbox",
+                handle.sandbox(),
+                "its handle can't be read by this version",
+                "remove its container by hand, or start the version that opened it");
+    }
+
+    private static JsonMapper mapper() {
+        return JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+    }
+}

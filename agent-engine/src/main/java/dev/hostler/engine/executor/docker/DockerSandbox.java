@@ -1,0 +1,111 @@
+package dev.hostler.engine.executor.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
+import dev.hostler.api.error.AgentException;
+import dev.hostler.api.spi.Sandbox;
+import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxLayout;
+import dev.hostler.api.spi.SandboxState;
+import dev.hostler.api.spi.Scheduler;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A sandbox that is a container. Thread-safe. */
+final class DockerSandbox implements Sandbox {
+    private static final Duration KILL = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private final SandboxHandle handle;
+    private final DockerRecord at;
+    private final EngineConnection engine;
+    private final Scheduler scheduler;
+    private final Containers containers;
+
+    DockerSandbox(SandboxHandle handle, EngineConnection engine, Scheduler scheduler, Containers containers) {
+        this.handle = handle;
+        this.at = DockerRecord.of(handle);
+        this.engine = engine;
+        this.scheduler = scheduler;
+        this.containers = containers;
+    }
+
+    @Override
+    public SandboxHandle handle() {
+        return handle;
+    }
+
+    @Override
+    public SandboxLayout layout() {
+        return ContainerPlan.LAYOUT;
+    }
+
+    @Override
+    public SandboxState state() {
+        try {
+            return stateNow();
+        } catch (AgentException | DockerException e) {
+            return new SandboxState.Unknown(EngineTrouble.message(e));
+        }
+    }
+
+    private SandboxState stateNow() {
+        return containers
+                .find(at.container())
+                .map(this::stateOf)
+                .orElse(new SandboxState.Ended(OptionalInt.empty(), false));
+    }
+
+    /** A container that somebody has started again has another process 1, which knows nothing of our steps. */
+    private SandboxState stateOf(InspectContainerResponse found) {
+        InspectContainerResponse.ContainerState state = found.getState();
+        if (!at.startedAt().isEmpty() && !at.startedAt().equals(state.getStartedAt())) {
+            return new SandboxState.Ended(OptionalInt.empty(), false);
+        }
+        if (Boolean.TRUE.equals(state.getRunning())) {
+            return new SandboxState.Alive();
+        }
+        OptionalInt code = Optional.ofNullable(state.getExitCodeLong())
+                .map(value -> OptionalInt.of(value.intValue()))
+                .orElse(OptionalInt.empty());
+        return new SandboxState.Ended(code, Boolean.TRUE.equals(state.getOOMKilled()));
+    }
+
+    @Override
+    public void killSteps() throws InterruptedException {
+        try {
+            if (!isRunning() || new StepKill(engine, scheduler, at.container()).kill() || !isRunning()) {
+                return;
+            }
+            engine.call("kill container", KILL, client -> {
+                client.killContainerCmd(at.container()).exec();
+                return true;
+            });
+            awaitEnd();
+        } catch (DockerException e) {
+            if (isRunning()) {
+                throw engine.trouble().refused("kill steps of sandbox " + handle.sandbox(), e);
+            }
+        }
+    }
+
+    private boolean isRunning() {
+        return stateNow() instanceof SandboxState.Alive;
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        long end = scheduler.nanoTime() + KILL.toNanos();
+        while (isRunning()) {
+            if (scheduler.nanoTime() > end) {
+                throw engine.trouble().silent("kill container of sandbox " + handle.sandbox(), KILL);
+            }
+            scheduler.sleep(PAUSE);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        containers.remove(at.container());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.hostler.engine.executor.docker;
+
+/**
+ * Where the Docker engine listens. Immutable.
+ *
+ * @param uri the address
+ */
+record EngineAddress(String uri) {
+    private static final String LOCAL = "unix:///var/run/docker.sock";
+    private static final String SOCKET = "unix://";
+
+    /** The address an operator has given; empty: the usual local socket. */
+    static EngineAddress of(String given) {
+        return new EngineAddress(given.isBlank() ? LOCAL : given.strip());
+    }
+
+    /** Returns whether the engine is on this machine, so that it can mount our directories. */
+    boolean isLocal() {
+        return uri.startsWith(SOCKET);
+    }
+}

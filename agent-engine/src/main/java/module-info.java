@@ -1,0 +1,44 @@
+/** The engine. Exports nothing: applications compile against {@code dev.hostler.api} and find it as a service. */
+module dev.hostler.engine {
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.datatype.jdk8;
+    requires com.fasterxml.jackson.datatype.jsr310;
+    requires com.github.dockerjava.api;
+    requires com.github.dockerjava.core;
+    requires com.github.dockerjava.transport;
+    requires com.github.dockerjava.transport.zerodep;
+    requires dev.hostler.api;
+    requires java.sql;
+    requires org.apache.sshd.osgi;
+    requires org.eclipse.jgit;
+    requires org.eclipse.jgit.ssh.apache;
+    requires org.slf4j;
+    requires org.xerial.sqlitejdbc;
+    requires org.yaml.snakeyaml;
+    requires static org.jspecify;
+
+    // Needed by docker-java, an automatic module, which can't say so itself.
+    requires com.google.common;
+    requires org.apache.commons.io;
+    requires org.apache.commons.lang3;
+
+    uses dev.hostler.api.spi.ArtifactStore;
+    uses dev.hostler.api.spi.CacheStore;
+    uses dev.hostler.api.spi.ExecutorProvider;
+    uses dev.hostler.api.spi.SecretResolver;
+
+    provides dev.hostler.api.AgentProvider with
+            dev.hostler.engine.EngineAgentProvider;
+    provides dev.hostler.api.spi.ArtifactStore with
+            dev.hostler.engine.artifact.DirectoryArtifactStore;
+    provides dev.hostler.api.spi.ExecutorProvider with
+            dev.hostler.engine.executor.docker.DockerExecutorProvider,
+            dev.hostler.engine.executor.process.ProcessExecutorProvider;
+    provides dev.hostler.api.spi.SecretResolver with
+            dev.hostler.engine.secret.EnvironmentSecrets,
+            dev.hostler.engine.secret.FileSecrets;
+
+    // Records are written and read by their components.
+    opens dev.hostler.engine.state to
+            com.fasterxml.jackson.databind;
+}

@@ -1,0 +1,228 @@
+package dev.hostler.engine.executor.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hostler.api.error.AgentException;
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.spi.CancellationToken;
+import dev.hostler.api.spi.JobExecutor;
+import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxState;
+import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.testing.TestContext;
+import dev.hostler.engine.time.SystemScheduler;
+import dev.hostler.testkit.SandboxBench;
+import dev.hostler.testkit.TestCancellation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineFaultsTest {
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final SystemScheduler scheduler = SystemScheduler.create();
+    private final List<String> notices = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    private FakeEngine engine;
+    private EngineConnection connection;
+
+    @BeforeEach
+    void start() throws IOException {
+        engine = new FakeEngine(directory);
+        connection = new EngineConnection(scheduler, EngineAddress.of(engine.address()));
+    }
+
+    @AfterEach
+    void stop() {
+        connection.close();
+        engine.close();
+        scheduler.close();
+        await().until(() -> threads("docker").isEmpty());
+    }
+
+    private static List<String> threads(String prefix) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+    }
+
+    private JobExecutor executor(String host) {
+        return new DockerExecutorProvider().create(TestContext.of("test", scheduler, Map.of("host", host)));
+    }
+
+    private Images images(PullPolicy policy, Duration patience) {
+        return new Images(connection, scheduler, policy, patience);
+    }
+
+    @Test
+    void anEngineThatNeverAnswersDelaysTheFingerprintByLessThanFiveSeconds() {
+        engine.answer("_ping", FakeEngine.SILENCE);
+        long begin = scheduler.nanoTime();
+
+        try (JobExecutor executor = executor(engine.address())) {
+            Fingerprint fingerprint = executor.fingerprint();
+
+            assertThat(fingerprint.available()).isFalse();
+            assertThat(fingerprint.summary()).contains("no answer within");
+        }
+        assertThat(Duration.ofNanos(scheduler.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aCallThatGetsNoAnswerEndsAtItsDeadlineAndLeavesNoThread() {
+        engine.answerPing("1.41").answer("/info", FakeEngine.SILENCE);
+        assertThatThrownBy(() ->
+                        connection.call("ask", SHORT, client -> client.infoCmd().exec()))
+                .isInstanceOfSatisfying(
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE))
+                .hasMessageContaining("no answer within 300 ms");
+
+        await().atMost(LONG).until(() -> threads("docker-ask").isEmpty());
+    }
+
+    @Test
+    void aSandboxOfAnEngineThatDoesNotAnswerIsUnknownAndNeverEnded() {
+        engine.answerPing("1.41").answer("/containers/", FakeEngine.json(500, "{\"message\":\"trouble\"}"));
+        SandboxHandle handle = new DockerRecord(1, "c0ffee", "").toHandle("one");
+
+        try (JobExecutor executor = executor(engine.address())) {
+            assertThat(executor.recover(handle).state()).isEqualTo(new SandboxState.Unknown("trouble"));
+            engine.close();
+            assertThat(executor.recover(handle).state()).isInstanceOf(SandboxState.Unknown.class);
+            assertThatThrownBy(executor::sandboxes)
+                    .isInstanceOfSatisfying(
+                            AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
+            assertThatThrownBy(() -> executor.recover(handle).destroy())
+                    .isInstanceOfSatisfying(
+                            AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void speaksTheOlderVersionOfTheTwoSides() throws InterruptedException {
+        engine.answerPing("1.41").answer("/v1.41/info", FakeEngine.json(200, "{}"));
+        connection.call("ask", LONG, client -> client.infoCmd().exec());
+        assertThat(engine.requests()).anyMatch(line -> line.startsWith("GET /_ping "));
+
+        connection.close();
+        engine.answerPing("1.99").answer("/v1.44/info", FakeEngine.json(200, "{}"));
+        connection.call("ask", LONG, client -> client.infoCmd().exec());
+
+        assertThat(connection.session().api()).isEqualTo(ApiVersion.NEWEST_KNOWN);
+        assertThat(connection.session().version()).isEqualTo("99.1");
+    }
+
+    @Test
+    void refusesAnEngineThatIsTooOld() {
+        engine.answerPing("1.24");
+
+        try (JobExecutor executor = executor(engine.address())) {
+            assertThat(executor.fingerprint().available()).isFalse();
+            assertThat(executor.fingerprint().summary()).contains("1.24 is too old");
+        }
+    }
+
+    @Test
+    void anErrorInsideOfAPullIsFoundThoughTheStreamEndsWell() {
+        engine.answerPing("1.41")
+                .answer(
+                        "/images/create",
+                        FakeEngine.stream("{\"status\":\"Pulling\"}\r\n{\"errorDetail\":{\"message\":\"manifest"
+                                + " unknown\"},\"error\":\"manifest unknown\"}\r\n"));
+
+        assertThatPullFailsWith("manifest unknown", LONG);
+    }
+
+    @Test
+    void aPullWhoseStreamIsCutIsNotTakenForAnImage() {
+        engine.answerPing("1.41").answer("/images/create", FakeEngine.cutStream("{\"status\":\"Pulling\"}\r\n"));
+
+        assertThatPullFailsWith("", LONG);
+    }
+
+    @Test
+    void aPullWithoutProgressIsGivenUp() {
+        engine.answerPing("1.41").answer("/images/create", FakeEngine.SILENCE);
+
+        assertThatPullFailsWith("nothing came for", SHORT);
+    }
+
+    private void assertThatPullFailsWith(String cause, Duration patience) {
+        assertThatThrownBy(() -> images(PullPolicy.MISSING, patience)
+                        .require(new ImageName("some/image"), notices::add, CancellationToken.NONE))
+                .isInstanceOfSatisfying(
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNAVAILABLE))
+                .hasMessageContaining("'some/image'")
+                .hasMessageContaining(cause);
+        assertThat(notices).containsExactly("pulling image some/image");
+        assertThat(engine.requests()).anyMatch(line -> line.contains("/images/create?") && line.contains("tag=latest"));
+    }
+
+    @Test
+    void aPullThatHasNotBegunCanBeCancelled() throws InterruptedException {
+        engine.answerPing("1.41").answer("/images/create", FakeEngine.SILENCE);
+        TestCancellation token = new TestCancellation();
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Images images = images(PullPolicy.ALWAYS, LONG);
+        Scheduler.Task puller = scheduler.start("puller", () -> {
+            try {
+                images.require(new ImageName("some/image"), notices::add, token);
+            } catch (InterruptedException e) {
+                cancelled.set(true);
+            }
+        });
+        await().until(() -> engine.requests().stream().anyMatch(line -> line.contains("/images/create")));
+
+        token.cancel();
+
+        assertThat(puller.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(cancelled).isTrue();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> threads("docker-java-stream").isEmpty());
+    }
+
+    @Test
+    void saysWhatToDoWhenNoEngineIsThere() {
+        try (JobExecutor executor = executor("unix://" + directory.resolve("none.sock"))) {
+            Fingerprint fingerprint = executor.fingerprint();
+
+            assertThat(fingerprint.available()).isFalse();
+            assertThat(fingerprint.summary()).contains("none.sock").contains("start dockerd");
+        }
+    }
+
+    @Test
+    void aRemoteEngineIsRefusedAtOnceWithTheReason() throws IOException {
+        Files.createDirectories(directory.resolve("bench"));
+        try (JobExecutor executor = executor("tcp://192.0.2.1:2375")) {
+            assertThat(executor.fingerprint().available()).isFalse();
+            assertThat(executor.fingerprint().summary())
+                    .contains("tcp://192.0.2.1:2375")
+                    .contains("can't mount");
+            assertThatThrownBy(() -> executor.open(
+                            SandboxBench.create(directory.resolve("bench/one")).spec("one", Optional.empty()),
+                            notices::add,
+                            CancellationToken.NONE))
+                    .isInstanceOfSatisfying(
+                            AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
+        }
+    }
+}

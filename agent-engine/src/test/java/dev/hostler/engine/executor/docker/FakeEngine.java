@@ -1,0 +1,136 @@
+package dev.hostler.engine.executor.docker;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * An engine that misbehaves as a real one can't be told to: answers late, never, or only in part. Everything else is
+ * tested with the real one. Thread-safe.
+ */
+final class FakeEngine implements AutoCloseable {
+    /** An answer that never comes. */
+    static final String SILENCE = "";
+
+    private final ServerSocketChannel server;
+    private final Path socket;
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<SocketChannel> connections = new CopyOnWriteArrayList<>();
+
+    FakeEngine(Path directory) throws IOException {
+        socket = directory.resolve("engine.sock");
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(socket));
+        daemon(this::accept);
+    }
+
+    String address() {
+        return "unix://" + socket;
+    }
+
+    /** Says how requests are answered whose first line contains a text. */
+    FakeEngine answer(String request, String response) {
+        answers.put(request, response);
+        return this;
+    }
+
+    FakeEngine answerPing(String apiVersion) {
+        return answer(
+                "_ping",
+                "HTTP/1.1 200 OK\r\nApi-Version: " + apiVersion
+                        + "\r\nServer: Docker/99.1 (linux)\r\nContent-Length: 2\r\n\r\nOK");
+    }
+
+    static String json(int status, String body) {
+        return "HTTP/1.1 " + status + " X\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body;
+    }
+
+    /** A stream of one chunk, which is ended properly. */
+    static String stream(String body) {
+        return cutStream(body) + "0\r\n\r\n";
+    }
+
+    /** A stream of one chunk, after which the connection is closed. */
+    static String cutStream(String body) {
+        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n";
+    }
+
+    List<String> requests() {
+        return requests;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                SocketChannel connection = server.accept();
+                connections.add(connection);
+                daemon(() -> serve(connection));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private void serve(SocketChannel connection) {
+        try {
+            BufferedReader reader = new BufferedReader(
+                    new InputStreamReader(Channels.newInputStream(connection), StandardCharsets.US_ASCII));
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                String request = line;
+                while (!line.isEmpty()) {
+                    line = reader.readLine();
+                }
+                requests.add(request);
+                String answer = answerTo(request);
+                connection.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
+                if (answer.contains("chunked")) {
+                    connection.close();
+                }
+            }
+        } catch (IOException closed) {
+            // The client has gone.
+        }
+    }
+
+    private String answerTo(String request) {
+        return answers.entrySet().stream()
+                .filter(entry -> request.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(json(404, "{\"message\":\"no such thing\"}"));
+    }
+
+    private static void daemon(Runnable body) {
+        Thread thread = new Thread(body, "fake-engine");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (SocketChannel connection : connections) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.hostler.engine.state;
+
+class InMemoryStateStoreTest extends StateStoreContract {
+    private final InMemoryStateStore.Disk disk = new InMemoryStateStore.Disk();
+
+    @Override
+    StateStore open() {
+        return new InMemoryStateStore(disk);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.hostler.engine.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hostler.api.job.JobState;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobTransitionsTest {
+    @Test
+    void allowsTheThreeWaysDownAndNoOther() {
+        List<String> allowed = new ArrayList<>();
+        for (JobState from : JobState.values()) {
+            for (JobState to : JobState.values()) {
+                if (JobTransitions.allows(from, to)) {
+                    allowed.add(from + " " + to);
+                }
+            }
+        }
+        assertThat(allowed).containsExactly("QUEUED RUNNING", "QUEUED FINISHED", "RUNNING FINISHED");
+    }
+}
