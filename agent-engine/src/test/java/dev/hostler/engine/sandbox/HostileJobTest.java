@@ -49,6 +49,16 @@ class HostileJobTest {
         }
     }
 
+    @Test
+    void isNotLedToAnotherFileByALink() throws Exception {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
+            Files.writeString(bench.root.resolve("victim"), "mine");
+            String link = "ln -sf '" + bench.root.resolve("victim") + "' '";
+            assertThat(bench.run(link + bench.output("1.exit") + "'")).isInstanceOf(StepEnd.Tampered.class);
+            assertThat(bench.root.resolve("victim")).hasContent("mine");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {".start", ".pid", ".go", ".out", ".exit"})
     void believesNoFileOfAStepThatWasNotSent(String kind) throws Exception {
