@@ -221,7 +221,7 @@ class SandboxSessionTest {
         }
     }
 
-    /** Not a test of speed, which other work on the machine would decide; it prints what a step costs here. */
+    /** Not a test of speed, which other work on the machine would decide; it notes down what a step costs here. */
     @Test
     void costsLittle() throws Exception {
         for (String shell : SupervisedBench.SHELLS) {

@@ -26,6 +26,7 @@ final class SupervisedBench implements AutoCloseable {
     static final List<String> SHELLS = List.of("busybox", "dash", "bash");
 
     final Path root;
+    private final Path memory;
     final FakeExecutor executor = new FakeExecutor();
     final SandboxDirectories directories;
     final SandboxSpec.Directories paths;
@@ -38,7 +39,9 @@ final class SupervisedBench implements AutoCloseable {
 
     private SupervisedBench(String shell) throws IOException, InterruptedException {
         this.root = Files.createTempDirectory("hostler-sandbox-");
-        this.directories = SandboxDirectories.of("s" + UUID.randomUUID(), root.resolve("disk"), root.resolve("memory"));
+        this.memory =
+                MemoryRoot.choose(Map.of(), root, root.getFileName().toString()).directory();
+        this.directories = SandboxDirectories.of("s" + UUID.randomUUID(), root.resolve("disk"), memory);
         this.paths = directories.paths();
         executor.shell(Path.of("/usr/bin", shell));
         directories.create(programs);
@@ -160,6 +163,7 @@ final class SupervisedBench implements AutoCloseable {
         session.close();
         sandbox.destroy();
         directories.remove();
+        TreeRemoval.remove(memory);
         TreeRemoval.remove(root);
         threads.close();
     }
