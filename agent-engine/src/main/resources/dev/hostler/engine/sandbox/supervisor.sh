@@ -5,8 +5,8 @@
 #         N.sh           prologue of step N
 # OUTPUT  ready          this script listens
 #         N.start        step N was taken up; a number is taken once and numbers only rise
-#         N.out          its output, both streams
-#         N.exit         its exit code; an unterminated line is not to be believed
+#         N.out          its output, both streams; made by the agent
+#         N.exit         its exit code; made by the agent; an unterminated line is not to be believed
 #         pong           the killer's last answer
 #
 # Written for ash, dash and bash, with builtins only where it can be: a fork may fail, and costs.
@@ -71,18 +71,27 @@ hostler_leader() {
     done
 ) 2>/dev/null &
 
+# The agent made it and nobody put a link, a FIFO or a directory in its place. What a job can race here, it could do
+# itself as well; but the supervisor is not to be led to other files, or held up, by a mere link.
+hostler_sound() {
+    [ -f "$1" ] && [ ! -h "$1" ]
+}
+
 # Handlers and not '', which the steps would inherit.
 trap : HUP INT QUIT TERM USR1 USR2 ALRM
 echo "$$ ${hostler_setsid:-none}" >"$hostler_out/ready"
 while :; do
     read -r hostler_op hostler_n hostler_x <&3 || continue
     case $hostler_n in '' | 0* | *[!0-9]* | ????????*) continue ;; esac
-    [ "$hostler_op" = s ] && [ "$hostler_n" -gt "$hostler_last" ] && [ -r "$hostler_in/$hostler_n.sh" ] || continue
+    [ "$hostler_op" = s ] && [ "$hostler_n" -gt "$hostler_last" ] && [ -r "$hostler_in/$hostler_n.sh" ] \
+        && hostler_sound "$hostler_out/$hostler_n.out" || continue
     hostler_last=$hostler_n
     echo "$hostler_n" >"$hostler_out/$hostler_n.start"
     # In the foreground: with "&", SIGINT would be ignored in the step for ever. Its prologue needs 3 for a moment.
     $hostler_setsid sh "$hostler_in/$hostler_n.sh" 4<&- >>"$hostler_out/$hostler_n.out" 2>&1
     hostler_code=$?
     # A full disk takes the code only later.
-    until echo "$hostler_code" >"$hostler_out/$hostler_n.exit"; do sleep 1; done 2>/dev/null
+    until hostler_sound "$hostler_out/$hostler_n.exit" && echo "$hostler_code" >"$hostler_out/$hostler_n.exit"; do
+        sleep 1
+    done 2>/dev/null
 done

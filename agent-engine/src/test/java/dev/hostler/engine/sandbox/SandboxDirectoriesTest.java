@@ -78,8 +78,8 @@ class SandboxDirectoriesTest {
                 + "' file; ln -s /nowhere dead;"
                 + " mkdir -p a/b/c; echo x >a/b/c/f; chmod 000 a/b/c a/b; mkfifo pipe; mknod zero c 1 5; mkdir shut; touch shut/f;"
                 + " chmod 555 shut; touch 'a file' \"$(printf 'odd\\n\\377')\"; chown -R 4711 shut 2>/dev/null;"
-                + " deep=$(printf 'deeper_than_a_path_may_be/%.0s' $(seq 50));"
-                + " for i in $(seq 20); do mkdir -p $deep; cd $deep; done");
+                + " export -n PWD OLDPWD; deep=$(printf 'deeper_than_a_path_may_be/%.0s' $(seq 50));"
+                + " for i in $(seq 160); do mkdir -p $deep; cd $deep; done");
         directories.remove();
         assertThat(kept).hasContent("mine");
         assertThat(root.resolve("disk")).isEmptyDirectory();

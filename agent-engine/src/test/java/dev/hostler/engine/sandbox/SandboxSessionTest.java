@@ -7,6 +7,8 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.spi.SandboxState;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,33 @@ class SandboxSessionTest {
             };
             assertThat(bench.run(bench.script("echo up; sleep 60"), watch))
                     .isEqualTo(new StepEnd.SandboxEnded(new SandboxState.Ended(OptionalInt.of(137), false)));
+        }
+    }
+
+    @Test
+    void losesNoOutputThatCameJustBeforeTheExit() throws Exception {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
+            StepOrder order = bench.script("echo one; until [ -e go ]; do sleep 0.01; done; echo two");
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            StepEnd end = bench.session()
+                    .run(
+                            order,
+                            (bytes, length) -> {
+                                all.write(bytes, 0, length);
+                                letItEnd(bench);
+                            },
+                            StopRequest.NEVER);
+            assertThat(end).isEqualTo(new StepEnd.Exited(0));
+            assertThat(all).hasToString("one\ntwo\n");
+        }
+    }
+
+    private static void letItEnd(SupervisedBench bench) {
+        try {
+            Files.writeString(bench.paths.workspace().resolve("go"), "");
+            Awaitility.await().until(() -> Files.size(bench.output("1.exit")) > 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -87,6 +116,25 @@ class SandboxSessionTest {
                     bench.session().resume(1, 4, (bytes, length) -> rest.write(bytes, 0, length), StopRequest.NEVER);
             assertThat(end).contains(new StepEnd.Exited(5));
             assertThat(rest).hasToString("two\n");
+        }
+    }
+
+    @Test
+    void runsAStepOnceThoughItAsksForMoreWhileTheAgentIsAway() throws Exception {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
+            String again = "printf 's 1\\ns 1\\n' >'" + bench.input("cmd") + "'";
+            StepOrder order = bench.script("echo up; echo >>count; until [ -e go ]; do sleep 0.02; done; " + again);
+            runAndInterruptAfter("up\n", bench, order);
+            Files.createFile(bench.paths.workspace().resolve("go"));
+            Awaitility.await().until(() -> Files.size(bench.output("1.exit")) > 0);
+            Awaitility.await()
+                    .during(Duration.ofMillis(300))
+                    .until(() -> Files.size(bench.paths.workspace().resolve("count")) == 1);
+            bench.restartAgent();
+            assertThat(bench.session().resume(1, 0, (bytes, n) -> {}, StopRequest.NEVER))
+                    .contains(new StepEnd.Exited(0));
+            assertThat(bench.run("cat count")).isEqualTo(new StepEnd.Exited(0));
+            assertThat(bench.text()).isEqualTo("\n");
         }
     }
 
@@ -183,6 +231,7 @@ class SandboxSessionTest {
                     StepOrder order = bench.script("echo hello; exit 3", Map.of("A", "b"));
                     long start = System.nanoTime();
                     assertThat(bench.run(order)).isEqualTo(new StepEnd.Exited(3));
+                    assertThat(bench.text()).isEqualTo("hello\n");
                     if (i >= 0) {
                         nanos[i] = System.nanoTime() - start;
                     }

@@ -10,9 +10,11 @@ import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.testkit.FakeExecutor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,14 @@ final class SupervisedBench implements AutoCloseable {
     static SupervisedBench inNamespace(String shell) throws IOException, InterruptedException {
         SupervisedBench bench = new SupervisedBench(shell);
         bench.executor.within("unshare", "--fork", "--pid", "--mount-proc", "--kill-child");
+        return bench.start(SandboxSession.OUTPUT_LIMIT);
+    }
+
+    /** Not as process 1, yet in a PID namespace, which is as far as a signal to everybody would reach. */
+    static SupervisedBench fenced(String shell) throws IOException, InterruptedException {
+        SupervisedBench bench = new SupervisedBench(shell);
+        bench.executor.within(
+                "unshare", "--fork", "--pid", "--mount-proc", "--kill-child", "sh", "-c", "\"$@\"; exit", "sh");
         return bench.start(SandboxSession.OUTPUT_LIMIT);
     }
 
@@ -126,6 +136,15 @@ final class SupervisedBench implements AutoCloseable {
     /** What the last step wrote, up to now. */
     String text() {
         return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Writes to a FIFO as a process of the job could. */
+    void write(String fifo, String text) {
+        try {
+            Files.write(input(fifo), text.getBytes(StandardCharsets.ISO_8859_1), StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Path input(String name) {

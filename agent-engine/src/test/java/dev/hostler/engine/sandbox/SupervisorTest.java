@@ -3,9 +3,7 @@ package dev.hostler.engine.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hostler.api.job.StepCommand;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -161,10 +161,10 @@ class SupervisorTest {
         try (SupervisedBench bench = SupervisedBench.on(shell)) {
             bench.run("echo one");
             String junk = "s 1\ns 1\n\n\ngarbage\ns\ns -1\ns 01\ns 99999999999999999999\ns 5\ns x\n\0\0\0\ns 1";
-            Files.write(bench.input("cmd"), junk.getBytes(StandardCharsets.ISO_8859_1), StandardOpenOption.WRITE);
+            bench.write("cmd", junk);
             StepOrder order = bench.script("echo two >>count; cat count");
             assertThat(bench.run(order)).isEqualTo(new StepEnd.Exited(0));
-            Files.write(bench.input("cmd"), "s 2\ns 2\n".getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
+            bench.write("cmd", "s 2\ns 2\n");
             assertThat(bench.run("cat count")).isEqualTo(new StepEnd.Exited(0));
             assertThat(bench.text()).isEqualTo("two\n");
             assertThat(bench.output("1.out")).hasContent("one\n");
@@ -175,13 +175,9 @@ class SupervisorTest {
     @ParameterizedTest
     @FieldSource("SHELLS")
     void answersGarbageOnTheControlFifoWithSilence(String shell) throws Exception {
-        try (SupervisedBench bench = SupervisedBench.on(shell)) {
-            // 1 would mean everybody, 0 our own group.
+        try (SupervisedBench bench = SupervisedBench.fenced(shell)) {
             String junk = "g KILL 1\na KILL 9\ng KILL ../1\na\n\ng KILL 0\np\nx y z\n";
-            Files.writeString(bench.output("9.pid"), "1\n");
-            Files.writeString(bench.output("1.pid"), "0\n");
-            Files.write(bench.input("ctl"), junk.getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
-            Files.delete(bench.output("1.pid"));
+            bench.write("ctl", junk);
             assertThat(bench.run("echo fine")).isEqualTo(new StepEnd.Exited(0));
             assertThat(bench.run(bench.script("sleep 60"), () -> Optional.of(Duration.ofSeconds(5))))
                     .isInstanceOf(StepEnd.Stopped.class);
@@ -246,10 +242,13 @@ class SupervisorTest {
     @FieldSource("SHELLS")
     void refusesToRunTwiceInTheSameDirectories(String shell) throws Exception {
         try (SupervisedBench bench = SupervisedBench.on(shell)) {
-            Process second = new ProcessBuilder(shell.equals("busybox") ? List.of("busybox", "ash") : List.of(shell))
-                    .command(command(shell, bench))
-                    .start();
-            assertThat(second.waitFor()).isEqualTo(3);
+            Process second = new ProcessBuilder(command(shell, bench)).start();
+            try {
+                assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(second.exitValue()).isEqualTo(3);
+            } finally {
+                second.destroyForcibly();
+            }
         }
     }
 
@@ -280,6 +279,25 @@ class SupervisorTest {
             assertThat(bench.run("ls -d /proc/[0-9]*")).isEqualTo(new StepEnd.Exited(0));
             // Process 1, its killer, and the ls, which may have taken the place of its shell.
             assertThat(bench.text().lines()).hasSizeBetween(3, 4);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("SHELLS")
+    void killsFromInsideWhateverLeftItsSession(String shell) throws Exception {
+        try (SupervisedBench bench = SupervisedBench.inNamespace(shell)) {
+            AtomicBoolean sent = new AtomicBoolean();
+            StepOrder order =
+                    bench.script("setsid sleep 1000 & setsid setsid env -i /bin/sleep 1000 & echo up; sleep 1000");
+            StepEnd end = bench.run(order, () -> {
+                if (bench.text().contains("up") && sent.compareAndSet(false, true)) {
+                    bench.write("ctl", "a KILL 1\n");
+                }
+                return Optional.empty();
+            });
+            assertThat(end).isEqualTo(new StepEnd.Exited(137));
+            assertThat(bench.run("ls -d /proc/[0-9]*; ps -e || :")).isEqualTo(new StepEnd.Exited(0));
+            assertThat(bench.text()).doesNotContain("sleep");
         }
     }
 
