@@ -35,6 +35,7 @@ start_docker() {
 }
 
 stop_servers() {
+    docker image ls --quiet 'hostler-test/*' 2>/dev/null | sort -u | xargs -r docker image rm --force >/dev/null 2>&1 || true
     [ -n "$docker_pid" ] || return 0
     kill "$docker_pid" 2>/dev/null || true
     wait "$docker_pid" 2>/dev/null || true

@@ -20,6 +20,7 @@ abstract class EndToEnd {
 
     private String mountsBefore = "";
     private List<String> memoryBefore = List.of();
+    private List<String> supervisorsBefore = List.of();
 
     Path home() {
         return directory.resolve("home");
@@ -45,6 +46,7 @@ abstract class EndToEnd {
         Files.createDirectories(home());
         mountsBefore = Files.readString(Path.of("/proc/mounts"));
         memoryBefore = memoryFiles();
+        supervisorsBefore = supervisors();
     }
 
     @AfterEach
@@ -52,7 +54,7 @@ abstract class EndToEnd {
         assertThat(containers()).as("containers").isEmpty();
         assertThat(Files.readString(Path.of("/proc/mounts"))).as("mounts").isEqualTo(mountsBefore);
         assertThat(memoryFiles()).as("files in memory").isEqualTo(memoryBefore);
-        assertThat(supervisors()).as("supervisors").isEmpty();
+        assertThat(supervisors()).as("supervisors").isEqualTo(supervisorsBefore);
         if (Files.exists(home().resolve("runs"))) {
             try (Stream<Path> runs = Files.list(home().resolve("runs"))) {
                 assertThat(runs).as("run directories").isEmpty();
