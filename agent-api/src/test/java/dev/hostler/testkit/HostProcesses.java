@@ -65,8 +65,12 @@ final class HostProcesses {
 
     /** Kills processes; says whether there were none. */
     static boolean kill(Set<Long> pids) {
-        pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        pids.forEach(HostProcesses::kill);
         return pids.isEmpty();
+    }
+
+    static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     /** Returns the fields after the name, which stands in parentheses and may itself hold anything. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The scheduler of the real machine. Thread-safe. */
 public final class SystemScheduler implements Scheduler, AutoCloseable {
@@ -77,7 +78,14 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 
     @Override
     public void sleep(Duration time) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            // Thread.sleep of Java 17 rounds up to a millisecond.
+            LockSupport.parkNanos(this, left);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
     }
 
     /** Drops all timers that have not gone off. Threads that run go on. */
