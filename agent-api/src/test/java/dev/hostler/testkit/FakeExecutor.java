@@ -152,7 +152,9 @@ public final class FakeExecutor implements ExecutorProvider, JobExecutor {
                 spec.directories().input().resolve(spec.entry()).toString(),
                 spec.directories().input().toString(),
                 spec.directories().output().toString());
-        return Stream.of(List.of("setsid"), prefix, own).flatMap(List::stream).toList();
+        return Stream.of(List.of("setsid", "env", "--default-signal=INT,QUIT"), prefix, own)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Puts the chosen shell first in the path, so that it is {@code sh} for the supervisor and for every step. */

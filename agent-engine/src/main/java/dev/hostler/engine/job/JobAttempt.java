@@ -35,6 +35,8 @@ final class JobAttempt {
     private MaskedLog log;
     private Map<String, String> secrets = Map.of();
     private Optional<JobSite> site = Optional.empty();
+    /** Whether the sandbox is stored, so that it is found again. */
+    private boolean handedOver;
 
     JobAttempt(JobRooms rooms, LiveJob job, JobEvents events) {
         this.rooms = rooms;
@@ -55,9 +57,10 @@ final class JobAttempt {
 
     /** Does the job. */
     Verdict run() throws InterruptedException {
-        if (job.handOver().isPresent()) {
-            return lost(job.handOver().get());
-        }
+        return job.handOver().isPresent() ? takeUp(job.handOver().get()) : fromTheStart();
+    }
+
+    private Verdict fromTheStart() throws InterruptedException {
         timer.arm(job.spec().timeout().orElse(rooms.limits().timeout()));
         learnSecrets();
         JobSite place = rooms.sites().newSite();
@@ -68,7 +71,31 @@ final class JobAttempt {
         timer.arm(plan.timeout());
         restoreCaches(plan, place);
         SandboxSession session = open(plan, place);
-        Verdict verdict = steps(plan, session).run();
+        Verdict verdict = steps(plan, session, place).run();
+        keep(plan, place, verdict);
+        return verdict;
+    }
+
+    /** Goes on with a job that an earlier run of the agent has handed over to its sandbox. */
+    private Verdict takeUp(HandOver handOver) throws InterruptedException {
+        handedOver = true;
+        report.startedEarlier(handOver.startedAt());
+        report.checkedOut(handOver.commit());
+        report.runsIn(handOver.sandbox().executor());
+        JobSite place = rooms.sites().site(handOver.sandbox().sandbox());
+        site = Optional.of(place);
+        SandboxSession session = place.hold(rooms.placement().recover(handOver.sandbox()), rooms.scheduler());
+        if (!rooms.scheduler().bootId().equals(handOver.bootId())) {
+            return Verdict.lost(job.key(), "the host was restarted while it ran");
+        }
+        timer.startedEarlier(rooms.scheduler().sinceBoot().minus(handOver.startedSinceBoot()));
+        timer.arm(handOver.timeout());
+        JobPlan plan =
+                JobPlan.of(job.spec(), handOver.pipeline(), rooms.limits().timeout());
+        StepJournal.Progress progress = place.journal().read(plan.pipeline().steps());
+        progress.open().ifPresent(start -> job.log().cutTo(start.logOffset()));
+        learnSecrets();
+        Verdict verdict = steps(plan, session, place).resume(progress);
         keep(plan, place, verdict);
         return verdict;
     }
@@ -90,10 +117,15 @@ final class JobAttempt {
         }
     }
 
-    /** Leaves the job where it is: a sandbox that was handed over goes on, anything before it is removed. */
+    /** Leaves the job where it is: a sandbox that was handed over goes on, anything before that is removed. */
     void letGo() {
         timer.disarm();
-        cleanUp();
+        if (handedOver) {
+            site.ifPresent(JobSite::letGo);
+        } else {
+            cleanUp();
+        }
+        job.log().complete();
     }
 
     private void learnSecrets() {
@@ -163,10 +195,11 @@ final class JobAttempt {
                                 plan.timeout(),
                                 report.commit(),
                                 true));
+        handedOver = true;
     }
 
-    private StepSequence steps(JobPlan plan, SandboxSession session) {
-        return new StepSequence(rooms, job, plan, secrets, session, log, report, events);
+    private StepSequence steps(JobPlan plan, SandboxSession session, JobSite place) {
+        return new StepSequence(rooms, job, plan, secrets, session, place.journal(), log, report, events);
     }
 
     /** Hands artifacts over if the steps ran through, and keeps caches if they succeeded. */
@@ -188,14 +221,5 @@ final class JobAttempt {
 
     private String scope() {
         return job.key().owner() + " " + JobCaches.scopeOf(job.spec().source());
-    }
-
-    private Verdict lost(HandOver handOver) {
-        Sandbox sandbox = rooms.placement().recover(handOver.sandbox());
-        JobSite place = rooms.sites().site(handOver.sandbox().sandbox());
-        place.hold(sandbox, rooms.scheduler());
-        site = Optional.of(place);
-        report.runsIn(handOver.sandbox().executor());
-        return Verdict.lost(job.key(), "the agent ended while it ran");
     }
 }

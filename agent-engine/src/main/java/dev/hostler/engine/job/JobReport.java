@@ -12,7 +12,7 @@ import java.util.Optional;
 /** What is known so far of a job that runs; becomes its result. Confined to the job's thread. */
 final class JobReport {
     private final JobKey job;
-    private final Instant startedAt;
+    private Instant startedAt;
     private final List<StepResult> steps = new ArrayList<>();
     private List<Artifact> artifacts = List.of();
     private Optional<String> isolation = Optional.empty();
@@ -33,6 +33,11 @@ final class JobReport {
 
     List<StepResult> steps() {
         return List.copyOf(steps);
+    }
+
+    /** Takes over what an earlier run of the agent knew. */
+    void startedEarlier(Instant start) {
+        startedAt = start;
     }
 
     void checkedOut(Optional<String> id) {

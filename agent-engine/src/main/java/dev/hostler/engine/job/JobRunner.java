@@ -38,6 +38,7 @@ final class JobRunner {
             Thread.currentThread().interrupt();
         } catch (RuntimeException unstored) {
             LOG.error("Job {} has ended, but its result could not be stored", job.key(), unstored);
+            attempt.letGo();
             job.fail(unstored);
         }
     }
@@ -47,6 +48,9 @@ final class JobRunner {
         try {
             return attempt.run();
         } catch (AgentException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(e.getMessage());
+            }
             return stopped(attempt).orElseGet(() -> Verdict.failed(e.failure()));
         } catch (InterruptedException e) {
             Optional<Verdict> stopped = stopped(attempt);

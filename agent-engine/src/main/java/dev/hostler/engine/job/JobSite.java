@@ -40,6 +40,11 @@ final class JobSite {
         return driven;
     }
 
+    /** How far the steps have come; the file is out of the job's reach. */
+    StepJournal journal() {
+        return new StepJournal(directories().scratch().resolveSibling("steps"));
+    }
+
     /** Ends what steps have left running, so that the files stand still. */
     void quieten() throws InterruptedException {
         if (sandbox.isPresent()) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 final class JobTimer {
     private final Scheduler scheduler;
     private final LiveJob job;
-    private final long start;
+    private long start;
     private Duration timeout = Duration.ZERO;
     private Optional<Scheduler.Task> alarm = Optional.empty();
 
@@ -20,6 +20,11 @@ final class JobTimer {
 
     Duration timeout() {
         return timeout;
+    }
+
+    /** Counts from an earlier start than the timer's creation. */
+    void startedEarlier(Duration ago) {
+        start = scheduler.nanoTime() - ago.toNanos();
     }
 
     /** Sets how long the job may run, from the timer's creation; replaces what was set before. */

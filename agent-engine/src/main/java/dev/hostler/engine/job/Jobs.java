@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** All jobs of the agent: takes them in, finds them, and lets go of them. Thread-safe. */
 public final class Jobs {
@@ -38,11 +40,20 @@ public final class Jobs {
 
     /** Takes up what an earlier run of the agent has left. Called once, before anything is submitted. */
     public void recover() {
-        for (JobRecord record : rooms.store().unfinished()) {
+        List<JobRecord> unfinished = rooms.store().unfinished();
+        new StraySites(rooms.sites(), rooms.placement()).remove(sandboxesOf(unfinished));
+        for (JobRecord record : unfinished) {
             LiveJob job = new LiveJob(record, rooms.logs().resume(record.key()));
             live.put(record.key(), CompletableFuture.completedFuture(job));
             dispatcher.enqueue(job);
         }
+    }
+
+    private static Set<String> sandboxesOf(List<JobRecord> jobs) {
+        return jobs.stream()
+                .flatMap(job -> job.handOver().stream())
+                .map(handOver -> handOver.sandbox().sandbox())
+                .collect(Collectors.toSet());
     }
 
     /** Accepts a job; see {@code Agent.submit}. */

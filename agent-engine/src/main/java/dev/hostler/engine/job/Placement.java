@@ -11,6 +11,7 @@ import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxSpec;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +48,21 @@ public final class Placement {
     /** Takes up a sandbox of an earlier run. */
     Sandbox recover(SandboxHandle handle) {
         return executor(handle.executor()).recover(handle);
+    }
+
+    /**
+     * Destroys the sandboxes with these ids, as far as there are any.
+     *
+     * @throws AgentException with {@code RUNTIME_UNAVAILABLE} if an executor can't be asked
+     */
+    void destroyAll(Set<String> sandboxes) {
+        for (JobExecutor executor : executors.values()) {
+            if (executor.fingerprint().available()) {
+                executor.sandboxes().stream()
+                        .filter(handle -> sandboxes.contains(handle.sandbox()))
+                        .forEach(handle -> executor.recover(handle).destroy());
+            }
+        }
     }
 
     private Sandbox openForImage(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)

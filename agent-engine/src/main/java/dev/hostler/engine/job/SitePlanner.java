@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Plans the place where a job runs: its id, its directories and what the executor is asked for. Thread-safe. */
 public final class SitePlanner {
@@ -41,6 +43,13 @@ public final class SitePlanner {
     /** Returns the site of a sandbox, which may not exist yet. */
     JobSite site(String sandboxId) {
         return new JobSite(sandboxId, SandboxDirectories.of(sandboxId, diskRoot, memoryRoot));
+    }
+
+    /** Returns the ids of the sandboxes that have directories. */
+    Set<String> existing() {
+        Set<String> ids = new TreeSet<>(SandboxDirectories.existing(diskRoot, memoryRoot));
+        ids.removeIf(id -> !id.startsWith(agentId + "-"));
+        return ids;
     }
 
     /** Says what sandbox the plan needs. */

@@ -17,13 +17,19 @@ final class StepDeadline implements StopRequest {
     private final boolean cleansUp;
     private final long start;
 
-    StepDeadline(Scheduler scheduler, JobStop stop, Duration grace, Optional<Duration> timeout) {
+    /**
+     * Starts the clock.
+     *
+     * @param timeout how long the step may run
+     * @param alreadyRan how long it has run before the agent took it up
+     */
+    StepDeadline(Scheduler scheduler, JobStop stop, Duration grace, Optional<Duration> timeout, Duration alreadyRan) {
         this.scheduler = scheduler;
         this.stop = stop;
         this.grace = grace;
         this.cleansUp = stop.isCancelled();
         this.limit = cleansUp ? Optional.of(grace) : timeout;
-        this.start = scheduler.nanoTime();
+        this.start = scheduler.nanoTime() - alreadyRan.toNanos();
     }
 
     @Override
@@ -32,9 +38,12 @@ final class StepDeadline implements StopRequest {
         return due ? Optional.of(cleansUp ? Duration.ZERO : grace) : Optional.empty();
     }
 
-    /** Returns whether the step's own time is over. */
-    boolean overdue() {
-        return limit.filter(time -> scheduler.nanoTime() - start >= time.toNanos())
-                .isPresent();
+    /** Returns how long the step has run. */
+    Duration elapsed() {
+        return Duration.ofNanos(scheduler.nanoTime() - start);
+    }
+
+    private boolean overdue() {
+        return limit.filter(time -> elapsed().compareTo(time) >= 0).isPresent();
     }
 }

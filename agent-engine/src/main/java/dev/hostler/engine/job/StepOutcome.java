@@ -4,6 +4,7 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.StepConclusion;
+import dev.hostler.api.job.StepResult;
 import dev.hostler.api.job.StepSpec;
 import dev.hostler.engine.sandbox.StepEnd;
 import java.time.Duration;
@@ -58,6 +59,29 @@ record StepOutcome(
                 ErrorCode.RUNTIME_UNAVAILABLE,
                 "the sandbox does not answer in step '" + step.name() + "': " + ((StepEnd.NotAnswering) end).cause(),
                 "submit the job anew");
+    }
+
+    /** Returns what the result of a step, noted by an earlier run of the agent, means for the job. */
+    static Optional<Verdict> ofEarlier(JobKey job, StepSpec step, StepResult result) {
+        return switch (result.conclusion()) {
+            case SUCCEEDED, SKIPPED -> Optional.empty();
+            case FAILED ->
+                step.continueOnError()
+                        ? Optional.empty()
+                        : Optional.of(Verdict.stepFailed(
+                                job, step.name(), result.exitCode().orElse(1)));
+            case TIMED_OUT ->
+                step.continueOnError()
+                        ? Optional.empty()
+                        : Optional.of(Verdict.timedOut(job, "step '" + step.name() + "' ran longer than allowed"));
+            case CANCELLED -> Optional.of(Verdict.stopped(job, JobStop.Reason.CANCELLED, Duration.ZERO));
+            case LOST -> Optional.of(Verdict.lost(job, "the sandbox ended in step '" + step.name() + "'"));
+        };
+    }
+
+    /** A step that may fail is forgiven its own failure or timeout, not the end of the job or of the sandbox. */
+    boolean isForgiven(StepSpec step) {
+        return step.continueOnError() && sandboxUsable && !endsJob;
     }
 
     private static StepOutcome exited(JobKey job, StepSpec step, int code) {

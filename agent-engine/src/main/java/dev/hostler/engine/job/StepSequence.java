@@ -5,6 +5,7 @@ import dev.hostler.api.job.StepResult;
 import dev.hostler.api.job.StepSpec;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.log.MaskedLog;
+import dev.hostler.engine.sandbox.OutputSink;
 import dev.hostler.engine.sandbox.SandboxSession;
 import dev.hostler.engine.sandbox.StepEnd;
 import dev.hostler.engine.sandbox.StepOrder;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Runs the steps of one job in their order and judges them. Confined to the job's thread. */
 final class StepSequence {
@@ -22,11 +22,14 @@ final class StepSequence {
     private final JobPlan plan;
     private final Map<String, String> secrets;
     private final SandboxSession session;
+    private final StepJournal journal;
     private final MaskedLog log;
     private final JobReport report;
     private final JobEvents events;
     /** The first thing that went wrong; it stays the job's verdict whatever later steps do. */
     private Optional<Verdict> bad = Optional.empty();
+
+    private boolean sandboxUsable = true;
 
     StepSequence(
             JobRooms rooms,
@@ -34,6 +37,7 @@ final class StepSequence {
             JobPlan plan,
             Map<String, String> secrets,
             SandboxSession session,
+            StepJournal journal,
             MaskedLog log,
             JobReport report,
             JobEvents events) {
@@ -42,18 +46,40 @@ final class StepSequence {
         this.plan = plan;
         this.secrets = secrets;
         this.session = session;
+        this.journal = journal;
         this.log = log;
         this.report = report;
         this.events = events;
     }
 
+    /** Runs all steps. */
     Verdict run() throws InterruptedException {
+        return runFrom(0);
+    }
+
+    /** Goes on where an earlier run of the agent was, with the log cut to the start of the step that was running. */
+    Verdict resume(StepJournal.Progress progress) throws InterruptedException {
         List<StepSpec> steps = plan.pipeline().steps();
-        boolean canRun = true;
-        for (int index = 0; index < steps.size(); index++) {
+        for (StepResult result : progress.ended()) {
+            StepSpec step = steps.get(report.steps().size());
+            StepOutcome.ofEarlier(job.key(), step, result).ifPresent(this::remember);
+            if (result.conclusion() == StepConclusion.CANCELLED) {
+                job.stop().request(JobStop.Reason.CANCELLED);
+            }
+            report.step(result);
+        }
+        if (progress.open().isPresent()) {
+            takeUp(progress.open().get());
+        }
+        return runFrom(report.steps().size());
+    }
+
+    private Verdict runFrom(int first) throws InterruptedException {
+        List<StepSpec> steps = plan.pipeline().steps();
+        for (int index = first; index < steps.size(); index++) {
             StepSpec step = steps.get(index);
-            if (canRun && due(step)) {
-                canRun = carryOut(index, step);
+            if (sandboxUsable && due(step)) {
+                carryOut(index, step);
             } else {
                 record(index, StepResult.skipped(step.name(), job.log().size()));
             }
@@ -71,28 +97,66 @@ final class StepSequence {
     }
 
     private void noteStop() {
-        if (bad.isEmpty()) {
-            bad = job.stop().reason().map(reason -> Verdict.stopped(job.key(), reason, plan.timeout()));
+        job.stop()
+                .reason()
+                .map(reason -> Verdict.stopped(job.key(), reason, plan.timeout()))
+                .ifPresent(this::remember);
+    }
+
+    private void carryOut(int index, StepSpec step) throws InterruptedException {
+        log.note("step " + (index + 1) + "/" + plan.pipeline().steps().size() + ": " + step.name());
+        StepJournal.Start start =
+                new StepJournal.Start(index, job.log().size(), rooms.scheduler().sinceBoot());
+        journal.started(start);
+        StepDeadline deadline = deadline(step, Duration.ZERO);
+        follow(start, step, deadline, () -> session.run(order(index, step), output(), deadline));
+    }
+
+    private void takeUp(StepJournal.Start start) throws InterruptedException {
+        StepSpec step = plan.pipeline().steps().get(start.index());
+        Duration ran = rooms.scheduler().sinceBoot().minus(start.sinceBoot());
+        StepDeadline deadline = deadline(step, ran);
+        follow(start, step, deadline, () -> {
+            Optional<StepEnd> end = session.resume(start.index() + 1, 0, output(), deadline);
+            return end.isPresent() ? end.get() : session.run(order(start.index(), step), output(), deadline);
+        });
+    }
+
+    /** How a step comes to its end; whatever it prints meanwhile is in the log then. */
+    @FunctionalInterface
+    private interface Way {
+        StepEnd toTheEnd() throws InterruptedException;
+    }
+
+    private void follow(StepJournal.Start start, StepSpec step, StepDeadline deadline, Way way)
+            throws InterruptedException {
+        events.stepStarted(start.index(), step.name(), start.logOffset());
+        StepEnd end = way.toTheEnd();
+        log.flushStep();
+        StepOutcome outcome = StepOutcome.of(job, step, end, plan.timeout());
+        record(
+                start.index(),
+                new StepResult(
+                        step.name(), outcome.conclusion(), outcome.exitCode(), deadline.elapsed(), start.logOffset()));
+        judge(step, outcome);
+    }
+
+    private void judge(StepSpec step, StepOutcome outcome) {
+        sandboxUsable = outcome.sandboxUsable();
+        if (outcome.verdict().isPresent() && outcome.isForgiven(step)) {
+            log.note("step '" + step.name() + "' failed; the job goes on, as the step says");
+        } else {
+            outcome.verdict().ifPresent(this::remember);
         }
     }
 
-    /** Runs one step. Returns whether the sandbox can run another one. */
-    private boolean carryOut(int index, StepSpec step) throws InterruptedException {
+    private StepDeadline deadline(StepSpec step, Duration alreadyRan) {
         Scheduler scheduler = rooms.scheduler();
-        log.note("step " + (index + 1) + "/" + plan.pipeline().steps().size() + ": " + step.name());
-        long offset = job.log().size();
-        events.stepStarted(index, step.name(), offset);
-        StepDeadline deadline =
-                new StepDeadline(scheduler, job.stop(), rooms.limits().grace(), step.timeout());
-        long start = scheduler.nanoTime();
-        StepEnd end = session.run(order(index, step), (bytes, length) -> log.write(bytes, 0, length), deadline);
-        log.flushStep();
-        Duration duration = Duration.ofNanos(scheduler.nanoTime() - start);
-        return judge(
-                index,
-                step,
-                end,
-                new StepResult(step.name(), StepConclusion.SUCCEEDED, OptionalInt.of(0), duration, offset));
+        return new StepDeadline(scheduler, job.stop(), rooms.limits().grace(), step.timeout(), alreadyRan);
+    }
+
+    private OutputSink output() {
+        return (bytes, length) -> log.write(bytes, 0, length);
     }
 
     private StepOrder order(int index, StepSpec step) {
@@ -102,23 +166,6 @@ final class StepSequence {
         return new StepOrder(index + 1, step.command(), env, step.workdir());
     }
 
-    private boolean judge(int index, StepSpec step, StepEnd end, StepResult ran) {
-        StepOutcome outcome = StepOutcome.of(job, step, end, plan.timeout());
-        record(
-                index,
-                new StepResult(ran.name(), outcome.conclusion(), outcome.exitCode(), ran.duration(), ran.logOffset()));
-        outcome.verdict().filter(verdict -> !forgiven(step, outcome)).ifPresent(this::remember);
-        outcome.verdict()
-                .filter(verdict -> forgiven(step, outcome))
-                .ifPresent(verdict -> log.note("step '" + step.name() + "' failed; the job goes on, as the step says"));
-        return outcome.sandboxUsable();
-    }
-
-    /** A step that may fail is forgiven its own failure or timeout, not the end of the job or of the sandbox. */
-    private static boolean forgiven(StepSpec step, StepOutcome outcome) {
-        return step.continueOnError() && outcome.sandboxUsable() && !outcome.endsJob();
-    }
-
     private void remember(Verdict verdict) {
         if (bad.isEmpty()) {
             bad = Optional.of(verdict);
@@ -126,6 +173,7 @@ final class StepSequence {
     }
 
     private void record(int index, StepResult result) {
+        journal.ended(index, result);
         report.step(result);
         events.stepFinished(index, result);
     }

@@ -104,6 +104,26 @@ public final class JobLog {
         }
     }
 
+    /**
+     * Takes back the end of the log, for a writer that goes on from there with the very same bytes: a reader that has
+     * read further never sees a difference.
+     *
+     * @param length how many bytes stay; if the log has no more than that, it stays as it is
+     * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE} if the disk fails
+     */
+    public void cutTo(long length) {
+        FileOutputStream open = opened();
+        if (length >= size) {
+            return;
+        }
+        try {
+            open.getChannel().truncate(length);
+            size = length;
+        } catch (IOException e) {
+            throw givenUp(open, e);
+        }
+    }
+
     /** Ends the log: readers that come to its end are told so. Idempotent. */
     public void complete() {
         try (FileOutputStream last = out) {

@@ -25,6 +25,7 @@ public final class OsProcessLauncher implements ProcessLauncher {
 
     private final Scheduler scheduler;
     private final Programs programs = Programs.ofThisProcess();
+    private final DefaultSignals signals = DefaultSignals.ofThisProcess();
     private final ProcessTable table = new ProcessTable(Path.of("/proc"));
 
     /** Creates a launcher. */
@@ -117,7 +118,8 @@ public final class OsProcessLauncher implements ProcessLauncher {
 
     /** A new process leads no group, so {@code setsid} need not fork and the process keeps its number. */
     private ProcessBuilder inOwnSession(List<String> command) {
-        List<String> words = new ArrayList<>(command);
+        List<String> words = new ArrayList<>(signals.prefix());
+        words.addAll(command);
         programs.find(SESSION).ifPresent(session -> words.add(0, session.toString()));
         ProcessBuilder builder = new ProcessBuilder(words).redirectInput(NOTHING);
         builder.environment().clear();

@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The directories of one sandbox: on disk what the job works on, in memory what the agent hands it. Thread-safe.
@@ -26,6 +29,7 @@ public final class SandboxDirectories {
     /** The file name of the supervisor in the input directory; see {@link SandboxSpec#entry()}. */
     public static final String ENTRY = "supervisor.sh";
 
+    private static final String INPUT_SUFFIX = "-input";
     private static final Duration MKFIFO_LIMIT = Duration.ofSeconds(10);
 
     private final String sandbox;
@@ -47,7 +51,32 @@ public final class SandboxDirectories {
      */
     public static SandboxDirectories of(String sandbox, Path diskRoot, Path memoryRoot) {
         Identifiers.require("sandbox id", sandbox);
-        return new SandboxDirectories(sandbox, diskRoot.resolve(sandbox), memoryRoot.resolve(sandbox + "-input"));
+        return new SandboxDirectories(sandbox, diskRoot.resolve(sandbox), memoryRoot.resolve(sandbox + INPUT_SUFFIX));
+    }
+
+    /** Returns the ids of all sandboxes that have a directory below one of these roots. */
+    public static Set<String> existing(Path diskRoot, Path memoryRoot) {
+        Set<String> ids = new TreeSet<>(names(diskRoot));
+        for (String name : names(memoryRoot)) {
+            if (name.endsWith(INPUT_SUFFIX)) {
+                ids.add(name.substring(0, name.length() - INPUT_SUFFIX.length()));
+            }
+        }
+        return ids;
+    }
+
+    private static Set<String> names(Path root) {
+        try (Stream<Path> entries = Files.exists(root) ? Files.list(root) : Stream.empty()) {
+            return entries.map(entry -> String.valueOf(entry.getFileName())).collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw Failure.cannot(
+                            ErrorCode.STATE_UNAVAILABLE,
+                            "list directory",
+                            root.toString(),
+                            String.valueOf(e.getMessage()),
+                            "see whether the agent may read it")
+                    .toException(e);
+        }
     }
 
     /** Returns the paths. */

@@ -1,0 +1,121 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.StepConclusion;
+import dev.hostler.api.job.StepResult;
+import dev.hostler.api.job.StepSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How far a job's steps have come, in a file beside the sandbox's directories: one line when a step starts and one when
+ * it ends. It need not survive a loss of power, which no sandbox does; so it is not synced, and costs no commit.
+ * Confined to the job's thread.
+ */
+final class StepJournal {
+    private static final String START = "start";
+    private static final String END = "end";
+
+    private final Path file;
+
+    StepJournal(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * What an earlier run of the agent has noted. Immutable.
+     *
+     * @param ended the results of the first steps, in their order
+     * @param open the step after them, if it had been started
+     */
+    record Progress(List<StepResult> ended, Optional<Start> open) {
+        Progress {
+            ended = List.copyOf(ended);
+        }
+    }
+
+    /**
+     * A step that was started. Immutable.
+     *
+     * @param index the step's position, from 0
+     * @param logOffset where its output starts in the job's log
+     * @param sinceBoot when it was started, on the boot clock
+     */
+    record Start(int index, long logOffset, Duration sinceBoot) {}
+
+    void started(Start start) {
+        append(START, start.index(), start.logOffset(), start.sinceBoot().toNanos());
+    }
+
+    void ended(int index, StepResult result) {
+        Object code = result.exitCode().isPresent() ? result.exitCode().getAsInt() : "-";
+        append(END, index, result.logOffset(), result.duration().toNanos(), result.conclusion(), code);
+    }
+
+    /** Reads what was noted. A last line without its end was being written, and does not count. */
+    Progress read(List<StepSpec> steps) {
+        List<StepResult> ended = new ArrayList<>();
+        Optional<Start> open = Optional.empty();
+        for (String line : lines()) {
+            String[] words = line.split(" ", -1);
+            if (words[0].equals(START)) {
+                open = Optional.of(new Start(
+                        Integer.parseInt(words[1]),
+                        Long.parseLong(words[2]),
+                        Duration.ofNanos(Long.parseLong(words[3]))));
+            } else {
+                ended.add(result(steps.get(ended.size()).name(), words));
+                open = Optional.empty();
+            }
+        }
+        return new Progress(ended, open);
+    }
+
+    private static StepResult result(String name, String[] words) {
+        OptionalInt code = words[5].equals("-") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(words[5]));
+        Duration duration = Duration.ofNanos(Long.parseLong(words[3]));
+        return new StepResult(name, StepConclusion.valueOf(words[4]), code, duration, Long.parseLong(words[2]));
+    }
+
+    private List<String> lines() {
+        try {
+            if (!Files.exists(file)) {
+                return List.of();
+            }
+            String text = Files.readString(file);
+            return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        } catch (IOException e) {
+            throw unusable("read", e);
+        }
+    }
+
+    private void append(Object... words) {
+        StringBuilder line = new StringBuilder();
+        for (Object word : words) {
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        try {
+            Files.writeString(file, line.append('\n'), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw unusable("write", e);
+        }
+    }
+
+    private RuntimeException unusable(String verb, IOException cause) {
+        return Failure.cannot(
+                        ErrorCode.STATE_UNAVAILABLE,
+                        verb + " step journal",
+                        file.toString(),
+                        String.valueOf(cause.getMessage()),
+                        "see whether there is room on the disk")
+                .toException(cause);
+    }
+}
