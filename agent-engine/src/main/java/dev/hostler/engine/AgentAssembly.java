@@ -32,17 +32,22 @@ import dev.hostler.engine.state.SqliteStateStore;
 import dev.hostler.engine.state.StateStore;
 import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.engine.workspace.SourceFetcher;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one place where an agent is put together; reads from top to bottom in the order of the start. */
 final class AgentAssembly {
     /** How many events a reader may fall behind. */
     private static final int EVENTS_KEPT = 10_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(AgentAssembly.class);
     private static final String LANGUAGES = "languages";
     private static final String ARTIFACTS = "artifacts";
 
@@ -95,8 +100,8 @@ final class AgentAssembly {
                 providers.artifactStores(),
                 new JobRooms.Limits(config.slots(), config.queueLimit(), config.jobTimeout(), config.cancelGrace()));
         Jobs jobs = new Jobs(rooms);
-        jobs.recover();
         closing.add(jobs::detach);
+        jobs.recover();
         return new DefaultAgent(jobs, events, new ExecutorHealth(scheduler, executors), config.onClose(), closing);
     }
 
@@ -137,9 +142,20 @@ final class AgentAssembly {
 
     /** A directory in memory with this agent's name; it goes with the agent, unless sandboxes still need it. */
     private Path memoryRoot(DataDirectory data) {
-        Path root = MemoryRoot.choose(System.getenv(), data.root(), "hostler-" + data.agentId())
-                .directory();
-        closing.add(() -> Files.deleteIfExists(root));
-        return root;
+        MemoryRoot root = MemoryRoot.choose(System.getenv(), data.root(), "hostler-" + data.agentId());
+        if (!root.inMemory()) {
+            LOG.warn(
+                    "No directory in memory can be written: variables of steps touch the disk at {}", root.directory());
+        }
+        closing.add(() -> removeIfEmpty(root.directory()));
+        return root.directory();
+    }
+
+    private static void removeIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException inUse) {
+            LOG.debug("Sandboxes that go on keep {}", directory);
+        }
     }
 }

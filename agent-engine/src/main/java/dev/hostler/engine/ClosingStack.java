@@ -21,8 +21,14 @@ final class ClosingStack implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        // An interrupt must not keep the rest from an orderly end.
+        boolean interrupted = Thread.interrupted();
         while (!opened.isEmpty()) {
             closeOne(opened.pop());
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

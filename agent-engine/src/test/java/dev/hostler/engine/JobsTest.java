@@ -12,12 +12,14 @@ import dev.hostler.api.event.AgentEvent;
 import dev.hostler.api.event.EventStream;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.job.Conclusion;
+import dev.hostler.api.job.GitSource;
 import dev.hostler.api.job.Isolation;
 import dev.hostler.api.job.JobHandle;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.JobState;
+import dev.hostler.api.job.Pipeline;
 import dev.hostler.api.job.StepCommand;
 import dev.hostler.api.job.StepConclusion;
 import dev.hostler.api.job.StepCondition;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -156,10 +159,11 @@ class JobsTest {
         JobHandle second = agent.submit(job("second").run("echo ran"));
 
         second.cancel();
-        first.cancel();
 
         assertThat(second.await().conclusion()).isEqualTo(Conclusion.CANCELLED);
         assertThat(log(second)).doesNotContain("ran");
+        assertThat(first.job().state()).isEqualTo(JobState.RUNNING);
+        first.cancel();
     }
 
     @Test
@@ -276,10 +280,53 @@ class JobsTest {
 
     @Test
     void aPipelineGetsOnlyTheSecretsThatTheJobWasGranted() {
-        assertThatThrownBy(() -> agent.submit(job("a").pipeline(new dev.hostler.api.job.Pipeline.Document(
+        assertThatThrownBy(() -> agent.submit(job("a").pipeline(new Pipeline.Document(
                         ".hostler.yaml", "name: n\nsecrets: [TOKEN]\nsteps:\n  - run: 'true'\n"))))
                 .isInstanceOf(AgentException.class)
                 .hasMessageContaining("TOKEN");
+    }
+
+    @Test
+    void aPipelineGetsNoTokenThatWasMeantForTheCheckout() {
+        GitSource source = GitSource.builder("https://example.test/a.git")
+                .tokenSecret("TOKEN")
+                .build();
+        Pipeline pipeline =
+                new Pipeline.Document(".hostler.yaml", "name: n\nsecrets: [TOKEN]\nsteps:\n  - run: 'true'\n");
+
+        assertThatThrownBy(() -> agent.submit(job("a").source(source).pipeline(pipeline)))
+                .isInstanceOfSatisfying(
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.POLICY_DENIED));
+    }
+
+    @Test
+    void aStoreThatFailsDoesNotHideTheStepThatFailed() throws Exception {
+        Files.writeString(data().resolve("artifacts/embedder"), "in the way");
+        String failing = "name: n\nartifacts: [file]\nsteps:\n  - run: touch file; exit 7\n";
+        String succeeding = "name: n\nartifacts: [file]\nsteps:\n  - run: touch file\n";
+
+        JobResult failed = agent.submit(job("failed").pipeline(new Pipeline.Document("p.yaml", failing)))
+                .await();
+        JobResult unkept = agent.submit(job("unkept").pipeline(new Pipeline.Document("p.yaml", succeeding)))
+                .await();
+
+        assertThat(failed.exitCode()).isEqualTo(OptionalInt.of(7));
+        assertThat(unkept.conclusion()).isEqualTo(Conclusion.FAILED);
+        assertThat(unkept.failure().orElseThrow().code()).isEqualTo(ErrorCode.STATE_UNAVAILABLE);
+    }
+
+    @Test
+    void whoeverIsToldThatAJobIsQueuedCanAskForIt() throws Exception {
+        List<JobState> seen = new CopyOnWriteArrayList<>();
+        restart(config -> config.eventSink(event -> {
+            if (event instanceof AgentEvent.JobChanged changed) {
+                seen.add(agent.agent().job(changed.job()).orElseThrow().job().state());
+            }
+        }));
+
+        agent.submit(job("a").run("true")).await();
+
+        Awaitility.await().until(() -> seen.size() == 3);
     }
 
     @Test

@@ -75,7 +75,7 @@ public record GitSource(String url, String ref, boolean submodules, Optional<Str
             return this;
         }
 
-        /** Names the secret that holds the access token; the job must be granted it. */
+        /** Names the secret that holds the access token. It is used for the checkout only; no step gets it. */
         public Builder tokenSecret(String name) {
             this.tokenSecret = Optional.of(name);
             return this;

@@ -2,7 +2,6 @@ package dev.hostler.engine.admission;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
-import dev.hostler.api.job.GitSource;
 import dev.hostler.api.job.Isolation;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.Pipeline;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The rules that a job must meet, and its pipeline as soon as that is known. Thread-safe. */
 public final class JobAdmission {
@@ -38,7 +36,6 @@ public final class JobAdmission {
      */
     public Admitted admit(JobSpec job) {
         requireExecutor(job);
-        requireGrantedToken(job);
         List<String> warnings = new ArrayList<>();
         JobSpec read = job.pipeline() instanceof Pipeline.Document document
                 ? withPipeline(job, new Pipeline.Inline(readers.read(document, warnings::add)))
@@ -76,12 +73,6 @@ public final class JobAdmission {
 
     private List<String> sorted() {
         return executors.stream().sorted().toList();
-    }
-
-    private static void requireGrantedToken(JobSpec job) {
-        if (job.source().orElse(null) instanceof GitSource git) {
-            Secrets.requireGranted(job.secrets(), git.tokenSecret().stream().collect(Collectors.toSet()));
-        }
     }
 
     private static JobSpec withPipeline(JobSpec job, Pipeline pipeline) {

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +63,9 @@ final class JobAttempt {
     }
 
     private Verdict fromTheStart() throws InterruptedException {
+        if (job.stop().isCancelled()) {
+            throw new InterruptedException("stopped before it began");
+        }
         timer.arm(job.spec().timeout().orElse(rooms.limits().timeout()));
         learnSecrets();
         JobSite place = rooms.sites().newSite();
@@ -71,9 +76,7 @@ final class JobAttempt {
         timer.arm(plan.timeout());
         restoreCaches(plan, place);
         SandboxSession session = open(plan, place);
-        Verdict verdict = steps(plan, session, place).run();
-        keep(plan, place, verdict);
-        return verdict;
+        return keep(plan, place, steps(plan, session, place).run());
     }
 
     /** Goes on with a job that an earlier run of the agent has handed over to its sandbox. */
@@ -95,26 +98,26 @@ final class JobAttempt {
         StepJournal.Progress progress = place.journal().read(plan.pipeline().steps());
         progress.open().ifPresent(start -> job.log().cutTo(start.logOffset()));
         learnSecrets();
-        Verdict verdict = steps(plan, session, place).resume(progress);
-        keep(plan, place, verdict);
-        return verdict;
+        return keep(plan, place, steps(plan, session, place).resume(progress));
     }
 
-    /** Writes the last line and makes the log durable. */
-    void closeLog(Verdict verdict) {
+    /** Writes the last line and makes the log durable. A job whose log is not whole has not succeeded. */
+    Verdict closeLog(Verdict verdict) {
         timer.disarm();
-        log.flushStep();
-        verdict.failure().ifPresent(failure -> log.note(failure.message()));
-        job.log().sync();
+        try {
+            log.flushStep();
+            verdict.failure().ifPresent(failure -> log.note(failure.message()));
+            job.log().sync();
+            return verdict;
+        } catch (AgentException e) {
+            LOG.warn("The log of job {} is not whole: {}", job.key(), e.getMessage());
+            return verdict.conclusion() == Conclusion.SUCCEEDED ? Verdict.failed(e.failure()) : verdict;
+        }
     }
 
-    /** Ends the sandbox and removes every directory. What can't be removed now is the janitor's. */
+    /** Ends the sandbox and removes every directory. What can't be removed now goes at the next start. */
     void cleanUp() {
-        try {
-            site.ifPresent(JobSite::destroy);
-        } catch (AgentException e) {
-            LOG.warn("Leftovers of job {} stay for the janitor: {}", job.key(), e.getMessage());
-        }
+        site.ifPresent(JobSite::destroy);
     }
 
     /** Leaves the job where it is: a sandbox that was handed over goes on, anything before that is removed. */
@@ -129,7 +132,9 @@ final class JobAttempt {
     }
 
     private void learnSecrets() {
-        secrets = Secrets.resolve(job.spec().secrets(), rooms.secrets()).values();
+        Set<String> names = new TreeSet<>(job.spec().secrets());
+        job.spec().source().flatMap(JobAttempt::tokenName).ifPresent(names::add);
+        secrets = Secrets.resolve(names, rooms.secrets()).values();
         log = new MaskedLog(SecretMasker.of(secrets), job.log());
         job.warnings().forEach(log::note);
     }
@@ -139,13 +144,13 @@ final class JobAttempt {
         if (source.isPresent()) {
             Path workspace = place.directories().workspace();
             report.checkedOut(rooms.sources()
-                    .fetch(source.get(), workspace, token(source.get()), log::note, job.stop())
+                    .fetch(source.get(), workspace, tokenName(source.get()).map(secrets::get), log::note, job.stop())
                     .commit());
         }
     }
 
-    private Optional<String> token(Source source) {
-        return source instanceof GitSource git ? git.tokenSecret().map(secrets::get) : Optional.empty();
+    private static Optional<String> tokenName(Source source) {
+        return source instanceof GitSource git ? git.tokenSecret() : Optional.empty();
     }
 
     private JobPlan plan(JobSite place) {
@@ -203,18 +208,27 @@ final class JobAttempt {
     }
 
     /** Hands artifacts over if the steps ran through, and keeps caches if they succeeded. */
-    private void keep(JobPlan plan, JobSite place, Verdict verdict) throws InterruptedException {
+    private Verdict keep(JobPlan plan, JobSite place, Verdict verdict) throws InterruptedException {
         boolean succeeded = verdict.conclusion() == Conclusion.SUCCEEDED;
         boolean hasArtifacts = !plan.pipeline().artifacts().isEmpty();
         boolean hasCaches = succeeded && !plan.pipeline().cachePaths().isEmpty();
-        if ((!succeeded && verdict.conclusion() != Conclusion.FAILED) || (!hasArtifacts && !hasCaches)) {
-            return;
+        if (!verdict.stepsRanThrough() || (!hasArtifacts && !hasCaches)) {
+            return verdict;
         }
-        place.quieten();
-        SandboxSpec.Directories paths = place.directories();
+        try {
+            place.quieten();
+            handOverFiles(plan, place.directories(), hasCaches);
+            return verdict;
+        } catch (AgentException e) {
+            log.note(e.failure().message());
+            return succeeded ? Verdict.failed(e.failure()) : verdict;
+        }
+    }
+
+    private void handOverFiles(JobPlan plan, SandboxSpec.Directories paths, boolean withCaches) {
         report.artifacts(rooms.artifacts()
                 .collect(job.key(), plan.pipeline().artifacts(), paths.workspace(), rooms.artifactStores(), log::note));
-        if (hasCaches) {
+        if (withCaches) {
             rooms.caches().save(plan.pipeline(), scope(), paths.workspace(), paths.home(), log::note);
         }
     }

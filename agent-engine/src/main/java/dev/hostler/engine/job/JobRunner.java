@@ -27,12 +27,13 @@ final class JobRunner {
 
     /** Runs the job to its result; if the thread is interrupted, lets go of it where it is. */
     void run() {
-        job.running();
-        events.running();
+        if (!job.stop().isCancelled()) {
+            job.running();
+            events.running();
+        }
         JobAttempt attempt = new JobAttempt(rooms, job, events);
         try {
-            Verdict verdict = verdictOf(attempt);
-            finish(attempt, verdict);
+            conclude(attempt, attempt.closeLog(verdictOf(attempt)));
         } catch (InterruptedException closing) {
             attempt.letGo();
             Thread.currentThread().interrupt();
@@ -43,7 +44,7 @@ final class JobRunner {
         }
     }
 
-    /** Every outcome is a verdict, save that the agent closes. */
+    /** Every outcome is a verdict, save that the agent closes. An error of the JVM is one too: nobody else would tell. */
     private Verdict verdictOf(JobAttempt attempt) throws InterruptedException {
         try {
             return attempt.run();
@@ -58,7 +59,7 @@ final class JobRunner {
                 throw e;
             }
             return stopped.get();
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             LOG.error("Job {} met a defect", job.key(), defect);
             return Verdict.failed(Failure.cannot(
                     ErrorCode.INTERNAL,
@@ -73,13 +74,21 @@ final class JobRunner {
         return job.stop().reason().map(reason -> Verdict.stopped(job.key(), reason, attempt.timeout()));
     }
 
-    private void finish(JobAttempt attempt, Verdict verdict) {
-        attempt.closeLog(verdict);
+    private void conclude(JobAttempt attempt, Verdict verdict) {
         JobResult result = attempt.report().conclude(verdict, rooms.scheduler().now());
         rooms.store().finish(job.key(), result);
-        job.log().complete();
+        // The result stands from here on, whatever happens to the rest.
+        afterwards("complete the log of", () -> job.log().complete());
         events.finished(result);
-        attempt.cleanUp();
+        afterwards("clean up after", attempt::cleanUp);
         job.finish(result);
+    }
+
+    private void afterwards(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Could not {} job {}", what, job.key(), e);
+        }
     }
 }

@@ -59,8 +59,11 @@ final class JobSite {
 
     /** Ends the sandbox, then removes the directories. Safe to repeat. */
     void destroy() {
-        letGo();
-        sandbox.ifPresent(Sandbox::destroy);
-        directories.remove();
+        try {
+            letGo();
+        } finally {
+            sandbox.ifPresent(Sandbox::destroy);
+            directories.remove();
+        }
     }
 }

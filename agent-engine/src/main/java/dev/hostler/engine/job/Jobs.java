@@ -19,9 +19,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All jobs of the agent: takes them in, finds them, and lets go of them. Thread-safe. */
 public final class Jobs {
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+
     /** How long the threads of running jobs get to let go when the agent closes. */
     private static final Duration LET_GO = Duration.ofSeconds(10);
 
@@ -31,6 +35,7 @@ public final class Jobs {
     private final Map<JobKey, CompletableFuture<LiveJob>> live = new ConcurrentHashMap<>();
 
     private volatile boolean accepting = true;
+    private volatile boolean detached;
 
     /** Creates an agent without jobs; {@link #recover} brings those of an earlier run. */
     public Jobs(JobRooms rooms) {
@@ -112,8 +117,14 @@ public final class Jobs {
 
     /** Lets go of every job: what runs goes on in its sandbox, what waits stays stored. */
     public void detach() throws InterruptedException {
-        JobDispatcher.join(dispatcher.stop(), LET_GO);
-        liveJobs().forEach(LiveJob::abandon);
+        detached = true;
+        try {
+            if (!JobDispatcher.join(dispatcher.stop(), LET_GO)) {
+                LOG.warn("Some jobs could not be let go of in {} s", LET_GO.toSeconds());
+            }
+        } finally {
+            liveJobs().forEach(LiveJob::abandon);
+        }
     }
 
     /** Accepts a job whose key nobody else can take meanwhile. */
@@ -124,8 +135,10 @@ public final class Jobs {
                 return sameSpec(
                         key, known.get().spec(), admitted.spec(), new StoredJobHandle(known.get(), rooms.logs()));
             }
-            LiveJob job = queue(key, admitted);
-            mine.complete(job);
+            LiveJob job = queue(key, admitted, mine);
+            if (detached) {
+                job.abandon();
+            }
             return new LiveJobHandle(job);
         } finally {
             if (!mine.isDone()) {
@@ -135,12 +148,14 @@ public final class Jobs {
         }
     }
 
-    private LiveJob queue(JobKey key, Admitted admitted) {
+    private LiveJob queue(JobKey key, Admitted admitted, CompletableFuture<LiveJob> mine) {
         dispatcher.reserve(key);
         try {
             LiveJob job = store(key, admitted);
+            mine.complete(job);
             new JobEvents(rooms.events(), key).queued();
             dispatcher.enqueue(job);
+            job.stop().onCancel(() -> dispatcher.expedite(job));
             return job;
         } finally {
             dispatcher.release();
@@ -178,10 +193,13 @@ public final class Jobs {
         return new StoredJobHandle(latest, rooms.logs());
     }
 
+    /** A job that is being accepted right now is waited for; that takes one commit. */
     private Optional<LiveJob> liveJob(JobKey key) {
-        return Optional.ofNullable(live.get(key))
-                .flatMap(job -> job.handle((accepted, refused) -> Optional.ofNullable(accepted))
-                        .getNow(Optional.empty()));
+        CompletableFuture<LiveJob> job = live.get(key);
+        return job == null
+                ? Optional.empty()
+                : job.handle((accepted, refused) -> Optional.ofNullable(accepted))
+                        .join();
     }
 
     private List<LiveJob> liveJobs() {

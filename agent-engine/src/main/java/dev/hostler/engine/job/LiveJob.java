@@ -92,7 +92,6 @@ final class LiveJob {
     /** Tells everybody who waits: the job is over. */
     void finish(JobResult outcome) {
         result.complete(outcome);
-        state = JobState.FINISHED;
     }
 
     /** Tells everybody who waits: this agent will not say how the job ends. */
@@ -116,10 +115,8 @@ final class LiveJob {
     }
 
     Job snapshot() {
-        JobState now = state;
-        if (now != JobState.FINISHED) {
-            return new Job(key, now, queuedAt, Optional.empty());
-        }
-        return new Job(key, now, queuedAt, Optional.of(result.join()));
+        Optional<JobResult> outcome =
+                result.handle((known, failure) -> Optional.ofNullable(known)).getNow(Optional.empty());
+        return new Job(key, outcome.isPresent() ? JobState.FINISHED : state, queuedAt, outcome);
     }
 }

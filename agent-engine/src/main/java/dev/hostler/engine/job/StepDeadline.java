@@ -21,14 +21,21 @@ final class StepDeadline implements StopRequest {
      * Starts the clock.
      *
      * @param timeout how long the step may run
+     * @param cleansUp whether it starts after the job was stopped
      * @param alreadyRan how long it has run before the agent took it up
      */
-    StepDeadline(Scheduler scheduler, JobStop stop, Duration grace, Optional<Duration> timeout, Duration alreadyRan) {
+    StepDeadline(
+            Scheduler scheduler,
+            JobStop stop,
+            Duration grace,
+            Optional<Duration> timeout,
+            boolean cleansUp,
+            Duration alreadyRan) {
         this.scheduler = scheduler;
         this.stop = stop;
         this.grace = grace;
-        this.cleansUp = stop.isCancelled();
-        this.limit = cleansUp ? Optional.of(grace) : timeout;
+        this.cleansUp = cleansUp;
+        this.limit = cleansUp ? timeout.filter(own -> own.compareTo(grace) < 0).or(() -> Optional.of(grace)) : timeout;
         this.start = scheduler.nanoTime() - alreadyRan.toNanos();
     }
 

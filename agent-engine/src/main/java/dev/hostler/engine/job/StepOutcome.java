@@ -65,11 +65,7 @@ record StepOutcome(
     static Optional<Verdict> ofEarlier(JobKey job, StepSpec step, StepResult result) {
         return switch (result.conclusion()) {
             case SUCCEEDED, SKIPPED -> Optional.empty();
-            case FAILED ->
-                step.continueOnError()
-                        ? Optional.empty()
-                        : Optional.of(Verdict.stepFailed(
-                                job, step.name(), result.exitCode().orElse(1)));
+            case FAILED -> failedEarlier(job, step, result.exitCode());
             case TIMED_OUT ->
                 step.continueOnError()
                         ? Optional.empty()
@@ -77,6 +73,27 @@ record StepOutcome(
             case CANCELLED -> Optional.of(Verdict.stopped(job, JobStop.Reason.CANCELLED, Duration.ZERO));
             case LOST -> Optional.of(Verdict.lost(job, "the sandbox ended in step '" + step.name() + "'"));
         };
+    }
+
+    /** A step that failed without an exit code was ended with its sandbox. */
+    static boolean leftTheSandboxUsable(StepResult result) {
+        return result.conclusion() != StepConclusion.LOST
+                && (result.conclusion() != StepConclusion.FAILED
+                        || result.exitCode().isPresent());
+    }
+
+    private static Optional<Verdict> failedEarlier(JobKey job, StepSpec step, OptionalInt exitCode) {
+        if (exitCode.isEmpty()) {
+            return Optional.of(Verdict.failed(Failure.cannot(
+                    ErrorCode.RUNTIME_UNAVAILABLE,
+                    "finish job",
+                    job.id().value(),
+                    "step '" + step.name() + "' was ended with its sandbox",
+                    "see its output in the job's log")));
+        }
+        return step.continueOnError()
+                ? Optional.empty()
+                : Optional.of(Verdict.stepFailed(job, step.name(), exitCode.getAsInt()));
     }
 
     /** A step that may fail is forgiven its own failure or timeout, not the end of the job or of the sandbox. */

@@ -63,6 +63,7 @@ final class StepSequence {
         for (StepResult result : progress.ended()) {
             StepSpec step = steps.get(report.steps().size());
             StepOutcome.ofEarlier(job.key(), step, result).ifPresent(this::remember);
+            sandboxUsable = StepOutcome.leftTheSandboxUsable(result);
             if (result.conclusion() == StepConclusion.CANCELLED) {
                 job.stop().request(JobStop.Reason.CANCELLED);
             }
@@ -78,8 +79,9 @@ final class StepSequence {
         List<StepSpec> steps = plan.pipeline().steps();
         for (int index = first; index < steps.size(); index++) {
             StepSpec step = steps.get(index);
-            if (sandboxUsable && due(step)) {
-                carryOut(index, step);
+            boolean stoppedBefore = noteStop();
+            if (sandboxUsable && due(step, stoppedBefore)) {
+                carryOut(index, step, stoppedBefore);
             } else {
                 record(index, StepResult.skipped(step.name(), job.log().size()));
             }
@@ -87,35 +89,34 @@ final class StepSequence {
         return bad.orElseGet(Verdict::succeeded);
     }
 
-    private boolean due(StepSpec step) {
-        noteStop();
+    private boolean due(StepSpec step, boolean stoppedBefore) {
         return switch (step.condition()) {
             case SUCCESS -> bad.isEmpty();
-            case FAILURE -> bad.isPresent() && !job.stop().isCancelled();
+            case FAILURE -> bad.isPresent() && !stoppedBefore;
             case ALWAYS -> true;
         };
     }
 
-    private void noteStop() {
-        job.stop()
-                .reason()
-                .map(reason -> Verdict.stopped(job.key(), reason, plan.timeout()))
-                .ifPresent(this::remember);
+    /** Returns whether the job is to end early; if so, that is its verdict, unless it has one. */
+    private boolean noteStop() {
+        Optional<JobStop.Reason> reason = job.stop().reason();
+        reason.map(why -> Verdict.stopped(job.key(), why, plan.timeout())).ifPresent(this::remember);
+        return reason.isPresent();
     }
 
-    private void carryOut(int index, StepSpec step) throws InterruptedException {
+    private void carryOut(int index, StepSpec step, boolean stoppedBefore) throws InterruptedException {
         log.note("step " + (index + 1) + "/" + plan.pipeline().steps().size() + ": " + step.name());
         StepJournal.Start start =
                 new StepJournal.Start(index, job.log().size(), rooms.scheduler().sinceBoot());
         journal.started(start);
-        StepDeadline deadline = deadline(step, Duration.ZERO);
+        StepDeadline deadline = deadline(step, stoppedBefore, Duration.ZERO);
         follow(start, step, deadline, () -> session.run(order(index, step), output(), deadline));
     }
 
     private void takeUp(StepJournal.Start start) throws InterruptedException {
         StepSpec step = plan.pipeline().steps().get(start.index());
         Duration ran = rooms.scheduler().sinceBoot().minus(start.sinceBoot());
-        StepDeadline deadline = deadline(step, ran);
+        StepDeadline deadline = deadline(step, false, ran);
         follow(start, step, deadline, () -> {
             Optional<StepEnd> end = session.resume(start.index() + 1, 0, output(), deadline);
             return end.isPresent() ? end.get() : session.run(order(start.index(), step), output(), deadline);
@@ -150,9 +151,9 @@ final class StepSequence {
         }
     }
 
-    private StepDeadline deadline(StepSpec step, Duration alreadyRan) {
+    private StepDeadline deadline(StepSpec step, boolean cleansUp, Duration alreadyRan) {
         Scheduler scheduler = rooms.scheduler();
-        return new StepDeadline(scheduler, job.stop(), rooms.limits().grace(), step.timeout(), alreadyRan);
+        return new StepDeadline(scheduler, job.stop(), rooms.limits().grace(), step.timeout(), cleansUp, alreadyRan);
     }
 
     private OutputSink output() {

@@ -16,6 +16,11 @@ import java.util.OptionalInt;
  * @param exitCode as in {@code JobResult}
  */
 record Verdict(Conclusion conclusion, Optional<Failure> failure, OptionalInt exitCode) {
+    /** Returns whether the steps came to their own end, good or bad, so that their files can be believed. */
+    boolean stepsRanThrough() {
+        return failure.map(why -> why.code() == ErrorCode.STEP_FAILED).orElse(true);
+    }
+
     static Verdict succeeded() {
         return new Verdict(Conclusion.SUCCEEDED, Optional.empty(), OptionalInt.of(0));
     }

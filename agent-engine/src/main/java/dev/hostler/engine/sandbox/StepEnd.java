@@ -13,7 +13,8 @@ public sealed interface StepEnd {
     record Exited(int code) implements StepEnd {}
 
     /**
-     * A stop was asked for, and no process of any step is left. The sandbox takes further steps.
+     * A stop was asked for, and no process of any step is left. The sandbox takes further steps, unless the stop needed
+     * the last resort and took the whole of it.
      *
      * @param code the exit code, if the step had started and its code is known
      */
@@ -27,7 +28,7 @@ public sealed interface StepEnd {
     record OutputLimit(long bytes) implements StepEnd {}
 
     /**
-     * The sandbox ended, also when a stop took the whole of it. How far the step came is not known.
+     * The sandbox ended by itself. How far the step came is not known.
      *
      * @param state what the executor says
      */

@@ -68,7 +68,7 @@ final class StepFollower {
             return Optional.of(new StepEnd.Exited(code.getAsInt()));
         }
         if (gone.isPresent()) {
-            return Optional.of(new StepEnd.SandboxEnded(gone.get()));
+            return Optional.of(ending == null ? new StepEnd.SandboxEnded(gone.get()) : asIntended(code));
         }
         if (watch.askIfDue()) {
             lines.output().verify();
@@ -93,12 +93,16 @@ final class StepFollower {
         Duration patience = ending == Ending.STOP ? grace.orElse(Duration.ZERO) : Duration.ZERO;
         boolean over = code.isPresent() || !lines.output().isStarted(number);
         if (ladder.advance(patience, over)) {
-            return Optional.of(
-                    ending == Ending.STOP ? new StepEnd.Stopped(code) : new StepEnd.OutputLimit(outputLimit));
+            return Optional.of(asIntended(code));
         }
         return ladder.hasGivenUp()
                 ? Optional.of(new StepEnd.NotAnswering("neither the supervisor nor its executor could end the step"))
                 : Optional.empty();
+    }
+
+    /** The end that was asked for, also where the last resort has taken the whole sandbox with it. */
+    private StepEnd asIntended(OptionalInt code) {
+        return ending == Ending.STOP ? new StepEnd.Stopped(code) : new StepEnd.OutputLimit(outputLimit);
     }
 
     /** A step that was not taken up yet must not be taken up any more. */

@@ -41,7 +41,7 @@ final class CommitThread implements AutoCloseable {
     }
 
     void start(Scheduler scheduler) {
-        scheduler.start("agent-state", this::loop);
+        scheduler.start("hostler-state", this::loop);
     }
 
     /** Runs some work and returns once it is durable. */

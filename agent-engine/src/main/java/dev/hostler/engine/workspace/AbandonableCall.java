@@ -57,7 +57,7 @@ final class AbandonableCall<T> {
         if (cancellation.isCancelled()) {
             throw cancelled.get();
         }
-        Scheduler.Task task = scheduler.start("agent-checkout", this::run);
+        Scheduler.Task task = scheduler.start("hostler-checkout", this::run);
         try (CancellationToken.Registration ignored = cancellation.onCancel(() -> offer(new Message.Cancelled()))) {
             T value = receive(notices);
             if (value != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,11 @@ class HostileJobTest {
     private static void signal(String name, SupervisedBench bench) throws Exception {
         String supervisor = Files.readString(bench.output("ready")).split(" ")[0];
         bench.programs.run(List.of("kill", "-" + name, supervisor), Duration.ofSeconds(5));
+        if (name.equals("STOP")) {
+            // The signal is on its way when kill returns.
+            Path stat = Path.of("/proc", supervisor, "stat");
+            await().until(() -> Files.readString(stat).contains(") T "));
+        }
     }
 
     private static StopRequest stopOnceUp(SupervisedBench bench) {

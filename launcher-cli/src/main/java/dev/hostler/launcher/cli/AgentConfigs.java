@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Options to the settings of an agent that runs one job. */
@@ -18,11 +19,17 @@ final class AgentConfigs {
     static AgentConfig from(RunOptions options, JobSpec job, RunDirectory directory, Invocation invocation) {
         AgentConfig.Builder config = common(directory)
                 .cancelGrace(GRACE)
-                .provider("environment", Map.of("allow", String.join(",", new TreeSet<>(job.secrets()))));
+                .provider("environment", Map.of("allow", String.join(",", secretsOf(job))));
         options.artifacts
                 .map(invocation::resolve)
                 .ifPresent(path -> config.provider("directory", Map.of("directory", checked(path), "layout", "flat")));
         return config.build();
+    }
+
+    private static Set<String> secretsOf(JobSpec job) {
+        Set<String> names = new TreeSet<>(job.secrets());
+        job.source().flatMap(Sources::tokenOf).ifPresent(names::add);
+        return names;
     }
 
     /** Returns the settings of an agent that ends what a dead process left behind. */

@@ -16,10 +16,7 @@ final class JobSpecs {
                 .pipeline(pipeline(options, invocation));
         options.image.ifPresent(job::image);
         options.timeout.ifPresent(job::timeout);
-        Sources.from(options, invocation).ifPresent(source -> {
-            job.source(source);
-            Sources.tokenOf(source).ifPresent(job::secret);
-        });
+        Sources.from(options, invocation).ifPresent(job::source);
         Variables.plain(options, invocation).forEach(job::env);
         Variables.secrets(options, invocation).forEach(job::secret);
         return job.build();
