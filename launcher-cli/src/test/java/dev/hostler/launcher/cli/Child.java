@@ -25,7 +25,9 @@ final class Child implements AutoCloseable {
 
     /** @param shell words before the command, such as {@code sh -c} with a script that runs {@code "$@"} */
     static Child start(Path home, Path data, List<String> shell, String... args) throws IOException {
-        List<String> command = new ArrayList<>(shell);
+        // Where these tests run in the background of a shell, SIGINT would be ignored in all children.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,QUIT"));
+        command.addAll(shell);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
         command.add(System.getProperty("java.class.path"));

@@ -31,6 +31,9 @@ final class HostlerRun implements AutoCloseable {
 
     static HostlerRun start(Path directory, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
+                // Where these tests run in the background of a shell, SIGINT would be ignored in all children.
+                "env",
+                "--default-signal=INT,QUIT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
