@@ -74,13 +74,18 @@ final class MarkedProcesses {
         return new SteadyWait(scheduler).until(() -> killOnce(sandbox, spared), LIMIT);
     }
 
+    private Set<ProcessIdentity> left(String sandbox, Set<ProcessIdentity> spared) throws IOException {
+        return bySandbox().getOrDefault(sandbox, List.of()).stream()
+                .filter(process -> !spared.contains(process))
+                .collect(Collectors.toSet());
+    }
+
     private boolean killOnce(String sandbox, Set<ProcessIdentity> spared) {
         try {
-            Set<ProcessIdentity> left = bySandbox().getOrDefault(sandbox, List.of()).stream()
-                    .filter(process -> !spared.contains(process))
-                    .collect(Collectors.toSet());
+            Set<ProcessIdentity> left = left(sandbox, spared);
             left.forEach(processes::kill);
-            return left.isEmpty();
+            // Twice, since a process that changes its program has no mark for a moment.
+            return left.isEmpty() && left(sandbox, spared).isEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

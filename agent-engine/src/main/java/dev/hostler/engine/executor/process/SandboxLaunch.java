@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,6 +54,27 @@ final class SandboxLaunch {
         Path scratch = spec.directories().scratch();
         prepare(scratch);
         ProcessIdentity outer = processes.spawn(command.words(), mark, scratch, scratch.resolve("log"));
+        boolean started = false;
+        try {
+            Started both = awaitStart(outer, scratch, cancellation);
+            started = true;
+            return both;
+        } finally {
+            if (!started) {
+                killTree(outer);
+            }
+        }
+    }
+
+    /** By their numbers: while a process changes its program, it has no mark to be found by. */
+    private void killTree(ProcessIdentity top) {
+        List<ProcessIdentity> children = processes.children(top);
+        processes.kill(top);
+        children.forEach(this::killTree);
+    }
+
+    private Started awaitStart(ProcessIdentity outer, Path scratch, CancellationToken cancellation)
+            throws InterruptedException {
         long end = scheduler.nanoTime() + LIMIT.toNanos();
         while (scheduler.nanoTime() < end) {
             if (cancellation.isCancelled()) {
