@@ -215,8 +215,11 @@ class HostileJobTest {
     }
 
     private static void signal(String name, SupervisedBench bench) throws Exception {
+        // The mark is there before its line is.
+        await().until(() -> Files.readString(bench.output("ready")).endsWith("\n"));
         String supervisor = Files.readString(bench.output("ready")).split(" ")[0];
-        bench.programs.run(List.of("kill", "-" + name, supervisor), Duration.ofSeconds(5));
+        List<String> kill = List.of("kill", "-" + name, supervisor);
+        assertThat(bench.programs.run(kill, Duration.ofSeconds(5)).exitCode()).isZero();
         if (name.equals("STOP")) {
             // The signal is on its way when kill returns.
             Path stat = Path.of("/proc", supervisor, "stat");
