@@ -33,7 +33,7 @@ show() { # title, lines
 # Where an agent or a test could leave something, and names that nobody else would use.
 list_files() {
     {
-        git ls-files --others --exclude-standard
+        git ls-files --others --exclude='**/target/' --exclude=.flattened-pom.xml
         find /tmp /var/tmp /dev/shm /run /var/lib/hostler "${XDG_STATE_HOME:-$HOME/.local/state}/hostler" \
             -maxdepth 2 \( -iname '*hostler*' -o -iname '*junit*' -o -iname '*jqwik*' -o -iname '*sqlite*' -o -iname 'jgit*' \) 2>/dev/null
         find /sys/fs/cgroup -maxdepth 4 -type d -name '*hostler*' 2>/dev/null
@@ -49,9 +49,10 @@ list_processes() {
     for proc in /proc/[0-9]*; do
         pid=${proc#/proc/}
         [ "$pid" != $$ ] || continue
-        if tr '\0' '\n' <"$proc/environ" 2>/dev/null | grep -q "^HOSTLER_VERIFY=$mark$" ||
-            tr '\0' ' ' <"$proc/cmdline" 2>/dev/null | grep -q 'supervisor\.sh'; then
-            echo "$pid $(tr '\0' ' ' <"$proc/cmdline" 2>/dev/null)"
-        fi
+        # A process may end while we look.
+        { environment=$(tr '\0' '\n' <"$proc/environ") && command=$(tr '\0' ' ' <"$proc/cmdline"); } 2>/dev/null || continue
+        case "$command" in *supervisor.sh*) echo "$pid $command" ;; *)
+            ! printf '%s\n' "$environment" | grep -q "^HOSTLER_VERIFY=$mark$" || echo "$pid $command" ;;
+        esac
     done
 }

@@ -69,9 +69,8 @@ class CrashTest {
                             .mapToObj(Integer::toString)
                             .toList());
         }
-        try (Stream<Path> left = Files.list(data.resolve("sandboxes"))) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(data.resolve("sandboxes")).isEmptyDirectory();
+        assertThat(directory.resolve("tmp")).as("the victim's temporary files").isEmptyDirectory();
     }
 
     /** Counts in two steps, and notes in the workspace that each ran once. */
@@ -89,6 +88,7 @@ class CrashTest {
     private Process victim(Path data, String isolation) throws Exception {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Victim.class.getName(),

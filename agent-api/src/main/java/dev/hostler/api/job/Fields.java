@@ -6,8 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The checks that several specs share; each names the field it refuses. */
@@ -34,6 +38,27 @@ final class Fields {
         if (value.isNegative() || value.isZero()) {
             throw refused(
                     field, value.toString(), "it is not longer than zero", "give a positive duration, such as 30m");
+        }
+    }
+
+    static void timeouts(Optional<Duration> soft, Optional<Duration> hard) {
+        hard.ifPresent(limit -> positive("timeout", limit));
+        soft.ifPresent(limit -> positive("softTimeout", limit));
+        if (soft.isPresent() && hard.isPresent() && soft.get().compareTo(hard.get()) >= 0) {
+            throw refused(
+                    "softTimeout",
+                    soft.get().toString(),
+                    "it is not shorter than the timeout, " + hard.get(),
+                    "let it end before the timeout does");
+        }
+    }
+
+    static void distinct(String field, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw refused(field, name, "it is there twice", "take one out");
+            }
         }
     }
 

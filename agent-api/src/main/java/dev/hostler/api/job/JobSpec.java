@@ -22,6 +22,13 @@ import java.util.Set;
  * @param env variables of all steps; they win over the pipeline's
  * @param secrets the names of the secrets this job may use; a pipeline that asks for another one is refused
  * @param timeout how long the job may run; wins over the pipeline's. Empty in both: the agent's default
+ * @param softTimeout after how long the job is warned that it runs long; wins over the pipeline's
+ * @param limits what it may use of its host; each wins over the pipeline's
+ * @param network whether its steps reach any network; a pipeline can only take it away
+ * @param priority which job goes first when several wait
+ * @param labels what the agent must be labelled with to run it
+ * @param rerunWhenLost whether it is run again from its start if its sandbox ends under it; a job that can stand that
+ *     says so
  */
 @Experimental
 public record JobSpec(
@@ -32,13 +39,21 @@ public record JobSpec(
         Optional<String> image,
         Map<String, String> env,
         Set<String> secrets,
-        Optional<Duration> timeout) {
+        Optional<Duration> timeout,
+        Optional<Duration> softTimeout,
+        JobLimits limits,
+        boolean network,
+        JobPriority priority,
+        Set<String> labels,
+        boolean rerunWhenLost) {
     /** Copies and checks the components. */
     public JobSpec {
         image.ifPresent(value -> Fields.singleLine("image", value));
         env = Fields.environment("env", env);
         secrets = Set.copyOf(secrets);
-        timeout.ifPresent(limit -> Fields.positive("timeout", limit));
+        Fields.timeouts(softTimeout, timeout);
+        labels = Set.copyOf(labels);
+        labels.forEach(label -> Fields.singleLine("label", label));
         if (pipeline instanceof Pipeline.FromRepository && source.isEmpty()) {
             throw Fields.refused(
                     "job",
@@ -53,6 +68,25 @@ public record JobSpec(
         return new Builder(new JobId(id));
     }
 
+    /** Returns the same job with another pipeline. */
+    public JobSpec withPipeline(Pipeline other) {
+        return new JobSpec(
+                id,
+                source,
+                other,
+                isolation,
+                image,
+                env,
+                secrets,
+                timeout,
+                softTimeout,
+                limits,
+                network,
+                priority,
+                labels,
+                rerunWhenLost);
+    }
+
     /** Collects the parts of a {@link JobSpec}. Confined to one thread. */
     @Experimental
     public static final class Builder {
@@ -65,6 +99,12 @@ public record JobSpec(
         private Isolation isolation = Isolation.AUTO;
         private Optional<String> image = Optional.empty();
         private Optional<Duration> timeout = Optional.empty();
+        private Optional<Duration> softTimeout = Optional.empty();
+        private JobLimits limits = JobLimits.NONE;
+        private boolean network = true;
+        private JobPriority priority = JobPriority.NORMAL;
+        private Set<String> labels = Set.of();
+        private boolean rerunWhenLost;
 
         private Builder(JobId id) {
             this.id = id;
@@ -136,9 +176,59 @@ public record JobSpec(
             return this;
         }
 
+        /** Sets after how long the job is warned that it runs long. */
+        public Builder softTimeout(Duration value) {
+            this.softTimeout = Optional.of(value);
+            return this;
+        }
+
+        /** Sets what the job may use of its host. */
+        public Builder limits(JobLimits value) {
+            this.limits = value;
+            return this;
+        }
+
+        /** Sets whether the steps reach any network; they do if not called. */
+        public Builder network(boolean value) {
+            this.network = value;
+            return this;
+        }
+
+        /** Sets which job goes first when several wait; {@link JobPriority#NORMAL} if not called. */
+        public Builder priority(JobPriority value) {
+            this.priority = value;
+            return this;
+        }
+
+        /** Sets what the agent must be labelled with to run the job. */
+        public Builder labels(Set<String> value) {
+            this.labels = value;
+            return this;
+        }
+
+        /** Lets the job be run again from its start if its sandbox ends under it. */
+        public Builder rerunWhenLost() {
+            this.rerunWhenLost = true;
+            return this;
+        }
+
         /** Returns the job; throws {@code AgentException} if a part is wrong. */
         public JobSpec build() {
-            return new JobSpec(id, source, chosenPipeline(), isolation, image, env, secrets, timeout);
+            return new JobSpec(
+                    id,
+                    source,
+                    chosenPipeline(),
+                    isolation,
+                    image,
+                    env,
+                    secrets,
+                    timeout,
+                    softTimeout,
+                    limits,
+                    network,
+                    priority,
+                    labels,
+                    rerunWhenLost);
         }
 
         private Pipeline chosenPipeline() {

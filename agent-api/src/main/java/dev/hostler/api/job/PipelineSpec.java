@@ -15,6 +15,10 @@ import java.util.Set;
  * @param env variables of all steps
  * @param secrets the names of the secrets its steps want as variables; the job must be granted each
  * @param timeout how long the whole job may run
+ * @param softTimeout after how long it is warned that it runs long; shorter than the timeout
+ * @param limits what it may use of its host
+ * @param network whether its steps reach any network; that of its services they always reach
+ * @param services containers that run beside the steps
  * @param artifacts glob patterns, relative to the workspace, of files to hand over at the end
  * @param cachePaths directories to keep between jobs, relative to the workspace or, with {@code ~/}, to the home
  *     directory
@@ -27,6 +31,10 @@ public record PipelineSpec(
         Map<String, String> env,
         Set<String> secrets,
         Optional<Duration> timeout,
+        Optional<Duration> softTimeout,
+        JobLimits limits,
+        boolean network,
+        List<ServiceSpec> services,
         List<String> artifacts,
         List<String> cachePaths,
         List<StepSpec> steps) {
@@ -36,7 +44,9 @@ public record PipelineSpec(
         image.ifPresent(value -> Fields.singleLine("image", value));
         env = Fields.environment("env", env);
         secrets = Set.copyOf(secrets);
-        timeout.ifPresent(limit -> Fields.positive("timeout", limit));
+        Fields.timeouts(softTimeout, timeout);
+        services = List.copyOf(services);
+        Fields.distinct("services", services.stream().map(ServiceSpec::alias).toList());
         artifacts = List.copyOf(artifacts);
         artifacts.forEach(pattern -> Fields.insideWorkspace("artifacts", pattern));
         cachePaths = List.copyOf(cachePaths);
@@ -62,6 +72,10 @@ public record PipelineSpec(
         private Map<String, String> env = Map.of();
         private Set<String> secrets = Set.of();
         private Optional<Duration> timeout = Optional.empty();
+        private Optional<Duration> softTimeout = Optional.empty();
+        private JobLimits limits = JobLimits.NONE;
+        private boolean network = true;
+        private List<ServiceSpec> services = List.of();
         private List<String> artifacts = List.of();
         private List<String> cachePaths = List.of();
 
@@ -94,6 +108,30 @@ public record PipelineSpec(
             return this;
         }
 
+        /** Sets after how long the job is warned that it runs long. */
+        public Builder softTimeout(Duration value) {
+            this.softTimeout = Optional.of(value);
+            return this;
+        }
+
+        /** Sets what the job may use of its host. */
+        public Builder limits(JobLimits value) {
+            this.limits = value;
+            return this;
+        }
+
+        /** Sets whether the steps reach any network; they do if not called. */
+        public Builder network(boolean value) {
+            this.network = value;
+            return this;
+        }
+
+        /** Sets the containers that run beside the steps. */
+        public Builder services(List<ServiceSpec> value) {
+            this.services = value;
+            return this;
+        }
+
         /** Sets the glob patterns of the files to hand over at the end. */
         public Builder artifacts(List<String> value) {
             this.artifacts = value;
@@ -108,7 +146,19 @@ public record PipelineSpec(
 
         /** Returns the pipeline; throws {@code AgentException} if a part is wrong. */
         public PipelineSpec build() {
-            return new PipelineSpec(name, image, env, secrets, timeout, artifacts, cachePaths, steps);
+            return new PipelineSpec(
+                    name,
+                    image,
+                    env,
+                    secrets,
+                    timeout,
+                    softTimeout,
+                    limits,
+                    network,
+                    services,
+                    artifacts,
+                    cachePaths,
+                    steps);
         }
     }
 }

@@ -10,5 +10,7 @@ public enum SandboxCapability {
     /** A program can be started inside with its output attached to the agent. */
     ATTACHED_EXEC,
     /** All processes inside end with process 1, whatever session or group they are in. */
-    OWN_PROCESS_TREE
+    OWN_PROCESS_TREE,
+    /** Containers can run beside it; see {@link SandboxSpec#services()}. */
+    SERVICES
 }

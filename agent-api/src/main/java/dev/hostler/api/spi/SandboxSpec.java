@@ -1,8 +1,10 @@
 package dev.hostler.api.spi;
 
 import dev.hostler.api.identity.Identifiers;
+import dev.hostler.api.job.ServiceSpec;
 import dev.hostler.api.meta.Experimental;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -18,13 +20,28 @@ import java.util.OptionalLong;
  * @param image the image to run in; empty: the executor's own choice, or none
  * @param limits what it may use
  * @param network whether it reaches any network
+ * @param services containers to run beside it, which only it reaches, whatever {@code network} says; an executor that
+ *     has no {@link SandboxCapability#SERVICES} refuses them
  */
 @Experimental
 public record SandboxSpec(
-        String id, Directories directories, String entry, Optional<String> image, Limits limits, boolean network) {
-    /** Checks the id. */
+        String id,
+        Directories directories,
+        String entry,
+        Optional<String> image,
+        Limits limits,
+        boolean network,
+        List<ServiceSpec> services) {
+    /** Checks the id and copies the list. */
     public SandboxSpec {
         Identifiers.require("sandbox id", id);
+        services = List.copyOf(services);
+    }
+
+    /** Describes a sandbox without services. */
+    public SandboxSpec(
+            String id, Directories directories, String entry, Optional<String> image, Limits limits, boolean network) {
+        this(id, directories, entry, image, limits, network, List.of());
     }
 
     /**

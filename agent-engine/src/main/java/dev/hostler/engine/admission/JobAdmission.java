@@ -38,7 +38,7 @@ public final class JobAdmission {
         requireExecutor(job);
         List<String> warnings = new ArrayList<>();
         JobSpec read = job.pipeline() instanceof Pipeline.Document document
-                ? withPipeline(job, new Pipeline.Inline(readers.read(document, warnings::add)))
+                ? job.withPipeline(new Pipeline.Inline(readers.read(document, warnings::add)))
                 : job;
         if (read.pipeline() instanceof Pipeline.Inline inline) {
             requireAllowed(read, inline.spec());
@@ -73,18 +73,6 @@ public final class JobAdmission {
 
     private List<String> sorted() {
         return executors.stream().sorted().toList();
-    }
-
-    private static JobSpec withPipeline(JobSpec job, Pipeline pipeline) {
-        return new JobSpec(
-                job.id(),
-                job.source(),
-                pipeline,
-                job.isolation(),
-                job.image(),
-                job.env(),
-                job.secrets(),
-                job.timeout());
     }
 
     private static RuntimeException refused(JobSpec job, String cause, String remedy) {

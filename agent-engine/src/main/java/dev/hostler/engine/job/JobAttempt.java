@@ -199,7 +199,7 @@ final class JobAttempt {
                                 scheduler.bootId(),
                                 plan.timeout(),
                                 report.commit(),
-                                true));
+                                plan.network()));
         handedOver = true;
     }
 

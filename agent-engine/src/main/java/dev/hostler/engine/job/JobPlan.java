@@ -1,5 +1,6 @@
 package dev.hostler.engine.job;
 
+import dev.hostler.api.job.JobLimits;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.PipelineSpec;
 import java.time.Duration;
@@ -14,8 +15,18 @@ import java.util.Optional;
  * @param image the image to run in
  * @param env variables of all steps, without secrets
  * @param timeout how long the whole job may run
+ * @param softTimeout after how long it is warned that it runs long
+ * @param limits what it may use of its host
+ * @param network whether its steps reach any network
  */
-record JobPlan(PipelineSpec pipeline, Optional<String> image, Map<String, String> env, Duration timeout) {
+record JobPlan(
+        PipelineSpec pipeline,
+        Optional<String> image,
+        Map<String, String> env,
+        Duration timeout,
+        Optional<Duration> softTimeout,
+        JobLimits limits,
+        boolean network) {
     static JobPlan of(JobSpec job, PipelineSpec pipeline, Duration defaultTimeout) {
         Map<String, String> env = new LinkedHashMap<>(pipeline.env());
         env.putAll(job.env());
@@ -23,6 +34,9 @@ record JobPlan(PipelineSpec pipeline, Optional<String> image, Map<String, String
                 pipeline,
                 job.image().or(pipeline::image),
                 Map.copyOf(env),
-                job.timeout().or(pipeline::timeout).orElse(defaultTimeout));
+                job.timeout().or(pipeline::timeout).orElse(defaultTimeout),
+                job.softTimeout().or(pipeline::softTimeout),
+                job.limits().orElse(pipeline.limits()),
+                job.network() && pipeline.network());
     }
 }

@@ -59,7 +59,11 @@ public final class SitePlanner {
                 site.directories(),
                 SandboxDirectories.ENTRY,
                 plan.image(),
-                SandboxSpec.Limits.NONE,
-                true);
+                new SandboxSpec.Limits(
+                        plan.limits().cpus(),
+                        plan.limits().memoryBytes(),
+                        plan.limits().processes()),
+                plan.network(),
+                plan.pipeline().services());
     }
 }

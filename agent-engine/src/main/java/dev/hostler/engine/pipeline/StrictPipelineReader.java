@@ -15,8 +15,19 @@ import java.util.regex.Pattern;
  */
 final class StrictPipelineReader {
     static final String DEFAULT_NAME = "pipeline";
-    private static final List<String> FIELDS =
-            List.of("name", "image", "env", "secrets", "timeout", "artifacts", "cache", "steps");
+    private static final List<String> FIELDS = List.of(
+            "name",
+            "image",
+            "env",
+            "secrets",
+            "timeout",
+            "soft_timeout",
+            "limits",
+            "network",
+            "services",
+            "artifacts",
+            "cache",
+            "steps");
     /** Secrets become variables, so the rule for their names is the same. */
     private static final Pattern SECRET = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
 
@@ -29,6 +40,16 @@ final class StrictPipelineReader {
         file.read("env", Variables::of, env -> pipeline.env(env).build());
         file.read("secrets", secrets -> secrets(secrets, file), pipeline::secrets);
         file.read("timeout", DurationText::of, limit -> pipeline.timeout(limit).build());
+        file.read(
+                "soft_timeout",
+                DurationText::of,
+                limit -> pipeline.softTimeout(limit).build());
+        file.read("limits", LimitsReader::read, pipeline::limits);
+        file.read("network", YamlValue::flag, pipeline::network);
+        file.read(
+                "services",
+                ServicesReader::read,
+                services -> pipeline.services(services).build());
         file.read("artifacts", StrictPipelineReader::patterns, pipeline::artifacts);
         file.read("cache", CachePaths::strict, pipeline::cachePaths);
         return pipeline.build();

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
-import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -61,7 +60,7 @@ record StoreFile(Path path, Schema schema) {
 
     private void loadNativePart() {
         try {
-            SQLiteJDBCLoader.initialize();
+            NativePart.load(path);
         } catch (Exception | LinkageError e) {
             throw StateFailures.withoutNativePart(path, e).toException(e);
         }

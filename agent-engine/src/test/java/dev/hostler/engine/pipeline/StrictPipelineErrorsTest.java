@@ -88,6 +88,19 @@ class StrictPipelineErrorsTest {
                 "name: \"a\\tb\"|field name: it is empty or has control characters; give one line of text",
                 "env: {A: }|field env.A: expected a text, found nothing",
                 "timeout: -5m|field timeout: expected a duration",
+                "limits: {memory: 512}|field limits.memory: expected a size such as 512MiB or 2GiB, found '512'",
+                "limits: {memory: 1MiB}|field limits.memory: it is less than 6 MiB; give more, or leave it out",
+                "limits: {cpus: many}|field limits.cpus: expected a number such as 2 or 0.5, found 'many'",
+                "limits: {cpus: 0}|field limits.cpus: it is less than 0.01 processors",
+                "limits: {processes: -1}|field limits.processes: expected a whole number, found '-1'",
+                "limits: {disk: 1GiB}|field limits.disk: it is not a field of limits",
+                "network: off|field network: expected true or false, found 'off'",
+                "services: [a]|field services: expected a map of fields, found a list",
+                "services: {db: {}}|field services.db: the service has no image; name the image to run",
+                "services: {Db_1: {image: a}}|field services.Db_1: it is no host name",
+                "services: {db: {image: a, ready: {}}}|services.db.ready: it has not exactly one of port and exec",
+                "services: {db: {image: a, ready: {port: 0}}}|services.db.ready: it is no port; give 1 to 65535",
+                "services: {db: {image: a, ports: [1]}}|services.db.ports: it is not a field of a service",
                 "secrets: TOKEN|field secrets: expected a list, found 'TOKEN'",
                 "secrets: [A, A]|field secrets[1]: the secret 'A' is there twice",
                 "secrets: [a-b]|field secrets[0]: expected the name of a secret",
@@ -104,6 +117,13 @@ class StrictPipelineErrorsTest {
             })
     void refusesWhatIsWrongBesideTheSteps(String field, String expected) {
         assertThat(refusal(field + STEP)).startsWith("line 1, ").contains(expected);
+    }
+
+    @Test
+    void refusesASoftTimeoutThatIsNotShorter() {
+        assertThat(refusal("timeout: 10m\nsoft_timeout: 10m" + STEP))
+                .isEqualTo("line 2, field soft_timeout: it is not shorter than the timeout, PT10M;"
+                        + " let it end before the timeout does");
     }
 
     @Test

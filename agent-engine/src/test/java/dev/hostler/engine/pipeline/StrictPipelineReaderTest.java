@@ -2,8 +2,11 @@ package dev.hostler.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hostler.api.job.JobLimits;
 import dev.hostler.api.job.Pipeline;
 import dev.hostler.api.job.PipelineSpec;
+import dev.hostler.api.job.ServiceSpec;
+import dev.hostler.api.job.ServiceSpec.ReadyCheck;
 import dev.hostler.api.job.StepCommand.Argv;
 import dev.hostler.api.job.StepCommand.Script;
 import dev.hostler.api.job.StepCondition;
@@ -11,6 +14,7 @@ import dev.hostler.api.job.StepSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,16 @@ class StrictPipelineReaderTest {
                   A: 1
                 secrets: [TOKEN]
                 timeout: 1h30m
+                soft_timeout: 1h
+                limits: {cpus: 0.5, memory: 512MiB, processes: 200, workspace: 2GiB}
+                network: false
+                services:
+                  db:
+                    image: postgres:17
+                    env: {POSTGRES_PASSWORD: x}
+                    command: [postgres, -c, fsync=off]
+                    ready: {exec: [pg_isready], timeout: 90s}
+                  cache: {image: "redis:8", ready: {port: 6379}}
                 artifacts: ["target/*.jar"]
                 cache:
                   paths: [~/.m2, target]
@@ -42,6 +56,26 @@ class StrictPipelineReaderTest {
         assertThat(spec.env()).containsEntry("A", "1");
         assertThat(spec.secrets()).containsExactly("TOKEN");
         assertThat(spec.timeout()).contains(Duration.ofMinutes(90));
+        assertThat(spec.softTimeout()).contains(Duration.ofHours(1));
+        assertThat(spec.limits())
+                .isEqualTo(JobLimits.builder()
+                        .cpus(0.5)
+                        .memoryBytes(512L << 20)
+                        .processes(200)
+                        .workspaceBytes(2L << 30)
+                        .build());
+        assertThat(spec.network()).isFalse();
+        assertThat(spec.services())
+                .containsExactly(
+                        ServiceSpec.builder("db", "postgres:17")
+                                .env(Map.of("POSTGRES_PASSWORD", "x"))
+                                .command(List.of("postgres", "-c", "fsync=off"))
+                                .ready(ReadyCheck.ofCommand(List.of("pg_isready"))
+                                        .within(Duration.ofSeconds(90)))
+                                .build(),
+                        ServiceSpec.builder("cache", "redis:8")
+                                .ready(ReadyCheck.ofPort(6379))
+                                .build());
         assertThat(spec.artifacts()).containsExactly("target/*.jar");
         assertThat(spec.cachePaths()).containsExactly("~/.m2", "target");
         assertThat(warnings).isEmpty();

@@ -10,10 +10,13 @@ import dev.hostler.api.job.GitSource;
 import dev.hostler.api.job.Isolation;
 import dev.hostler.api.job.JobId;
 import dev.hostler.api.job.JobKey;
+import dev.hostler.api.job.JobLimits;
+import dev.hostler.api.job.JobPriority;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.Pipeline;
 import dev.hostler.api.job.PipelineSpec;
+import dev.hostler.api.job.ServiceSpec;
 import dev.hostler.api.job.Source;
 import dev.hostler.api.job.StepCommand;
 import dev.hostler.api.job.StepConclusion;
@@ -25,6 +28,8 @@ import dev.hostler.api.spi.SandboxSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -98,17 +103,72 @@ final class SpecArbitraries {
                 .as(StepSpec::new);
     }
 
+    private record Surroundings(JobLimits limits, boolean network, List<ServiceSpec> services) {}
+
+    /** The hard one and the soft one, which is shorter. */
+    private static Arbitrary<Map.Entry<Optional<Duration>, Optional<Duration>>> timeouts() {
+        return Combinators.combine(durations().optional(), Arbitraries.of(true, false))
+                .as((hard, soft) -> Map.entry(hard.map(limit -> limit.plusNanos(1)), soft ? hard : Optional.empty()));
+    }
+
+    private static Arbitrary<JobLimits> limits() {
+        return Combinators.combine(
+                        Arbitraries.doubles().between(0.01, 64).optional(),
+                        Arbitraries.longs().greaterOrEqual(6L << 20).optional(),
+                        Arbitraries.integers().greaterOrEqual(1).optional())
+                .as((cpus, bytes, count) -> {
+                    JobLimits.Builder limits = JobLimits.builder();
+                    cpus.ifPresent(limits::cpus);
+                    bytes.ifPresent(limits::memoryBytes);
+                    bytes.ifPresent(limits::workspaceBytes);
+                    count.ifPresent(limits::processes);
+                    return limits.build();
+                });
+    }
+
+    private static Arbitrary<List<ServiceSpec>> services() {
+        Arbitrary<ServiceSpec.ReadyCheck> ready = Arbitraries.oneOf(
+                Arbitraries.integers().between(1, 65535).map(ServiceSpec.ReadyCheck::ofPort),
+                word().list().ofMinSize(1).ofMaxSize(2).map(ServiceSpec.ReadyCheck::ofCommand));
+        return Combinators.combine(
+                        word().map(alias -> alias.toLowerCase(Locale.ROOT)),
+                        word(),
+                        env(),
+                        word().list().ofMaxSize(2),
+                        ready.optional())
+                .as(ServiceSpec::new)
+                .list()
+                .uniqueElements(ServiceSpec::alias)
+                .ofMaxSize(2);
+    }
+
     static Arbitrary<PipelineSpec> pipelines() {
         return Combinators.combine(
                         line(),
                         line().optional(),
                         env(),
                         word().set().ofMaxSize(3),
-                        durations().optional(),
-                        word().list().ofMaxSize(2),
-                        word().map(name -> "~/" + name).list().ofMaxSize(2),
+                        timeouts(),
+                        Combinators.combine(limits(), Arbitraries.of(true, false), services())
+                                .as(Surroundings::new),
+                        Combinators.combine(
+                                        word().list().ofMaxSize(2),
+                                        word().map(name -> "~/" + name).list().ofMaxSize(2))
+                                .as(Map::entry),
                         steps().list().ofMinSize(1).ofMaxSize(3))
-                .as(PipelineSpec::new);
+                .as((name, image, env, secrets, timeouts, around, files, steps) -> new PipelineSpec(
+                        name,
+                        image,
+                        env,
+                        secrets,
+                        timeouts.getKey(),
+                        timeouts.getValue(),
+                        around.limits(),
+                        around.network(),
+                        around.services(),
+                        files.getKey(),
+                        files.getValue(),
+                        steps));
     }
 
     private static Arbitrary<Source> sources() {
@@ -135,8 +195,9 @@ final class SpecArbitraries {
                         line().optional(),
                         env(),
                         word().set().ofMaxSize(3),
-                        durations().optional())
-                .as((id, files, bare, isolation, image, env, secrets, timeout) -> new JobSpec(
+                        Combinators.combine(timeouts(), limits(), Arbitraries.of(JobPriority.class))
+                                .as(Terms::new))
+                .as((id, files, bare, isolation, image, env, secrets, terms) -> new JobSpec(
                         id,
                         bare && !(files.getValue() instanceof Pipeline.FromRepository)
                                 ? Optional.empty()
@@ -146,8 +207,17 @@ final class SpecArbitraries {
                         image,
                         env,
                         secrets,
-                        timeout));
+                        terms.timeouts().getKey(),
+                        terms.timeouts().getValue(),
+                        terms.limits(),
+                        bare,
+                        terms.priority(),
+                        secrets,
+                        !bare));
     }
+
+    private record Terms(
+            Map.Entry<Optional<Duration>, Optional<Duration>> timeouts, JobLimits limits, JobPriority priority) {}
 
     static Arbitrary<HandOver> handOvers() {
         Arbitrary<SandboxSpec.Directories> directories =

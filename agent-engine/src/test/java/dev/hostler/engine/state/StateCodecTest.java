@@ -57,10 +57,14 @@ class StateCodecTest {
         String expected = """
                 {'version':1,'value':{'id':'a','source':{'type':'git','url':'https://example.org/app.git','ref':'main',
                 'submodules':true,'tokenSecret':null},'pipeline':{'type':'inline','spec':{'name':'a','image':null,
-                'env':{},'secrets':['TOKEN'],'timeout':null,'artifacts':[],'cachePaths':[],'steps':[{'name':'make test',
+                'env':{},'secrets':['TOKEN'],'timeout':null,'softTimeout':null,
+                'limits':{'cpus':null,'memoryBytes':null,'processes':null,
+                'workspaceBytes':null},'network':true,'services':[],'artifacts':[],'cachePaths':[],'steps':[{'name':'make test',
                 'command':{'type':'argv','words':['make','test']},'env':{},'workdir':null,'timeout':null,
                 'continueOnError':false,'condition':'SUCCESS'}]}},'isolation':'auto','image':null,'env':{},
-                'secrets':['TOKEN'],'timeout':null}}""";
+                'secrets':['TOKEN'],'timeout':null,'softTimeout':null,'limits':{'cpus':null,'memoryBytes':null,'processes':null,
+                'workspaceBytes':null},'network':true,
+                'priority':'NORMAL','labels':[],'rerunWhenLost':false}}""";
         assertThat(codec.encode(spec)).isEqualTo(expected.replace("\n", "").replace('\'', '"'));
         assertThat(codec.encode(Samples.handOver("s")))
                 .contains("\"startedAt\":\"2026-11-01T12:00:00.123456789Z\"")
