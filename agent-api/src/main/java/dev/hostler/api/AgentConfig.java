@@ -38,6 +38,7 @@ public final class AgentConfig {
     private final Optional<Scheduler> scheduler;
     private final int slots;
     private final int queueLimit;
+    private final Set<String> labels;
     private final Duration jobTimeout;
     private final Duration cancelGrace;
     private final OnClose onClose;
@@ -58,6 +59,7 @@ public final class AgentConfig {
         this.scheduler = builder.scheduler;
         this.slots = builder.slots;
         this.queueLimit = builder.queueLimit;
+        this.labels = Set.copyOf(builder.labels);
         this.jobTimeout = builder.jobTimeout;
         this.cancelGrace = builder.cancelGrace;
         this.onClose = builder.onClose;
@@ -108,6 +110,11 @@ public final class AgentConfig {
     /** Returns how many jobs may wait for a slot. */
     public int queueLimit() {
         return queueLimit;
+    }
+
+    /** Returns what jobs may ask for by label, such as {@code gpu}. */
+    public Set<String> labels() {
+        return labels;
     }
 
     /** Returns how long a job may run that does not say so itself. */
@@ -181,6 +188,7 @@ public final class AgentConfig {
         private Optional<Scheduler> scheduler = Optional.empty();
         private int slots = Runtime.getRuntime().availableProcessors();
         private int queueLimit = 1000;
+        private Set<String> labels = Set.of();
         private Duration jobTimeout = Duration.ofHours(1);
         private Duration cancelGrace = Duration.ofSeconds(10);
         private OnClose onClose = OnClose.DETACH;
@@ -229,6 +237,12 @@ public final class AgentConfig {
         /** Sets how many jobs may wait for a slot; 1000 if not called. */
         public Builder queueLimit(int value) {
             this.queueLimit = value;
+            return this;
+        }
+
+        /** Sets what jobs may ask for by label; nothing if not called. A job that asks for anything else is refused. */
+        public Builder labels(Set<String> value) {
+            this.labels = value;
             return this;
         }
 

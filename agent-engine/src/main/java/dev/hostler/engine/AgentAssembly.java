@@ -85,7 +85,7 @@ final class AgentAssembly {
         PipelineReaders readers = new PipelineReaders(config.provider(LANGUAGES));
         JobRooms rooms = new JobRooms(
                 scheduler,
-                new JobAdmission(executors.keySet(), readers),
+                new JobAdmission(executors.keySet(), config.labels(), readers),
                 store,
                 new JobLogs(data.jobs()),
                 events,

@@ -41,6 +41,7 @@ class EngineDirectionsTest {
                     "dev.hostler.engine.pipeline..",
                     "dev.hostler.engine.process..",
                     "dev.hostler.engine.registry..",
+                    "dev.hostler.engine.retry..",
                     "dev.hostler.engine.sandbox..",
                     "dev.hostler.engine.secret..",
                     "dev.hostler.engine.state..",

@@ -17,15 +17,18 @@ import java.util.Set;
 /** The rules that a job must meet, and its pipeline as soon as that is known. Thread-safe. */
 public final class JobAdmission {
     private final Set<String> executors;
+    private final Set<String> labels;
     private final PipelineReaders readers;
 
     /**
      * Creates the rules.
      *
      * @param executors the ids of the executors that this agent has
+     * @param labels what jobs may ask for
      */
-    public JobAdmission(Set<String> executors, PipelineReaders readers) {
+    public JobAdmission(Set<String> executors, Set<String> labels, PipelineReaders readers) {
         this.executors = Set.copyOf(executors);
+        this.labels = Set.copyOf(labels);
         this.readers = readers;
     }
 
@@ -36,6 +39,7 @@ public final class JobAdmission {
      */
     public Admitted admit(JobSpec job) {
         requireExecutor(job);
+        requireLabels(job);
         List<String> warnings = new ArrayList<>();
         JobSpec read = job.pipeline() instanceof Pipeline.Document document
                 ? job.withPipeline(new Pipeline.Inline(readers.read(document, warnings::add)))
@@ -68,6 +72,19 @@ public final class JobAdmission {
         if (!job.isolation().equals(Isolation.AUTO) && !executors.contains(wanted)) {
             throw refused(
                     job, "there is no isolation '" + wanted + "'", "use one of auto, " + String.join(", ", sorted()));
+        }
+    }
+
+    private void requireLabels(JobSpec job) {
+        List<String> missing = job.labels().stream()
+                .filter(label -> !labels.contains(label))
+                .sorted()
+                .toList();
+        if (!missing.isEmpty()) {
+            throw refused(
+                    job,
+                    "this agent has no label " + String.join(", ", missing),
+                    "submit it to an agent that has, or add the label to this one's configuration");
         }
     }
 

@@ -5,16 +5,14 @@ import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.spi.Scheduler;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Gives slots to jobs, first come, first served. Thread-safe: all fields are guarded by the object's own lock, under
+ * Gives slots to jobs in the order of the {@link JobQueue}. Thread-safe: all fields are guarded by the object's own lock, under
  * which nothing blocks.
  */
 final class JobDispatcher {
@@ -22,7 +20,7 @@ final class JobDispatcher {
     private final int slots;
     private final int queueLimit;
     private final Consumer<LiveJob> runner;
-    private final Deque<LiveJob> waiting = new ArrayDeque<>();
+    private final JobQueue<LiveJob> waiting = new JobQueue<>();
     private final Map<LiveJob, Scheduler.Task> running = new HashMap<>();
     private int reserved;
     private boolean stopped;
@@ -62,13 +60,18 @@ final class JobDispatcher {
 
     /** Queues a job that is stored. */
     synchronized void enqueue(LiveJob job) {
-        waiting.addLast(job);
+        waiting.add(job.key(), job.spec().priority(), job);
         startWaiting();
+    }
+
+    /** Goes on with a job that runs in its sandbox already, whatever the number of slots is by now. */
+    synchronized void resume(LiveJob job) {
+        start(job);
     }
 
     /** Lets a job that is to end go first, and without a slot: it has nothing to do but to say so. */
     synchronized void expedite(LiveJob job) {
-        if (!stopped && waiting.remove(job)) {
+        if (!stopped && waiting.remove(job.key())) {
             start(job);
         }
     }
@@ -103,8 +106,8 @@ final class JobDispatcher {
     }
 
     private void startWaiting() {
-        while (!stopped && running.size() < slots && !waiting.isEmpty()) {
-            start(waiting.removeFirst());
+        while (!stopped && running.size() < slots && waiting.size() > 0) {
+            waiting.next().ifPresent(this::start);
         }
     }
 

@@ -50,8 +50,17 @@ public final class Jobs {
         for (JobRecord record : unfinished) {
             LiveJob job = new LiveJob(record, rooms.logs().resume(record.key()));
             live.put(record.key(), CompletableFuture.completedFuture(job));
-            dispatcher.enqueue(job);
+            if (record.handOver().isPresent()) {
+                dispatcher.resume(job);
+            } else {
+                enqueue(job);
+            }
         }
+    }
+
+    private void enqueue(LiveJob job) {
+        dispatcher.enqueue(job);
+        job.stop().onCancel(() -> dispatcher.expedite(job));
     }
 
     private static Set<String> sandboxesOf(List<JobRecord> jobs) {
@@ -154,8 +163,7 @@ public final class Jobs {
             LiveJob job = store(key, admitted);
             mine.complete(job);
             new JobEvents(rooms.events(), key).queued();
-            dispatcher.enqueue(job);
-            job.stop().onCancel(() -> dispatcher.expedite(job));
+            enqueue(job);
             return job;
         } finally {
             dispatcher.release();

@@ -3,6 +3,7 @@ package dev.hostler.engine.workspace;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.engine.retry.TransientFailure;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
@@ -19,6 +20,11 @@ final class FetchFailures {
     /** The repository as a whole can't be had, and something was thrown. */
     static AgentException refused(RemoteUrl url, String cause, String remedy, Throwable thrown) {
         return failure(url, cause, remedy).toException(thrown);
+    }
+
+    /** The repository can't be had now, but perhaps soon. */
+    static AgentException passing(RemoteUrl url, String cause, String remedy, Throwable thrown) {
+        return new TransientFailure(failure(url, cause, remedy), thrown);
     }
 
     private static Failure failure(RemoteUrl url, String cause, String remedy) {

@@ -5,6 +5,7 @@ import dev.hostler.api.job.GitSource;
 import dev.hostler.api.job.Source;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.retry.RetrySchedule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class SourceFetcher {
     }
 
     /**
-     * Fetches. Nothing outside the workspace is written. After a failure the workspace holds rests, which the caller
+     * Fetches; a server that fails in passing is asked again, up to five times. Nothing outside the workspace is written. After a failure the workspace holds rests, which the caller
      * removes.
      *
      * @param source what to fetch
@@ -46,6 +47,19 @@ public final class SourceFetcher {
             Consumer<String> notices,
             CancellationToken cancellation)
             throws InterruptedException {
+        RetrySchedule.Attempt<FetchedSource> attempt = () -> attempt(source, workspace, token, notices, cancellation);
+        return settings.retries().run(attempt, scheduler, notices, cancellation);
+    }
+
+    /** Begins in an empty directory, whatever an earlier attempt has left. */
+    private FetchedSource attempt(
+            Source source,
+            Path workspace,
+            Optional<String> token,
+            Consumer<String> notices,
+            CancellationToken cancellation)
+            throws InterruptedException {
+        EmptyDirectory.require(workspace);
         AbandonableCall<FetchedSource> call = new AbandonableCall<>(
                 scheduler, (told, abandoned) -> fetch(source, workspace, token, told, new CancelMonitor(abandoned)));
         return call.await(notices, cancellation, () -> FetchFailures.cancelled(nameOf(source)));

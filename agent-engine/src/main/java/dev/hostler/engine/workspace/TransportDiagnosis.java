@@ -1,9 +1,12 @@
 package dev.hostler.engine.workspace;
 
 import dev.hostler.api.error.AgentException;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +29,16 @@ record TransportDiagnosis(RemoteUrl url, int status, boolean hostKeyRefused, boo
 
     private static final String CHECK_URL = "check the URL";
 
-    /** What is the matter, and what to do. */
-    private record Reason(String cause, String remedy) {}
+    /** What is the matter, what to do, and whether it may be gone the next time. */
+    private record Reason(String cause, String remedy, boolean passing) {
+        Reason(String cause, String remedy) {
+            this(cause, remedy, false);
+        }
+
+        static Reason passing(String cause, String remedy) {
+            return new Reason(cause, remedy, true);
+        }
+    }
 
     /** Returns whether the server never got to answer, so that another way of asking would not help. */
     static boolean isSilence(Throwable thrown) {
@@ -45,7 +56,9 @@ record TransportDiagnosis(RemoteUrl url, int status, boolean hostKeyRefused, boo
                 .or(() -> bySsh(chain))
                 .or(() -> byProtocol(chain))
                 .orElseGet(() -> unknown(chain));
-        return FetchFailures.refused(url, reason.cause, reason.remedy, thrown);
+        return reason.passing
+                ? FetchFailures.passing(url, reason.cause, reason.remedy, thrown)
+                : FetchFailures.refused(url, reason.cause, reason.remedy, thrown);
     }
 
     private Optional<Reason> byStatus() {
@@ -69,26 +82,38 @@ record TransportDiagnosis(RemoteUrl url, int status, boolean hostKeyRefused, boo
                         new Reason(
                                 "the server has no such repository, or hides it",
                                 "check the URL, and for a private one the access token");
-                    default -> new Reason("the server answered with HTTP status " + status, "try again later");
+                    case 408, 425, 429, 500, 502, 503, 504 ->
+                        Reason.passing("the server answered with HTTP status " + status, "try again later");
+                    default -> new Reason("the server answered with HTTP status " + status, "check the URL");
                 });
     }
 
     private Optional<Reason> byNetwork(List<Throwable> chain) {
         String host = String.valueOf(url.uri().getHost());
         return first(chain, UnknownHostException.class)
-                .map(e ->
-                        new Reason("the host '" + host + "' is not known", "check the URL and the host's name service"))
+                .map(e -> Reason.passing(
+                        "the host '" + host + "' is not known", "check the URL and the host's name service"))
                 .or(() -> first(chain, NoRouteToHostException.class)
-                        .map(e -> new Reason("there is no route to '" + host + "'", "check the URL and the network")))
+                        .map(e ->
+                                Reason.passing("there is no route to '" + host + "'", "check the URL and the network")))
                 .or(() -> first(chain, ConnectException.class)
-                        .map(e -> new Reason(
+                        .map(e -> Reason.passing(
                                 "nothing answers at '" + host + "'", "check the URL, and that the server runs")))
                 .or(() -> first(chain, InterruptedIOException.class)
-                        .map(e -> new Reason("the server was silent for too long", "try again, or check the network")))
+                        .map(e -> Reason.passing(
+                                "the server was silent for too long", "try again, or check the network")))
+                .or(() -> brokenOff(chain))
                 .or(() -> first(chain, SSLException.class)
                         .map(e -> new Reason(
                                 "its TLS certificate is not trusted: " + oneLine(e),
                                 "add the issuing authority to the Java trust store")));
+    }
+
+    private static Optional<Reason> brokenOff(List<Throwable> chain) {
+        return first(chain, SocketException.class)
+                .<IOException>map(e -> e)
+                .or(() -> first(chain, EOFException.class))
+                .map(e -> Reason.passing("the connection was broken off (" + oneLine(e) + ")", "try again"));
     }
 
     private Optional<Reason> bySsh(List<Throwable> chain) {

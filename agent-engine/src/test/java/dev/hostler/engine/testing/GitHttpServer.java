@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves the git repositories below a directory over http on the loopback interface, by the real {@code git
@@ -49,6 +50,16 @@ public final class GitHttpServer implements AutoCloseable {
     /** What was asked, with the login that came along, if any. */
     public record Request(String line, Optional<String> authorization) {}
 
+    /** How a server fails in passing. */
+    public enum Trouble {
+        /** It answers with status 503. */
+        UNAVAILABLE,
+        /** It promises more than it sends. */
+        CUT_OFF
+    }
+
+    private final AtomicInteger troubles = new AtomicInteger();
+    private volatile Trouble trouble = Trouble.UNAVAILABLE;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Path root;
@@ -80,6 +91,12 @@ public final class GitHttpServer implements AutoCloseable {
         return base() + "/" + repository;
     }
 
+    /** Fails so many of the next requests for a pack; all others are served. */
+    public void troubleWithPacks(Trouble kind, int times) {
+        trouble = kind;
+        troubles.set(times);
+    }
+
     /** Returns all requests so far. */
     public List<Request> requests() {
         return List.copyOf(requests);
@@ -103,12 +120,29 @@ public final class GitHttpServer implements AutoCloseable {
                 exchange.getResponseHeaders()
                         .set("Location", behaviour.redirect().get() + exchange.getRequestURI());
                 exchange.sendResponseHeaders(302, -1);
+            } else if (isForAPack(exchange) && troubles.getAndDecrement() > 0) {
+                fail(exchange);
             } else if (behaviour.smart()) {
                 backend(exchange);
             } else {
                 file(exchange);
             }
         }
+    }
+
+    private static boolean isForAPack(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("POST");
+    }
+
+    private void fail(HttpExchange exchange) throws IOException {
+        if (trouble == Trouble.UNAVAILABLE) {
+            exchange.sendResponseHeaders(503, -1);
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", "application/x-git-upload-pack-result");
+        exchange.sendResponseHeaders(200, 1000);
+        exchange.getResponseBody().write("00".getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
     }
 
     private boolean admits(Optional<String> login) {

@@ -3,6 +3,7 @@ package dev.hostler.engine.workspace;
 import dev.hostler.api.job.GitSource;
 import dev.hostler.api.job.Source;
 import dev.hostler.api.spi.CancellationToken;
+import dev.hostler.engine.retry.RetrySchedule;
 import dev.hostler.engine.time.SystemScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +24,13 @@ final class Fetching {
     }
 
     Fetching(Path directory, Duration idleLimit) throws IOException {
+        this(directory, idleLimit, RetrySchedule.NEVER);
+    }
+
+    Fetching(Path directory, Duration idleLimit, RetrySchedule retries) throws IOException {
         Path home = Files.createDirectories(directory.resolve("home"));
         this.workspace = Files.createDirectory(directory.resolve("workspace"));
-        this.fetcher = new SourceFetcher(SystemScheduler.create(), new FetchSettings(home, idleLimit));
+        this.fetcher = new SourceFetcher(SystemScheduler.create(), new FetchSettings(home, idleLimit, retries));
     }
 
     String fetch(String url, String ref) throws InterruptedException {
