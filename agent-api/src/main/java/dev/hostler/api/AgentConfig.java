@@ -39,6 +39,7 @@ public final class AgentConfig {
     private final int slots;
     private final int queueLimit;
     private final Set<String> labels;
+    private final long minimumFreeBytes;
     private final Duration jobTimeout;
     private final Duration cancelGrace;
     private final OnClose onClose;
@@ -60,6 +61,7 @@ public final class AgentConfig {
         this.slots = builder.slots;
         this.queueLimit = builder.queueLimit;
         this.labels = Set.copyOf(builder.labels);
+        this.minimumFreeBytes = builder.minimumFreeBytes;
         this.jobTimeout = builder.jobTimeout;
         this.cancelGrace = builder.cancelGrace;
         this.onClose = builder.onClose;
@@ -115,6 +117,11 @@ public final class AgentConfig {
     /** Returns what jobs may ask for by label, such as {@code gpu}. */
     public Set<String> labels() {
         return labels;
+    }
+
+    /** Returns how much of the data directory's disk must be free for new work to be taken. */
+    public long minimumFreeBytes() {
+        return minimumFreeBytes;
     }
 
     /** Returns how long a job may run that does not say so itself. */
@@ -189,6 +196,7 @@ public final class AgentConfig {
         private int slots = Runtime.getRuntime().availableProcessors();
         private int queueLimit = 1000;
         private Set<String> labels = Set.of();
+        private long minimumFreeBytes = 100L << 20;
         private Duration jobTimeout = Duration.ofHours(1);
         private Duration cancelGrace = Duration.ofSeconds(10);
         private OnClose onClose = OnClose.DETACH;
@@ -243,6 +251,12 @@ public final class AgentConfig {
         /** Sets what jobs may ask for by label; nothing if not called. A job that asks for anything else is refused. */
         public Builder labels(Set<String> value) {
             this.labels = value;
+            return this;
+        }
+
+        /** Sets how much of the data directory's disk must be free for new work to be taken; 100 MiB if not called. */
+        public Builder minimumFreeBytes(long value) {
+            this.minimumFreeBytes = value;
             return this;
         }
 

@@ -10,6 +10,7 @@ import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.admission.JobAdmission;
+import dev.hostler.engine.admission.SpaceGuard;
 import dev.hostler.engine.artifact.ArtifactCollector;
 import dev.hostler.engine.artifact.ArtifactLimits;
 import dev.hostler.engine.cache.DirectoryCacheStore;
@@ -85,7 +86,11 @@ final class AgentAssembly {
         PipelineReaders readers = new PipelineReaders(config.provider(LANGUAGES));
         JobRooms rooms = new JobRooms(
                 scheduler,
-                new JobAdmission(executors.keySet(), config.labels(), readers),
+                new JobAdmission(
+                        executors.keySet(),
+                        config.labels(),
+                        new SpaceGuard(data.root(), config.minimumFreeBytes()),
+                        readers),
                 store,
                 new JobLogs(data.jobs()),
                 events,

@@ -18,6 +18,7 @@ import java.util.Set;
 public final class JobAdmission {
     private final Set<String> executors;
     private final Set<String> labels;
+    private final SpaceGuard space;
     private final PipelineReaders readers;
 
     /**
@@ -25,21 +26,25 @@ public final class JobAdmission {
      *
      * @param executors the ids of the executors that this agent has
      * @param labels what jobs may ask for
+     * @param space refuses work for which there is no room
      */
-    public JobAdmission(Set<String> executors, Set<String> labels, PipelineReaders readers) {
+    public JobAdmission(Set<String> executors, Set<String> labels, SpaceGuard space, PipelineReaders readers) {
         this.executors = Set.copyOf(executors);
         this.labels = Set.copyOf(labels);
+        this.space = space;
         this.readers = readers;
     }
 
     /**
      * Judges a job that was submitted.
      *
-     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} or {@code POLICY_DENIED} if it breaks a rule
+     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} or {@code POLICY_DENIED} if it breaks a
+     *     rule, with {@code NO_CAPACITY} if the disk is nearly full
      */
     public Admitted admit(JobSpec job) {
         requireExecutor(job);
         requireLabels(job);
+        space.requireSpace("job", job.id().value());
         List<String> warnings = new ArrayList<>();
         JobSpec read = job.pipeline() instanceof Pipeline.Document document
                 ? job.withPipeline(new Pipeline.Inline(readers.read(document, warnings::add)))
