@@ -121,6 +121,17 @@ class JobsTest extends AgentScenario {
     }
 
     @Test
+    void aStepThatClosesItsStreamsRunsOn() throws Exception {
+        JobHandle job = agent.submit(job("a").run("exec >&- 2>&- <&-; sleep 0.2; : >done; exit 3")
+                .step(step("see", "[ -e done ] && echo seen")
+                        .condition(StepCondition.FAILURE)
+                        .build()));
+
+        assertThat(job.await().exitCode()).isEqualTo(OptionalInt.of(3));
+        assertThat(log(job).lines()).contains("seen");
+    }
+
+    @Test
     void theJobsTimeoutEndsIt() throws Exception {
         JobResult result = agent.submit(job("a").timeout(Duration.ofMillis(700)).run("sleep 600"))
                 .await();
