@@ -1,22 +1,22 @@
 package dev.hostler.launcher.cli;
 
-import dev.hostler.api.job.JobHandle;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The wish to end the run, by a signal or because nobody reads its output. Thread-safe.
+ * The wish to end what runs, by a signal or because nobody reads its output. Thread-safe.
  *
- * <p>Implementation note: the monitor guards both fields; a wish that comes before the job is passed on with it.
+ * <p>Implementation note: the monitor guards both fields; an action that comes after the wish is run at once.
  */
 final class Cancellation {
-    private Optional<JobHandle> job = Optional.empty();
+    private final List<Runnable> actions = new ArrayList<>();
     private boolean requested;
 
-    /** Names the job to cancel, now or later. */
-    synchronized void watch(JobHandle handle) {
-        job = Optional.of(handle);
+    /** Runs an action when the end is asked for, or now if it was. */
+    synchronized void onRequest(Runnable action) {
+        actions.add(action);
         if (requested) {
-            handle.cancel();
+            action.run();
         }
     }
 
@@ -24,7 +24,7 @@ final class Cancellation {
     synchronized void cancel() {
         if (!requested) {
             requested = true;
-            job.ifPresent(JobHandle::cancel);
+            actions.forEach(Runnable::run);
         }
     }
 

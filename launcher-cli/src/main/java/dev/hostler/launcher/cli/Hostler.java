@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "hostler",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Runs CI jobs on this host, in isolation.")
+        description = "Takes care of this host's work: CI jobs, in isolation.")
 final class Hostler implements Runnable {
     enum LogLevel {
         error,
@@ -64,6 +64,7 @@ final class Hostler implements Runnable {
     CommandLine commandLine(Rendering rendering, StopSignal signal) {
         return new CommandLine(this)
                 .addSubcommand(new RunCommand(invocation, signal))
+                .addSubcommand(new AgentCommand(invocation, signal))
                 .setOut(new PrintWriter(invocation.out(), true))
                 .setErr(new PrintWriter(invocation.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,6 +2,7 @@ package dev.hostler.launcher.cli;
 
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,12 @@ import picocli.CommandLine.Mixin;
             "  70 internal error, 124 timed out, 130 interrupted"
         })
 final class RunCommand implements Callable<Integer> {
+    /** Steps that always run may still want some time after a cancel. */
+    private static final Duration LIMIT = AgentConfigs.GRACE.plusSeconds(50);
+
+    private static final String TOO_LATE =
+            "The job did not end in " + LIMIT.toSeconds() + " s; the next 'hostler run' ends it and removes its files";
+
     private final Invocation invocation;
     private final StopSignal signal;
 
@@ -32,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         JobSpec job = JobSpecs.from(options, invocation);
-        JobResult result = new RunSession(options, invocation, signal.listen()).run(job);
+        JobResult result = new RunSession(options, invocation, signal.listen(LIMIT, TOO_LATE)).run(job);
         return ExitCodes.of(result).code();
     }
 }

@@ -50,7 +50,7 @@ final class RunSession {
     }
 
     private JobResult follow(JobHandle job) throws InterruptedException {
-        cancellation.watch(job);
+        cancellation.onRequest(job::cancel);
         job.followLog(line -> print(line.text()));
         JobResult result = job.await();
         if (!result.artifacts().isEmpty() && options.artifacts.isEmpty()) {

@@ -73,7 +73,7 @@ class StopSignalTest {
         Cancellation cancellation = new Cancellation();
         FakeJob job = FakeAgent.ending(Results.succeeded());
         cancellation.cancel();
-        cancellation.watch(job);
+        cancellation.onRequest(job::cancel);
 
         assertThat(job.cancelled()).isTrue();
     }
