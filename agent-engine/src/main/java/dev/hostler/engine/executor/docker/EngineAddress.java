@@ -1,5 +1,7 @@
 package dev.hostler.engine.executor.docker;
 
+import java.nio.file.Path;
+
 /**
  * Where the Docker engine listens. Immutable.
  *
@@ -17,5 +19,10 @@ record EngineAddress(String uri) {
     /** Returns whether the engine is on this machine, so that it can mount our directories. */
     boolean isLocal() {
         return uri.startsWith(SOCKET);
+    }
+
+    /** Returns the file of the engine's socket. Only for an engine on this machine. */
+    Path socket() {
+        return Path.of(uri.substring(SOCKET.length()));
     }
 }

@@ -12,6 +12,7 @@ import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.process.OsProcessLauncher;
 import dev.hostler.engine.testing.TestContext;
 import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.testkit.SandboxBench;
@@ -69,7 +70,9 @@ class EngineFaultsTest {
     }
 
     private Images images(PullPolicy policy, Duration patience) {
-        return new Images(connection, scheduler, policy, patience);
+        PullSettings settings = new PullSettings(policy, new PullRetries(1), new PullPace(SHORT, LONG, patience));
+        RegistryLogins logins = new RegistryLogins(directory, new OsProcessLauncher(scheduler), Map.of());
+        return new Images(connection, scheduler, settings, logins);
     }
 
     @Test
@@ -101,7 +104,7 @@ class EngineFaultsTest {
     @Test
     void aSandboxOfAnEngineThatDoesNotAnswerIsUnknownAndNeverEnded() {
         engine.answerPing("1.41").answer("/containers/", FakeEngine.json(500, "{\"message\":\"trouble\"}"));
-        SandboxHandle handle = new DockerRecord(1, "c0ffee", "").toHandle("one");
+        SandboxHandle handle = DockerRecord.of("c0ffee", "").toHandle("one");
 
         try (JobExecutor executor = executor(engine.address())) {
             assertThat(executor.recover(handle).state()).isEqualTo(new SandboxState.Unknown("trouble"));
@@ -153,7 +156,7 @@ class EngineFaultsTest {
 
     @Test
     void aPullWhoseStreamIsCutIsNotTakenForAnImage() {
-        engine.answerPing("1.41").answer("/images/create", FakeEngine.cutStream("{\"status\":\"Pulling\"}\r\n"));
+        engine.answerPing("1.41").answer("/images/create", FakeEngine.stream("{\"status\":\"Pulling\"}\r\n{\"sta"));
 
         assertThatPullFailsWith("", LONG);
     }
@@ -196,7 +199,7 @@ class EngineFaultsTest {
         assertThat(puller.join(Duration.ofSeconds(10))).isTrue();
         assertThat(cancelled).isTrue();
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> threads("docker-java-stream").isEmpty());
+                .until(() -> threads("docker-pull").isEmpty());
     }
 
     @Test

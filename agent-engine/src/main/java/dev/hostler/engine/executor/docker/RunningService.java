@@ -1,0 +1,12 @@
+package dev.hostler.engine.executor.docker;
+
+import dev.hostler.api.job.ServiceSpec;
+
+/**
+ * A service whose container was started. Immutable.
+ *
+ * @param spec the service
+ * @param container its container
+ * @param network the network in which steps reach it
+ */
+record RunningService(ServiceSpec spec, String container, String network) {}
