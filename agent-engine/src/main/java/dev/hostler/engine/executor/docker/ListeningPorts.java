@@ -23,6 +23,9 @@ record ListeningPorts(Set<Integer> ports) {
     /** 127.0.0.0/8 ends with its first byte, since the kernel writes the words of an address byte by byte reversed. */
     private static final String LOOP_4 = "7F";
 
+    /** How an address of version 4 begins that a socket of version 6 has. */
+    private static final String MAPPED = "0000000000000000FFFF0000";
+
     private static final String LOOP_6 = "00000000000000000000000001000000";
 
     /**
@@ -52,7 +55,8 @@ record ListeningPorts(Set<Integer> ports) {
 
     private static boolean isLoop(String addressAndPort) {
         String address = addressAndPort.substring(0, addressAndPort.indexOf(':'));
-        return address.length() == 8 ? address.endsWith(LOOP_4) : address.equals(LOOP_6);
+        boolean version4 = address.length() == 8 || address.startsWith(MAPPED);
+        return version4 ? address.endsWith(LOOP_4) : address.equals(LOOP_6);
     }
 
     boolean reach(int port) {

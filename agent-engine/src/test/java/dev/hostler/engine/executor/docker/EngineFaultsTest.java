@@ -203,6 +203,19 @@ class EngineFaultsTest {
     }
 
     @Test
+    void closingTheExecutorEndsAPullThatGoesAheadOfTheJobs() {
+        engine.answerPing("1.41").answer("/images/create", FakeEngine.SILENCE);
+        Map<String, String> settings = Map.of("host", engine.address(), "pre-pull", "first/image,second/image");
+        JobExecutor executor = new DockerExecutorProvider().create(TestContext.of("test", scheduler, settings));
+        await().until(() -> engine.requests().stream().anyMatch(line -> line.contains("first%2Fimage")));
+
+        executor.close();
+
+        await().until(() -> threads("docker-p").isEmpty());
+        assertThat(engine.requests()).noneMatch(line -> line.contains("second"));
+    }
+
+    @Test
     void saysWhatToDoWhenNoEngineIsThere() {
         try (JobExecutor executor = executor("unix://" + directory.resolve("none.sock"))) {
             Fingerprint fingerprint = executor.fingerprint();
