@@ -1,12 +1,8 @@
 package dev.hostler.engine.executor.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.ExecCreateCmd;
-import com.github.dockerjava.api.model.Frame;
 import dev.hostler.api.spi.Scheduler;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,15 +43,12 @@ final class ContainerExec {
     }
 
     private static boolean start(DockerClient client, String exec) {
-        try (ResultCallback.Adapter<Frame> started =
-                client.execStartCmd(exec).withDetach(true).exec(new ResultCallback.Adapter<>())) {
-            started.awaitCompletion();
+        try {
+            client.execStartCmd(exec).withDetach(true).exec(new StartedExec()).await();
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

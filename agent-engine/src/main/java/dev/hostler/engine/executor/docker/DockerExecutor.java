@@ -48,7 +48,7 @@ final class DockerExecutor implements JobExecutor {
         this.services = new Services(engine, scheduler, containers, networks, labels, settings.processes());
         RegistryLogins logins = new RegistryLogins(settings.logins(), context.processes(), System.getenv());
         this.images = new Images(engine, scheduler, settings.pull(), logins);
-        this.prePull = PrePull.start(images, settings.address().isLocal() ? settings.prePull() : List.of(), scheduler);
+        this.prePull = PrePull.start(images, settings.prePull(), scheduler);
     }
 
     static DockerExecutor of(ExecutorContext context) {

@@ -1,6 +1,9 @@
 package dev.hostler.engine.executor.docker;
 
-import java.nio.file.Path;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 
 /**
  * Where the Docker engine listens. Immutable.
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 record EngineAddress(String uri) {
     private static final String LOCAL = "unix:///var/run/docker.sock";
     private static final String SOCKET = "unix://";
+    private static final int USUAL_PORT = 2375;
 
     /** The address an operator has given; empty: the usual local socket. */
     static EngineAddress of(String given) {
@@ -21,8 +25,12 @@ record EngineAddress(String uri) {
         return uri.startsWith(SOCKET);
     }
 
-    /** Returns the file of the engine's socket. Only for an engine on this machine. */
-    Path socket() {
-        return Path.of(uri.substring(SOCKET.length()));
+    /** Returns where to connect a socket of our own to. */
+    SocketAddress target() {
+        if (isLocal()) {
+            return UnixDomainSocketAddress.of(uri.substring(SOCKET.length()));
+        }
+        URI remote = URI.create(uri);
+        return new InetSocketAddress(remote.getHost(), remote.getPort() < 0 ? USUAL_PORT : remote.getPort());
     }
 }

@@ -7,6 +7,5 @@ import dev.hostler.api.job.ServiceSpec;
  *
  * @param spec the service
  * @param container its container
- * @param network the network in which steps reach it
  */
-record RunningService(ServiceSpec spec, String container, String network) {}
+record RunningService(ServiceSpec spec, String container) {}

@@ -52,6 +52,12 @@ final class ServiceOutput extends ResultCallback.Adapter<Frame> {
         bytes.write(payload, 0, Math.min(payload.length, BYTES - bytes.size()));
     }
 
+    /** What came counts; the inherited part would write the error to the agent's log. */
+    @Override
+    public void onError(Throwable thrown) {
+        onComplete();
+    }
+
     private synchronized List<String> lines() {
         List<String> all = bytes.toString(StandardCharsets.UTF_8).lines().toList();
         return all.subList(Math.max(0, all.size() - LINES), all.size()).stream()

@@ -7,12 +7,14 @@ import dev.hostler.api.job.ServiceSpec.ReadyCheck;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.Scheduler;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Waits until services can be used. Immutable. */
 final class ServiceReadiness {
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Path PROCESSES = Path.of("/proc");
 
     private final EngineConnection engine;
     private final Scheduler scheduler;
@@ -50,11 +52,10 @@ final class ServiceReadiness {
         if (check.isEmpty()) {
             return new HealthProbe();
         }
+        ContainerExec inside = new ContainerExec(engine, scheduler, service.container());
         return check.get().port().isPresent()
-                ? new PortProbe(check.get().port().getAsInt(), service.network())
-                : new ProgramProbe(
-                        new ContainerExec(engine, scheduler, service.container()),
-                        check.get().command());
+                ? new PortProbe(check.get().port().getAsInt(), inside, PROCESSES)
+                : new ProgramProbe(inside, check.get().command());
     }
 
     /** Returns what the engine says of a service that runs. */

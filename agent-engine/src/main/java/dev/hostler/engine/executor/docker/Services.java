@@ -71,7 +71,7 @@ final class Services {
                 client.startContainerCmd(container).exec();
                 return true;
             });
-            return new RunningService(service, container, plan.network());
+            return new RunningService(service, container);
         } catch (NotFoundException e) {
             throw Images.unavailable(new ImageName(service.image()), EngineTrouble.message(e), "try again");
         } catch (DockerException e) {

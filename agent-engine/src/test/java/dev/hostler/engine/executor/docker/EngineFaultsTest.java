@@ -18,6 +18,7 @@ import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.testkit.SandboxBench;
 import dev.hostler.testkit.TestCancellation;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,6 +214,13 @@ class EngineFaultsTest {
 
         await().until(() -> threads("docker-p").isEmpty());
         assertThat(engine.requests()).noneMatch(line -> line.contains("second"));
+    }
+
+    @Test
+    void theSocketOfAPullGoesWhereTheEngineListens() {
+        assertThat(EngineAddress.of("tcp://127.0.0.1:1234").target())
+                .isEqualTo(new InetSocketAddress("127.0.0.1", 1234));
+        assertThat(EngineAddress.of("tcp://127.0.0.1").target()).isEqualTo(new InetSocketAddress("127.0.0.1", 2375));
     }
 
     @Test
