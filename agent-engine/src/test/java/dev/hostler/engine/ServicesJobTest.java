@@ -7,13 +7,20 @@ import dev.hostler.api.AgentConfig;
 import dev.hostler.api.job.Conclusion;
 import dev.hostler.api.job.Isolation;
 import dev.hostler.api.job.JobHandle;
+import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.Pipeline;
 import dev.hostler.engine.testing.DockerHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +74,42 @@ class ServicesJobTest {
         assertThat(log).contains("services ready in");
         try (DockerHost docker = DockerHost.require()) {
             assertThat(docker.containers("dev.hostler.service", "web")).isEmpty();
+        }
+    }
+
+    @Test
+    void aServiceOutlivesTheAgentWithItsJobAndEndsWithIt() throws Exception {
+        String wait = PIPELINE.formatted(DockerHost.IMAGE)
+                + "  - run: touch up; while [ ! -e go ]; do sleep 0.05; done; wget -qO- http://web:8080/word\n";
+        JobKey key;
+        try (Agent agent =
+                Agent.start(config().onClose(AgentConfig.OnClose.DETACH).build())) {
+            key = agent.submit(job().pipeline(new Pipeline.Document("p.yaml", wait))
+                            .build())
+                    .key();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> workspaceFile("up").isPresent());
+        }
+        Files.createFile(workspaceFile("up").orElseThrow().resolveSibling("go"));
+
+        try (Agent heir = Agent.start(config().build());
+                DockerHost docker = DockerHost.require()) {
+            JobHandle handle = heir.job(key).orElseThrow();
+            StringBuilder log = new StringBuilder();
+            handle.followLog(line -> log.append(line.text()).append('\n'));
+
+            assertThat(handle.await().conclusion()).as(log.toString()).isEqualTo(Conclusion.SUCCEEDED);
+            assertThat(log.toString().lines().filter("hello"::equals)).hasSize(2);
+            assertThat(docker.containers("dev.hostler.service", "web")).isEmpty();
+        }
+    }
+
+    private Optional<Path> workspaceFile(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("data/sandboxes"))) {
+            return files.filter(file -> file.endsWith("workspace/" + name)).findFirst();
+        } catch (UncheckedIOException changing) {
+            return Optional.empty();
         }
     }
 

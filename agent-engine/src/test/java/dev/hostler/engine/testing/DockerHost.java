@@ -144,6 +144,18 @@ public final class DockerHost implements AutoCloseable {
         Tar tar = new Tar();
         tar.file("content", content);
         makeImage(image, tar.bytes());
+        push(image, login);
+    }
+
+    /** Hands the image with busybox to a registry under another name; the engine keeps it under its own only. */
+    public void publishBusybox(String image, AuthConfig login) throws InterruptedException {
+        int tag = image.lastIndexOf(':');
+        client.tagImageCmd(IMAGE, image.substring(0, tag), image.substring(tag + 1))
+                .exec();
+        push(image, login);
+    }
+
+    private void push(String image, AuthConfig login) throws InterruptedException {
         try {
             client.pushImageCmd(image)
                     .withAuthConfig(login)
