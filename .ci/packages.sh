@@ -12,6 +12,7 @@ ip:iproute2
 bash:bash
 sshd:openssh-server
 tcc:tcc
+docker-registry:docker-registry
 '
 
 install_packages() {

@@ -11,6 +11,7 @@ import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxCapability;
 import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -95,13 +95,13 @@ public final class FakeExecutor implements ExecutorProvider, JobExecutor {
     }
 
     @Override
-    public Sandbox open(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
+    public Sandbox open(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         if (cancellation.isCancelled()) {
             throw new InterruptedException();
         }
         refuseIfTold(spec);
-        notices.accept("isolation: none, plain processes of this host");
+        notices.line("isolation: none, plain processes of this host");
         try {
             FakeSandbox sandbox = FakeSandbox.start(spec, command(spec), path(spec));
             open.put(spec.id(), sandbox);
@@ -138,6 +138,9 @@ public final class FakeExecutor implements ExecutorProvider, JobExecutor {
         String why = unavailable;
         if (why != null) {
             throw failure(spec, why).toException();
+        }
+        if (!spec.services().isEmpty()) {
+            throw failure(spec, "it needs services, which a fake has not").toException();
         }
     }
 

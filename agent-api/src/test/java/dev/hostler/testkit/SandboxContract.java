@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.job.ServiceSpec;
 import dev.hostler.api.node.Fingerprint;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.JobExecutor;
@@ -337,6 +338,27 @@ public abstract class SandboxContract {
                         AgentException.class,
                         e -> assertThat(e.code()).isIn(ErrorCode.IMAGE_UNAVAILABLE, ErrorCode.RUNTIME_UNAVAILABLE))
                 .hasMessageMatching("(?s)Cannot .+ '.+': .+; .+");
+
+        assertThat(executor.sandboxes()).isEmpty();
+    }
+
+    @Test
+    void aServiceThatCannotBeHadIsRefusedAndLeavesNothing() {
+        SandboxSpec plain = spec(newBench());
+        SandboxSpec spec = new SandboxSpec(
+                plain.id(),
+                plain.directories(),
+                plain.entry(),
+                plain.image(),
+                plain.limits(),
+                plain.network(),
+                List.of(ServiceSpec.builder("db", "hostler-test/none:1").build()));
+        boolean capable = executor.capabilities().contains(SandboxCapability.SERVICES);
+
+        assertThatThrownBy(() -> executor.open(spec, notices::add, CancellationToken.NONE))
+                .isInstanceOf(AgentException.class)
+                .hasMessageMatching("Cannot .+ '.+': .+; .+")
+                .hasMessageContaining(capable ? "hostler-test/none:1" : "services");
 
         assertThat(executor.sandboxes()).isEmpty();
     }

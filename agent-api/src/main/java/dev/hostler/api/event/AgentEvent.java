@@ -1,6 +1,7 @@
 package dev.hostler.api.event;
 
 import dev.hostler.api.job.Conclusion;
+import dev.hostler.api.job.ImagePull;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobState;
 import dev.hostler.api.job.StepResult;
@@ -11,8 +12,8 @@ import java.util.Optional;
 /**
  * Something that happened. Immutable; never carries a secret.
  *
- * <p>Sequence numbers rise by one. Events of one job come in the order QUEUED, RUNNING, its steps, FINISHED; FINISHED
- * is told after the result is stored.
+ * <p>Sequence numbers rise by one. Events of one job come in the order QUEUED, RUNNING, its images, its steps, FINISHED;
+ * FINISHED is told after the result is stored.
  */
 @Experimental
 public sealed interface AgentEvent {
@@ -34,6 +35,18 @@ public sealed interface AgentEvent {
     @Experimental
     record JobChanged(long sequence, Instant time, JobKey job, JobState state, Optional<Conclusion> conclusion)
             implements AgentEvent {}
+
+    /**
+     * An image that the job needs has come further. Told at most about once a second for each image, besides the first
+     * and the last; none if the image was here already.
+     *
+     * @param sequence the event's number
+     * @param time when it happened
+     * @param job which job
+     * @param pull where the image is now
+     */
+    @Experimental
+    record ImagePulling(long sequence, Instant time, JobKey job, ImagePull pull) implements AgentEvent {}
 
     /**
      * A step has started.

@@ -4,7 +4,6 @@ import dev.hostler.api.meta.Experimental;
 import dev.hostler.api.node.Fingerprint;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Opens sandboxes of one kind. The engine runs supervisor, steps, logs and time limits; an executor only makes a place
@@ -26,13 +25,12 @@ public interface JobExecutor extends AutoCloseable {
      * script itself tells when it is ready. If this call fails or is interrupted, nothing is left behind.
      *
      * @param spec what to open
-     * @param notices gets lines for the job's log, such as how strong the isolation is; called on the calling thread
+     * @param notices is told what the job should know, such as how strong the isolation is; called on the calling thread
      * @param cancellation when cancelled, a long step such as an image pull ends early
      * @throws dev.hostler.api.error.AgentException with {@code IMAGE_UNAVAILABLE} or {@code RUNTIME_UNAVAILABLE}
      * @throws InterruptedException if the thread is interrupted or the token is cancelled
      */
-    Sandbox open(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
-            throws InterruptedException;
+    Sandbox open(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation) throws InterruptedException;
 
     /**
      * Takes up a sandbox of an earlier run of the agent. Does not ask the host; {@link Sandbox#state()} tells whether it

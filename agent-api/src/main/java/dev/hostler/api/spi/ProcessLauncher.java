@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The only way to processes of the host. Children get no variable of the agent's environment but {@code PATH}, no
- * terminal and no input. Thread-safe.
+ * terminal and no input, unless a method says otherwise. Thread-safe.
  */
 @Experimental
 public interface ProcessLauncher {
@@ -22,6 +22,21 @@ public interface ProcessLauncher {
      *     time was over
      */
     Output run(List<String> command, Duration limit) throws InterruptedException;
+
+    /**
+     * Asks a program: gives it an input, and returns what it answers. For what must not be among the arguments, where
+     * every user of the host could read it. Otherwise like {@link #run}, but the program gets more than {@code PATH}
+     * if it is given, and what it writes to its standard error is dropped.
+     *
+     * @param command the program and its arguments; never with a secret among them
+     * @param environment variables to add
+     * @param input what the program can read, at most 4096 bytes as UTF-8; it need not read it
+     * @param limit how long it may take
+     * @return its exit code and the first 64 KiB of its standard output; exit codes 127 and 124 as in {@link #run}
+     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} if the input is too long
+     */
+    Output ask(List<String> command, Map<String, String> environment, String input, Duration limit)
+            throws InterruptedException;
 
     /**
      * Starts a command in a session of its own, so that neither a signal of the agent's terminal nor the agent's end
@@ -58,7 +73,7 @@ public interface ProcessLauncher {
      * What a command left. Immutable.
      *
      * @param exitCode the exit code
-     * @param text both output streams as UTF-8, at most 64 KiB
+     * @param text what it wrote, as UTF-8, at most 64 KiB
      */
     @Experimental
     record Output(int exitCode, String text) {

@@ -177,7 +177,7 @@ final class JobAttempt {
 
     private SandboxSession open(JobPlan plan, JobSite place) throws InterruptedException {
         SandboxSpec spec = rooms.sites().spec(place, plan);
-        Sandbox sandbox = rooms.placement().open(job.spec().isolation(), spec, log::note, job.stop());
+        Sandbox sandbox = rooms.placement().open(job.spec().isolation(), spec, new JobNotices(log, events), job.stop());
         SandboxSession session = place.hold(sandbox, rooms.scheduler());
         report.runsIn(sandbox.handle().executor());
         session.awaitReady(SitePlanner.READY_LIMIT);

@@ -1,6 +1,7 @@
 package dev.hostler.engine.job;
 
 import dev.hostler.api.event.AgentEvent;
+import dev.hostler.api.job.ImagePull;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobState;
@@ -26,6 +27,10 @@ final class JobEvents {
     void running() {
         events.publish(
                 (sequence, time) -> new AgentEvent.JobChanged(sequence, time, job, JobState.RUNNING, Optional.empty()));
+    }
+
+    void pulling(ImagePull pull) {
+        events.publish((sequence, time) -> new AgentEvent.ImagePulling(sequence, time, job, pull));
     }
 
     void stepStarted(int step, String name, long logOffset) {

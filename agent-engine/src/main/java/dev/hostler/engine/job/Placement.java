@@ -9,13 +9,14 @@ import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
- * Chooses the executor for a job and opens its sandbox. A job that names an image is never run on the host itself.
+ * Chooses the executor for a job and opens its sandbox. A job that names an image or has services is never run on the
+ * host itself.
  * Thread-safe.
  */
 public final class Placement {
@@ -34,13 +35,13 @@ public final class Placement {
     }
 
     /** Opens a sandbox; failures are those of {@link JobExecutor#open}. */
-    Sandbox open(Isolation isolation, SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
+    Sandbox open(Isolation isolation, SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         if (!isolation.equals(Isolation.AUTO)) {
             return executor(isolation.value()).open(spec, notices, cancellation);
         }
-        if (spec.image().isPresent()) {
-            return openForImage(spec, notices, cancellation);
+        if (spec.image().isPresent() || !spec.services().isEmpty()) {
+            return openContainer(spec, notices, cancellation);
         }
         return openAnywhere(spec, notices, cancellation);
     }
@@ -65,29 +66,39 @@ public final class Placement {
         }
     }
 
-    private Sandbox openForImage(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
+    private Sandbox openContainer(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         Fingerprint container = executor(CONTAINER).fingerprint();
         if (!container.available()) {
-            throw Failure.cannot(
-                            ErrorCode.RUNTIME_UNAVAILABLE,
-                            "run in image",
-                            spec.image().orElse(""),
-                            container.summary(),
-                            "a job that names an image is never run on the host itself")
-                    .toException();
+            throw noContainer(spec, container).toException();
         }
         return executor(CONTAINER).open(spec, notices, cancellation);
     }
 
-    private Sandbox openAnywhere(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
+    private static Failure noContainer(SandboxSpec spec, Fingerprint container) {
+        return spec.image()
+                .map(image -> Failure.cannot(
+                        ErrorCode.RUNTIME_UNAVAILABLE,
+                        "run in image",
+                        image,
+                        container.summary(),
+                        "a job that names an image is never run on the host itself"))
+                .orElseGet(() -> Failure.cannot(
+                        ErrorCode.RUNTIME_UNAVAILABLE,
+                        "run beside service",
+                        spec.services().get(0).alias(),
+                        container.summary(),
+                        "a job with services is never run on the host itself"));
+    }
+
+    private Sandbox openAnywhere(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         if (!executors.containsKey(CONTAINER)) {
             return executor(HOST).open(spec, notices, cancellation);
         }
         Fingerprint container = executors.get(CONTAINER).fingerprint();
         if (!container.available()) {
-            notices.accept("no container: " + container.summary());
+            notices.line("no container: " + container.summary());
             return executor(HOST).open(spec, notices, cancellation);
         }
         try {
@@ -96,7 +107,7 @@ public final class Placement {
             if (e.code() != ErrorCode.IMAGE_UNAVAILABLE) {
                 throw e;
             }
-            notices.accept("no container: " + e.getMessage());
+            notices.line("no container: " + e.getMessage());
             return executor(HOST).open(spec, notices, cancellation);
         }
     }

@@ -6,6 +6,8 @@ import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.Scheduler;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 /** Starts and ends the processes of a Linux host. Thread-safe. */
 public final class OsProcessLauncher implements ProcessLauncher {
     private static final int OUTPUT_LIMIT = 64 * 1024;
+    private static final int INPUT_LIMIT = 4096;
+    private static final byte[] NO_INPUT = {};
     private static final int NO_SUCH_PROGRAM = 127;
     private static final int TIME_OVER = 124;
     private static final String SESSION = "setsid";
@@ -35,13 +39,50 @@ public final class OsProcessLauncher implements ProcessLauncher {
 
     @Override
     public Output run(List<String> command, Duration limit) throws InterruptedException {
-        if (programs.find(command.get(0)).isEmpty()) {
+        return await(programs, command, inOwnSession(command).redirectErrorStream(true), NO_INPUT, limit);
+    }
+
+    @Override
+    public Output ask(List<String> command, Map<String, String> environment, String input, Duration limit)
+            throws InterruptedException {
+        byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > INPUT_LIMIT) {
+            throw Failure.cannot(
+                            ErrorCode.INVALID_INPUT,
+                            "ask program",
+                            command.get(0),
+                            "its input has " + bytes.length + " bytes, more than " + INPUT_LIMIT,
+                            "shorten it")
+                    .toException();
+        }
+        ProcessBuilder builder = inOwnSession(command)
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        String path = environment.get("PATH");
+        return await(path == null ? programs : new Programs(path), command, builder, bytes, limit);
+    }
+
+    private Output await(Programs known, List<String> command, ProcessBuilder builder, byte[] input, Duration limit)
+            throws InterruptedException {
+        if (known.find(command.get(0)).isEmpty()) {
             return new Output(NO_SUCH_PROGRAM, "no such program: " + command.get(0));
         }
         try {
-            return await(inOwnSession(command).redirectErrorStream(true).start(), limit);
+            Process process = builder.start();
+            write(process, input);
+            return await(process, limit);
         } catch (IOException e) {
             return new Output(NO_SUCH_PROGRAM, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Does not block, since the smallest pipe takes that much (pipe(7)). */
+    private static void write(Process process, byte[] input) {
+        try (OutputStream stream = process.getOutputStream()) {
+            stream.write(input);
+        } catch (IOException unread) {
+            // A program may end without reading; its exit code tells what came of it.
         }
     }
 

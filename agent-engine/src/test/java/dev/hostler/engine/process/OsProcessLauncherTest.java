@@ -13,6 +13,7 @@ import dev.hostler.engine.time.SystemScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,46 @@ class OsProcessLauncherTest {
     }
 
     @Test
+    void aProgramThatIsAskedReadsTheInputAndAnswersOnItsOutputAlone() throws InterruptedException {
+        Output output = ask("echo aside >&2; echo \"got $(cat) and $GIVEN\"; exit 3", "x".repeat(4096));
+
+        assertThat(output).isEqualTo(new Output(3, "got " + "x".repeat(4096) + " and given\n"));
+    }
+
+    @Test
+    void aProgramThatIsAskedNeedNotReadItsInput() throws InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            assertThat(ask("exec <&-; echo answer", "x".repeat(4096))).isEqualTo(new Output(0, "answer\n"));
+        }
+    }
+
+    @Test
+    void aProgramThatIsAskedAndKeepsSilentIsKilledInTime() throws InterruptedException {
+        Output output = launcher.ask(List.of("sleep", "69"), Map.of(), "", Duration.ofMillis(300));
+
+        assertThat(output.exitCode()).isEqualTo(124);
+    }
+
+    @Test
+    void refusesAnInputThatAPipeMightNotTake() {
+        assertThatThrownBy(() -> ask("cat", "x".repeat(4097)))
+                .isInstanceOfSatisfying(
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
+    }
+
+    @Test
+    void aProgramThatIsAskedIsLookedForInThePathThatItIsGiven() throws Exception {
+        Path program = directory.resolve("hostler-asked");
+        Files.writeString(program, "#!/bin/sh\necho here\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Map<String, String> path = Map.of("PATH", directory + ":" + System.getenv("PATH"));
+
+        assertThat(launcher.ask(List.of("hostler-asked"), path, "", LONG)).isEqualTo(new Output(0, "here\n"));
+        assertThat(launcher.ask(List.of("hostler-asked"), Map.of(), "", LONG).exitCode())
+                .isEqualTo(127);
+    }
+
+    @Test
     void spawnsIntoASessionOfItsOwnWithOutputToAFile() throws IOException {
         Path output = directory.resolve("log");
         Files.writeString(output, "before\n");
@@ -196,6 +237,10 @@ class OsProcessLauncherTest {
 
     private Output run(String script, Duration limit) throws InterruptedException {
         return launcher.run(List.of("sh", "-c", script), limit);
+    }
+
+    private Output ask(String script, String input) throws InterruptedException {
+        return launcher.ask(List.of("sh", "-c", script), Map.of("GIVEN", "given"), input, LONG);
     }
 
     private ProcessIdentity spawn(String script, Path output) {

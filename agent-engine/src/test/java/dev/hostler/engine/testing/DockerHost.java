@@ -1,7 +1,9 @@
 package dev.hostler.engine.testing;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -10,6 +12,7 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +97,17 @@ public final class DockerHost implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes an image with busybox and something more, if it is missing.
+     *
+     * @param change a line of a Dockerfile
+     */
+    public void requireVariant(String image, String change) throws IOException {
+        if (isMissing(image)) {
+            makeImage(image, busyboxRoot(), "&changes=" + URLEncoder.encode(change, StandardCharsets.UTF_8));
+        }
+    }
+
     private boolean isMissing(String image) {
         try {
             client.inspectImageCmd(image).exec();
@@ -104,11 +118,16 @@ public final class DockerHost implements AutoCloseable {
     }
 
     private static void makeImage(String image, byte[] root) throws IOException {
-        String[] parts = image.split(":");
+        makeImage(image, root, "");
+    }
+
+    private static void makeImage(String image, byte[] root, String options) throws IOException {
+        int tag = image.lastIndexOf(':');
         // Not by the client's own command: it was seen to send the archive without its end.
         DockerHttpClient.Request request = DockerHttpClient.Request.builder()
                 .method(DockerHttpClient.Request.Method.POST)
-                .path("/images/create?fromSrc=-&repo=" + parts[0] + "&tag=" + parts[1])
+                .path("/images/create?fromSrc=-&repo=" + image.substring(0, tag) + "&tag=" + image.substring(tag + 1)
+                        + options)
                 .bodyBytes(root)
                 .build();
         try (DockerHttpClient http = transport();
@@ -117,6 +136,47 @@ public final class DockerHost implements AutoCloseable {
             if (response.getStatusCode() != 200) {
                 throw new IOException(answer);
             }
+        }
+    }
+
+    /** Makes an image that has one file, and hands it to a registry; the engine itself does not keep it. */
+    public void publish(String image, byte[] content, AuthConfig login) throws IOException, InterruptedException {
+        Tar tar = new Tar();
+        tar.file("content", content);
+        makeImage(image, tar.bytes());
+        push(image, login);
+    }
+
+    /** Hands the image with busybox to a registry under another name; the engine keeps it under its own only. */
+    public void publishBusybox(String image, AuthConfig login) throws InterruptedException {
+        int tag = image.lastIndexOf(':');
+        client.tagImageCmd(IMAGE, image.substring(0, tag), image.substring(tag + 1))
+                .exec();
+        push(image, login);
+    }
+
+    private void push(String image, AuthConfig login) throws InterruptedException {
+        try {
+            client.pushImageCmd(image)
+                    .withAuthConfig(login)
+                    .exec(new ResultCallback.Adapter<>())
+                    .awaitCompletion();
+        } finally {
+            removeImage(image);
+        }
+    }
+
+    /** Returns whether the engine has an image. */
+    public boolean has(String image) {
+        return !isMissing(image);
+    }
+
+    /** Removes an image, if it is there. */
+    public void removeImage(String image) {
+        try {
+            client.removeImageCmd(image).withForce(true).exec();
+        } catch (NotFoundException gone) {
+            // That is what was wanted.
         }
     }
 

@@ -19,14 +19,32 @@ import java.util.List;
  *
  * @param spec the sandbox
  * @param image its image
+ * @param network the network that it is in
  * @param labels whose it is
  * @param processes how many processes it may have when the spec does not say
  */
-record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long processes) {
+record ContainerPlan(SandboxSpec spec, ImageName image, String network, Labels labels, long processes) {
+    /** The network mode of a container that reaches none. */
+    private static final String NO_NETWORK = "none";
+
+    /** The network mode of a container that shares the engine's usual network. */
+    private static final String USUAL_NETWORK = "default";
+
+    /**
+     * A DNS server that is never there, asked from inside: else engines before 26 pass the names that they do not know
+     * on to the host's, also from a network that leads nowhere (CVE-2024-29018).
+     */
+    static final String NO_NAMES = "127.0.0.1";
+
     /** Where things are inside: the sources at a place that people like to read, all else under one name. */
     static final SandboxLayout LAYOUT = new SandboxLayout("/workspace", "/hostler/home", "/hostler/in", "/hostler/out");
 
     private static final long NANO = 1_000_000_000L;
+
+    /** Returns the network of a sandbox without services. */
+    static String plainNetwork(SandboxSpec spec) {
+        return spec.network() ? USUAL_NETWORK : NO_NETWORK;
+    }
 
     /** Returns the name of a sandbox's container. */
     static String name(String sandbox) {
@@ -62,7 +80,10 @@ record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long proc
         limits.cpus().ifPresent(cpus -> config.withNanoCPUs(Math.round(cpus * NANO)));
         // With the swap limit equal to the memory limit there is no swap.
         limits.memoryBytes().ifPresent(bytes -> config.withMemory(bytes).withMemorySwap(bytes));
-        return spec.network() ? config : config.withNetworkMode("none");
+        if (!spec.network() && !spec.services().isEmpty()) {
+            config.withDns(NO_NAMES);
+        }
+        return config.withNetworkMode(network);
     }
 
     /** Mounts, not binds: of those the engine would make what is missing, as root. */

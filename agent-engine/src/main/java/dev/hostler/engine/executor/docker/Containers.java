@@ -41,14 +41,23 @@ final class Containers {
         }
     }
 
-    /** Returns all containers of this agent's sandboxes, running or not. */
+    /** Returns all containers of this agent's sandboxes and their services, running or not. */
     List<Container> mine() {
+        return list(labels.mine());
+    }
+
+    /** Returns all containers of one sandbox: the one in which steps run, and its services. */
+    List<Container> of(String sandbox) {
+        return list(labels.of(sandbox));
+    }
+
+    private List<Container> list(Map<String, String> wanted) {
         return engine.finish(
                 "list containers",
                 LOOK,
                 client -> client.listContainersCmd()
                         .withShowAll(true)
-                        .withLabelFilter(labels.mine())
+                        .withLabelFilter(wanted)
                         .exec());
     }
 

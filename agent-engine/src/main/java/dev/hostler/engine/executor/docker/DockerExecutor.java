@@ -3,10 +3,10 @@ package dev.hostler.engine.executor.docker;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Container;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.ServiceSpec;
 import dev.hostler.api.node.Capability;
 import dev.hostler.api.node.Fingerprint;
 import dev.hostler.api.spi.CancellationToken;
@@ -15,18 +15,17 @@ import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxCapability;
 import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Opens sandboxes as containers of the local Docker engine. Thread-safe. */
 final class DockerExecutor implements JobExecutor {
     private static final Duration CREATE = Duration.ofSeconds(60);
     private static final Duration FINGERPRINT = Duration.ofMillis(4500);
-    private static final Duration PULL_PATIENCE = Duration.ofMinutes(2);
 
     private final DockerSettings settings;
     private final Scheduler scheduler;
@@ -34,14 +33,22 @@ final class DockerExecutor implements JobExecutor {
     private final Images images;
     private final Labels labels;
     private final Containers containers;
+    private final SandboxParts parts;
+    private final Services services;
+    private final PrePull prePull;
 
     private DockerExecutor(DockerSettings settings, ExecutorContext context) {
         this.settings = settings;
         this.scheduler = context.scheduler();
         this.engine = new EngineConnection(scheduler, settings.address());
-        this.images = new Images(engine, scheduler, settings.pull(), PULL_PATIENCE);
         this.labels = new Labels(context.agentId());
         this.containers = new Containers(engine, scheduler, labels);
+        Networks networks = new Networks(engine, labels);
+        this.parts = new SandboxParts(containers, networks);
+        this.services = new Services(engine, scheduler, containers, networks, labels, settings.processes());
+        RegistryLogins logins = new RegistryLogins(settings.logins(), context.processes(), System.getenv());
+        this.images = new Images(engine, scheduler, settings.pull(), logins);
+        this.prePull = PrePull.start(images, settings.prePull(), scheduler);
     }
 
     static DockerExecutor of(ExecutorContext context) {
@@ -79,28 +86,60 @@ final class DockerExecutor implements JobExecutor {
 
     @Override
     public Set<SandboxCapability> capabilities() {
-        return Set.of(SandboxCapability.SHARED_FILES, SandboxCapability.OWN_PROCESS_TREE);
+        return Set.of(SandboxCapability.SHARED_FILES, SandboxCapability.OWN_PROCESS_TREE, SandboxCapability.SERVICES);
     }
 
     @Override
-    public Sandbox open(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
+    public Sandbox open(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         requireLocal();
         ImageName image = new ImageName(spec.image().orElse(settings.defaultImage()));
         try {
             images.require(image, notices, cancellation);
-            String container = create(spec, image, cancellation);
-            return start(spec, image, container, notices, cancellation);
+            for (ServiceSpec service : spec.services()) {
+                images.require(new ImageName(service.image()), notices, cancellation);
+            }
+            return spec.services().isEmpty()
+                    ? openAlone(spec, image, notices, cancellation)
+                    : openBesideServices(spec, image, notices, cancellation);
         } catch (DockerException e) {
             throw engine.trouble().refused("open sandbox " + spec.id(), e);
         }
     }
 
+    private Sandbox openAlone(SandboxSpec spec, ImageName image, SandboxNotices notices, CancellationToken cancellation)
+            throws InterruptedException {
+        String container = create(spec, image, ContainerPlan.plainNetwork(spec), cancellation);
+        DockerRecord made = start(image, container, cancellation);
+        return opened(spec, image, made, notices);
+    }
+
+    private Sandbox openBesideServices(
+            SandboxSpec spec, ImageName image, SandboxNotices notices, CancellationToken cancellation)
+            throws InterruptedException {
+        try {
+            String network = services.start(spec, notices, cancellation);
+            String container = create(spec, image, network, cancellation);
+            DockerRecord made = start(image, container, cancellation);
+            return opened(spec, image, made.withServices(), notices);
+        } catch (RuntimeException | InterruptedException e) {
+            undo(() -> parts.remove(spec.id()), e);
+            throw e;
+        }
+    }
+
+    private Sandbox opened(SandboxSpec spec, ImageName image, DockerRecord made, SandboxNotices notices)
+            throws InterruptedException {
+        String version = engine.session().version();
+        notices.line("isolation: docker (image " + image.value() + ", engine " + version + ")");
+        return new DockerSandbox(made.toHandle(spec.id()), engine, scheduler, containers, parts);
+    }
+
     /** If the engine answers with an error, it has made nothing; if it does not answer, it may have. */
-    private String create(SandboxSpec spec, ImageName image, CancellationToken cancellation)
+    private String create(SandboxSpec spec, ImageName image, String network, CancellationToken cancellation)
             throws InterruptedException {
         requireWanted(cancellation);
-        ContainerPlan plan = new ContainerPlan(spec, image, labels, settings.processes());
+        ContainerPlan plan = new ContainerPlan(spec, image, network, labels, settings.processes());
         try {
             return engine.finish("create container", CREATE, plan::create);
         } catch (NotFoundException e) {
@@ -111,12 +150,7 @@ final class DockerExecutor implements JobExecutor {
         }
     }
 
-    private Sandbox start(
-            SandboxSpec spec,
-            ImageName image,
-            String container,
-            Consumer<String> notices,
-            CancellationToken cancellation)
+    private DockerRecord start(ImageName image, String container, CancellationToken cancellation)
             throws InterruptedException {
         try {
             requireWanted(cancellation);
@@ -125,11 +159,7 @@ final class DockerExecutor implements JobExecutor {
                 return client.inspectContainerCmd(container).exec();
             });
             requireWanted(cancellation);
-            String startedAt = String.valueOf(found.getState().getStartedAt());
-            SandboxHandle handle = new DockerRecord(DockerRecord.VERSION, container, startedAt).toHandle(spec.id());
-            String version = engine.session().version();
-            notices.accept("isolation: docker (image " + image.value() + ", engine " + version + ")");
-            return new DockerSandbox(handle, engine, scheduler, containers);
+            return DockerRecord.of(container, String.valueOf(found.getState().getStartedAt()));
         } catch (RuntimeException | InterruptedException e) {
             undo(() -> containers.remove(container), e);
             if (e instanceof DockerException refused && lacksShell(refused)) {
@@ -164,26 +194,21 @@ final class DockerExecutor implements JobExecutor {
 
     @Override
     public Sandbox recover(SandboxHandle handle) {
-        return new DockerSandbox(handle, engine, scheduler, containers);
+        return new DockerSandbox(handle, engine, scheduler, containers, parts);
     }
 
     @Override
     public List<SandboxHandle> sandboxes() {
         try {
-            return containers.mine().stream().map(DockerExecutor::handle).toList();
+            return parts.sandboxes();
         } catch (DockerException e) {
             throw engine.trouble().refused("list sandboxes", e);
         }
     }
 
-    /** The list does not tell when a container was started. */
-    private static SandboxHandle handle(Container container) {
-        String sandbox = container.getLabels().getOrDefault(Labels.SANDBOX, "");
-        return new DockerRecord(DockerRecord.VERSION, container.getId(), "").toHandle(sandbox);
-    }
-
     @Override
     public void close() {
+        prePull.close();
         engine.close();
     }
 }

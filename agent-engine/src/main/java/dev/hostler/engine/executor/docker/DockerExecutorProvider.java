@@ -8,10 +8,18 @@ import dev.hostler.api.spi.JobExecutor;
 /**
  * Brings isolation by containers. Thread-safe.
  *
- * <p>Settings: {@code host}, the engine's address (default: {@code DOCKER_HOST}, else the local socket);
- * {@code default-image}, for jobs that name none (default {@code busybox:latest}); {@code pull}, one of {@code missing}
- * (the default), {@code always} and {@code never}; {@code processes}, how many a sandbox may have when its spec does not
- * say (default 4096).
+ * <p>Settings:
+ *
+ * <ul>
+ *   <li>{@code host}: the engine's address (default: {@code DOCKER_HOST}, else the local socket)
+ *   <li>{@code default-image}: for jobs that name none (default {@code busybox:latest})
+ *   <li>{@code pull}: when images are pulled: {@code missing} (the default), {@code always} or {@code never}
+ *   <li>{@code pull-attempts}: how often a pull is tried when registry or network fail (default 6)
+ *   <li>{@code pre-pull}: images, separated by commas, to pull in the background after the start
+ *   <li>{@code config}: the directory of the {@code config.json} with the logins at registries (default:
+ *       {@code DOCKER_CONFIG}, else {@code ~/.docker})
+ *   <li>{@code processes}: how many a sandbox may have when its spec does not say, and each service (default 4096)
+ * </ul>
  */
 public final class DockerExecutorProvider implements ExecutorProvider {
     /** Creates a provider; does nothing else. */

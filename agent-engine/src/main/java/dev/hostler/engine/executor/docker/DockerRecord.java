@@ -15,13 +15,24 @@ import java.util.Objects;
  * @param version the form of this record; 1
  * @param container the container's id
  * @param startedAt when its process 1 was started, as the engine says it; empty if that is not known
+ * @param services whether it has services and a network of its own, which are found by their labels; a handle from
+ *     before there were services does not say it, and has none
  */
-record DockerRecord(int version, String container, String startedAt) {
+record DockerRecord(int version, String container, String startedAt, boolean services) {
     static final int VERSION = 1;
 
     DockerRecord {
         Objects.requireNonNull(container, "container");
         Objects.requireNonNull(startedAt, "startedAt");
+    }
+
+    /** A sandbox that is a container and nothing else. */
+    static DockerRecord of(String container, String startedAt) {
+        return new DockerRecord(VERSION, container, startedAt, false);
+    }
+
+    DockerRecord withServices() {
+        return new DockerRecord(version, container, startedAt, true);
     }
 
     SandboxHandle toHandle(String sandbox) {

@@ -22,13 +22,20 @@ final class DockerSandbox implements Sandbox {
     private final EngineConnection engine;
     private final Scheduler scheduler;
     private final Containers containers;
+    private final SandboxParts parts;
 
-    DockerSandbox(SandboxHandle handle, EngineConnection engine, Scheduler scheduler, Containers containers) {
+    DockerSandbox(
+            SandboxHandle handle,
+            EngineConnection engine,
+            Scheduler scheduler,
+            Containers containers,
+            SandboxParts parts) {
         this.handle = handle;
         this.at = DockerRecord.of(handle);
         this.engine = engine;
         this.scheduler = scheduler;
         this.containers = containers;
+        this.parts = parts;
     }
 
     @Override
@@ -107,5 +114,8 @@ final class DockerSandbox implements Sandbox {
     @Override
     public void destroy() {
         containers.remove(at.container());
+        if (at.services()) {
+            parts.remove(handle.sandbox());
+        }
     }
 }

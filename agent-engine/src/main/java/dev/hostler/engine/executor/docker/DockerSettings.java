@@ -2,21 +2,34 @@ package dev.hostler.engine.executor.docker;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an operator can set. Immutable.
  *
  * @param address where the engine is
  * @param defaultImage the image of jobs that name none
- * @param pull when images are fetched
+ * @param pull when and how images are pulled
+ * @param prePull images to pull after the start, before a job needs them
+ * @param logins the directory of the file that {@code docker login} writes
  * @param processes how many processes a sandbox may have when its spec does not say
  */
-record DockerSettings(EngineAddress address, String defaultImage, PullPolicy pull, long processes) {
+record DockerSettings(
+        EngineAddress address,
+        String defaultImage,
+        PullSettings pull,
+        List<ImageName> prePull,
+        Path logins,
+        long processes) {
     private static final String DEFAULT_IMAGE = "busybox:latest";
     private static final String DEFAULT_PROCESSES = "4096";
+
+    private static final long MOST_ATTEMPTS = 1000;
 
     static DockerSettings read(Map<String, String> settings) {
         Optional<String> host =
@@ -24,8 +37,32 @@ record DockerSettings(EngineAddress address, String defaultImage, PullPolicy pul
         return new DockerSettings(
                 EngineAddress.of(host.orElse("")),
                 settings.getOrDefault("default-image", DEFAULT_IMAGE),
+                pull(settings),
+                list(settings.getOrDefault("pre-pull", "")),
+                Optional.ofNullable(settings.get("config")).map(Path::of).orElseGet(DockerSettings::usualLogins),
+                number("processes", settings.getOrDefault("processes", DEFAULT_PROCESSES)));
+    }
+
+    private static PullSettings pull(Map<String, String> settings) {
+        String attempts = settings.getOrDefault("pull-attempts", String.valueOf(PullRetries.USUAL_ATTEMPTS));
+        return new PullSettings(
                 policy(settings.getOrDefault("pull", "missing")),
-                processes(settings.getOrDefault("processes", DEFAULT_PROCESSES)));
+                new PullRetries((int) Math.min(number("pull-attempts", attempts), MOST_ATTEMPTS)),
+                PullPace.USUAL);
+    }
+
+    /** Where {@code docker login} leaves its file for this user. */
+    private static Path usualLogins() {
+        String named = System.getenv("DOCKER_CONFIG");
+        return named == null || named.isBlank() ? Path.of(System.getProperty("user.home"), ".docker") : Path.of(named);
+    }
+
+    private static List<ImageName> list(String value) {
+        return Stream.of(value.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(ImageName::new)
+                .toList();
     }
 
     private static PullPolicy policy(String value) {
@@ -37,7 +74,7 @@ record DockerSettings(EngineAddress address, String defaultImage, PullPolicy pul
         throw wrong("pull", value, "it is neither 'missing' nor 'always' nor 'never'");
     }
 
-    private static long processes(String value) {
+    private static long number(String name, String value) {
         try {
             long number = Long.parseLong(value);
             if (number > 0) {
@@ -46,7 +83,7 @@ record DockerSettings(EngineAddress address, String defaultImage, PullPolicy pul
         } catch (NumberFormatException e) {
             // The same answer as for a number out of range.
         }
-        throw wrong("processes", value, "it is no number above 0");
+        throw wrong(name, value, "it is no number above 0");
     }
 
     private static RuntimeException wrong(String name, String value, String cause) {

@@ -1,5 +1,10 @@
 package dev.hostler.engine.executor.docker;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+
 /**
  * Where the Docker engine listens. Immutable.
  *
@@ -8,6 +13,7 @@ package dev.hostler.engine.executor.docker;
 record EngineAddress(String uri) {
     private static final String LOCAL = "unix:///var/run/docker.sock";
     private static final String SOCKET = "unix://";
+    private static final int USUAL_PORT = 2375;
 
     /** The address an operator has given; empty: the usual local socket. */
     static EngineAddress of(String given) {
@@ -17,5 +23,14 @@ record EngineAddress(String uri) {
     /** Returns whether the engine is on this machine, so that it can mount our directories. */
     boolean isLocal() {
         return uri.startsWith(SOCKET);
+    }
+
+    /** Returns where to connect a socket of our own to. */
+    SocketAddress target() {
+        if (isLocal()) {
+            return UnixDomainSocketAddress.of(uri.substring(SOCKET.length()));
+        }
+        URI remote = URI.create(uri);
+        return new InetSocketAddress(remote.getHost(), remote.getPort() < 0 ? USUAL_PORT : remote.getPort());
     }
 }

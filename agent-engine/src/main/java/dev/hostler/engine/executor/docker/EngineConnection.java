@@ -26,14 +26,20 @@ final class EngineConnection implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final Scheduler scheduler;
+    private final EngineAddress address;
     private final EngineConnector connector;
     private final EngineTrouble trouble;
     private final AtomicReference<@Nullable EngineSession> current = new AtomicReference<>();
 
     EngineConnection(Scheduler scheduler, EngineAddress address) {
         this.scheduler = scheduler;
+        this.address = address;
         this.connector = new EngineConnector(address);
         this.trouble = new EngineTrouble(address);
+    }
+
+    EngineAddress address() {
+        return address;
     }
 
     EngineTrouble trouble() {

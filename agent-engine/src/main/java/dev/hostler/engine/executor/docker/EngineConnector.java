@@ -1,7 +1,5 @@
 package dev.hostler.engine.executor.docker;
 
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
@@ -56,7 +54,8 @@ final class EngineConnector {
                 throw unusable(pong.getStatusCode(), theirs);
             }
             ApiVersion common = ApiVersion.NEWEST_KNOWN.common(theirs);
-            return new EngineSession(DockerClientImpl.getInstance(config(common), http), common, version(pong));
+            return new EngineSession(
+                    DockerClientImpl.getInstance(new EngineClientConfig(address, common), http), common, version(pong));
         }
     }
 
@@ -75,14 +74,6 @@ final class EngineConnector {
     private static String version(DockerHttpClient.Response pong) {
         String server = Optional.ofNullable(pong.getHeader("Server")).orElse(UNKNOWN);
         return server.replaceFirst("^[A-Za-z]+/", "").split("[ +]", 2)[0];
-    }
-
-    private DockerClientConfig config(ApiVersion version) {
-        return DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(address.uri())
-                .withDockerTlsVerify(false)
-                .withApiVersion(version.toString())
-                .build();
     }
 
     private static void close(DockerHttpClient http) {

@@ -41,12 +41,15 @@ final class EngineTrouble {
 
     /** Returns what an error of the engine says, in one line of bounded length. */
     static String message(Throwable thrown) {
-        String text = String.valueOf(thrown.getMessage())
+        return inOneLine(String.valueOf(thrown.getMessage())
                 .replaceFirst("(?s)^Status \\d+: ", "")
                 .replaceFirst("(?s)^\\{\"message\":\"(.*)\"}\\s*$", "$1")
-                .replace("\\\"", "\"")
-                .replaceAll("\\s+", " ")
-                .strip();
+                .replace("\\\"", "\""));
+    }
+
+    /** Returns a text in one line of bounded length. */
+    static String inOneLine(String words) {
+        String text = words.replaceAll("\\s+", " ").strip();
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 

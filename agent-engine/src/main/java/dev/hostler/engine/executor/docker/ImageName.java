@@ -21,6 +21,11 @@ record ImageName(String value) {
         return hasTag() ? value.substring(value.lastIndexOf(':') + 1) : LATEST;
     }
 
+    /** Returns the registry that has it. */
+    RegistryName registry() {
+        return RegistryName.of(value);
+    }
+
     /** A colon before a slash belongs to the registry's port. */
     private boolean hasTag() {
         return !value.contains("@") && value.lastIndexOf(':') > value.lastIndexOf('/');

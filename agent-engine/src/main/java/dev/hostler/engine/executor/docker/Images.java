@@ -1,15 +1,15 @@
 package dev.hostler.engine.executor.docker;
 
-import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.CancellationToken;
+import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.Scheduler;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Sees to it that the engine has an image. Thread-safe. */
 final class Images {
@@ -17,72 +17,111 @@ final class Images {
 
     private final EngineConnection engine;
     private final Scheduler scheduler;
-    private final PullPolicy policy;
-    private final Duration patience;
+    private final PullSettings settings;
+    private final RegistryLogins logins;
 
-    /**
-     * Creates the way to images.
-     *
-     * @param patience how long a pull may make no progress
-     */
-    Images(EngineConnection engine, Scheduler scheduler, PullPolicy policy, Duration patience) {
+    Images(EngineConnection engine, Scheduler scheduler, PullSettings settings, RegistryLogins logins) {
         this.engine = engine;
         this.scheduler = scheduler;
-        this.policy = policy;
-        this.patience = patience;
-    }
-
-    void require(ImageName image, Consumer<String> notices, CancellationToken cancellation)
-            throws InterruptedException {
-        if (policy != PullPolicy.ALWAYS && isPresent(image)) {
-            return;
-        }
-        if (policy == PullPolicy.NEVER) {
-            throw unavailable(image, "the engine does not have it, and images are never pulled (setting docker.pull)");
-        }
-        long begin = scheduler.nanoTime();
-        notices.accept("pulling image " + image.value());
-        pull(image, cancellation).ifPresent(cause -> {
-            throw unavailable(image, cause);
-        });
-        // A stream that was cut looks like one that ended.
-        if (!isPresent(image)) {
-            throw unavailable(image, "the pull ended before the image was there");
-        }
-        long seconds = Duration.ofNanos(scheduler.nanoTime() - begin).toSeconds();
-        notices.accept("pulled image " + image.value() + " in " + seconds + " s");
-    }
-
-    private boolean isPresent(ImageName image) throws InterruptedException {
-        return engine.call("inspect image", LOOK, client -> {
-            try {
-                client.inspectImageCmd(image.value()).exec();
-                return true;
-            } catch (NotFoundException e) {
-                return false;
-            }
-        });
+        this.settings = settings;
+        this.logins = logins;
     }
 
     /**
-     * Pulls through a session of its own, and closes that: closing the callback alone has no effect until the engine has
-     * begun to answer.
+     * Returns when the engine has the image; pulls it if the policy says so.
+     *
+     * @throws AgentException with {@code IMAGE_UNAVAILABLE} or {@code RUNTIME_UNAVAILABLE}
+     * @throws InterruptedException if the thread is interrupted or the token is cancelled
      */
-    private Optional<String> pull(ImageName image, CancellationToken cancellation) throws InterruptedException {
-        PullProgress progress = new PullProgress();
-        try (EngineSession session = engine.open();
-                CancellationToken.Registration ignored = cancellation.onCancel(progress::cancel)) {
-            PullImageCmd command = session.client().pullImageCmd(image.repository());
-            if (!image.tag().isEmpty()) {
-                command.withTag(image.tag());
+    void require(ImageName image, SandboxNotices notices, CancellationToken cancellation) throws InterruptedException {
+        if (settings.policy() != PullPolicy.ALWAYS && size(image).isPresent()) {
+            return;
+        }
+        if (settings.policy() == PullPolicy.NEVER) {
+            throw unavailable(
+                    image,
+                    "the engine does not have it, and images are never pulled (setting docker.pull)",
+                    "check the name, or load the image by hand");
+        }
+        PullReport report = new PullReport(image, notices, scheduler, settings.pace());
+        report.started();
+        boolean here = false;
+        try {
+            pull(image, report, cancellation);
+            here = true;
+        } finally {
+            if (!here) {
+                report.failed();
             }
-            command.exec(progress);
-            return progress.await(patience);
         }
     }
 
-    private static AgentException unavailable(ImageName image, String cause) {
-        return unavailable(image, cause, "check the name, log in with docker login, or load the image by hand");
+    private void pull(ImageName image, PullReport report, CancellationToken cancellation) throws InterruptedException {
+        LoginFinding login = logins.find(image.registry());
+        login.trouble().ifPresent(cause -> report.line("no login for " + image.registry() + ": " + cause));
+        PullRetries retries = settings.retries();
+        for (int attempt = 1; true; attempt++) {
+            Optional<PullFailure> failed = tryOnce(image, login, report, cancellation);
+            if (failed.isEmpty()) {
+                return;
+            }
+            PullFailure failure = failed.get();
+            if (!failure.passes() || retries.isLast(attempt)) {
+                throw unavailable(image, failure.cause(), remedy(image, login, failure));
+            }
+            Duration wait = retries.waitAfter(attempt, failure.retryAfter());
+            report.retrying(failure, wait, attempt + 1, retries.attempts());
+            Pause.await(scheduler, wait, cancellation);
+        }
+    }
+
+    private Optional<PullFailure> tryOnce(
+            ImageName image, LoginFinding login, PullReport report, CancellationToken cancellation)
+            throws InterruptedException {
+        report.attempt();
+        PullAttempt attempt = new PullAttempt(scheduler, settings.pace(), report);
+        ApiVersion api = engine.session().api();
+        try (PullStream stream = PullStream.connect(engine.address())) {
+            stream.request(api, image, login);
+            Optional<PullFailure> failure = attempt.follow(stream, cancellation);
+            if (failure.isPresent()) {
+                return failure;
+            }
+        } catch (IOException e) {
+            throw engine.trouble().unreachable("pull image " + image.value(), e);
+        }
+        // A stream that was cut looks like one that ended.
+        Optional<Long> size = size(image);
+        size.ifPresent(bytes -> report.done(attempt.fetched(), bytes));
+        return size.isPresent()
+                ? Optional.empty()
+                : Optional.of(PullFailure.passing("the pull ended before the image was there"));
+    }
+
+    private Optional<Long> size(ImageName image) throws InterruptedException {
+        return engine.call("inspect image", LOOK, client -> {
+            try {
+                Long size = client.inspectImageCmd(image.value()).exec().getSize();
+                return Optional.of(size == null ? 0 : size);
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static String remedy(ImageName image, LoginFinding login, PullFailure failure) {
+        if (!failure.refused()) {
+            return failure.passes()
+                    ? "see whether " + image.registry() + " is well, or load the image by hand"
+                    : "check the name, or load the image by hand";
+        }
+        String loggedIn = "docker login " + image.registry() + " as the agent's user";
+        if (login.trouble().isPresent()) {
+            return "there was no login, since " + login.trouble().get() + ": repair that, or check the name";
+        }
+        return login.login().isPresent()
+                ? "the agent's login was used: log in anew (" + loggedIn + "), or check the name"
+                : "the agent has no login there: log in (" + loggedIn + "), or check the name";
     }
 
     static AgentException unavailable(ImageName image, String cause, String remedy) {

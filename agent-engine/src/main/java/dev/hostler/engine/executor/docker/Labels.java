@@ -3,7 +3,7 @@ package dev.hostler.engine.executor.docker;
 import java.util.Map;
 
 /**
- * How a sandbox's container says whose it is. Immutable.
+ * How a sandbox's containers and network say whose they are. Immutable.
  *
  * @param agentId the agent
  */
@@ -14,11 +14,18 @@ record Labels(String agentId) {
     /** Names the sandbox. */
     static final String SANDBOX = "dev.hostler.sandbox";
 
+    /** Names a service; the container in which the steps run has none. */
+    static final String SERVICE = "dev.hostler.service";
+
     Map<String, String> of(String sandbox) {
         return Map.of(AGENT, agentId, SANDBOX, sandbox);
     }
 
-    /** Returns what all containers of the agent's sandboxes carry. */
+    Map<String, String> ofService(String sandbox, String alias) {
+        return Map.of(AGENT, agentId, SANDBOX, sandbox, SERVICE, alias);
+    }
+
+    /** Returns what all containers and networks of the agent's sandboxes carry. */
     Map<String, String> mine() {
         return Map.of(AGENT, agentId);
     }

@@ -1,70 +1,83 @@
 package dev.hostler.engine.executor.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.model.PullResponseItem;
-import java.time.Duration;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.OptionalLong;
 
-/** Follows a pull to its end. An error can come inside of a stream that ends well. Thread-safe. */
-final class PullProgress extends ResultCallback.Adapter<PullResponseItem> {
-    private final AtomicLong items = new AtomicLong();
-    private final CompletableFuture<Optional<String>> outcome = new CompletableFuture<>();
-
-    @Override
-    public void onNext(PullResponseItem item) {
-        items.incrementAndGet();
-        errorIn(item).ifPresent(error -> outcome.complete(Optional.of(error)));
-    }
-
-    private static Optional<String> errorIn(PullResponseItem item) {
-        return Optional.ofNullable(item.getErrorDetail())
-                .flatMap(detail -> Optional.ofNullable(detail.getMessage()))
-                .or(() -> Optional.ofNullable(item.getError()));
-    }
-
-    /** Without the inherited part, which would write the error to the agent's log. */
-    @Override
-    public void onError(Throwable thrown) {
-        outcome.complete(Optional.of(EngineTrouble.message(thrown)));
-    }
-
-    @Override
-    public void onComplete() {
-        outcome.complete(Optional.empty());
-        super.onComplete();
-    }
-
-    void cancel() {
-        outcome.cancel(false);
-    }
+/**
+ * How far the parts of an image have come, as the engine tells it item by item. An error can come inside of a stream
+ * that ends well. Thread-safe: {@code this} guards the fields.
+ */
+final class PullProgress {
+    private final Map<String, Part> parts = new HashMap<>();
+    private long items;
+    private Optional<String> error = Optional.empty();
 
     /**
-     * Waits for the end, as long as there is progress.
+     * What is known at one moment. Immutable.
      *
-     * @param patience how long nothing may come
-     * @return what went wrong; empty if the engine ended the stream without a complaint
-     * @throws InterruptedException if the thread is interrupted or the pull was cancelled
+     * @param items how much the engine has told
+     * @param done how many bytes have come
+     * @param total how many are to come; empty as long as the size of a part is not known
      */
-    Optional<String> await(Duration patience) throws InterruptedException {
-        long seen = -1;
-        while (seen < items.get()) {
-            seen = items.get();
-            try {
-                return outcome.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                // Goes on if something came meanwhile.
-            } catch (ExecutionException e) {
-                return Optional.of(EngineTrouble.message(e));
-            } catch (CancellationException e) {
-                throw new InterruptedException("cancelled");
+    record Snapshot(long items, long done, OptionalLong total) {}
+
+    /** Bytes of one part; its size is below 0 as long as nobody has told it. */
+    private record Part(long done, long total) {
+        static final Part UNKNOWN = new Part(0, -1);
+
+        Part complete() {
+            return new Part(Math.max(total, 0), Math.max(total, 0));
+        }
+    }
+
+    /** Takes note of an item of the stream. */
+    synchronized void item(JsonNode item) {
+        items++;
+        String failure = item.path("errorDetail")
+                .path("message")
+                .asText(item.path("error").asText());
+        if (!failure.isEmpty()) {
+            failed(failure);
+        }
+        String id = item.path("id").asText();
+        switch (item.path("status").asText()) {
+            case "Pulling fs layer" -> parts.put(id, Part.UNKNOWN);
+            case "Downloading" -> parts.put(id, part(item.path("progressDetail")));
+            // Also of a part that was here or came too quickly for anybody to tell its size.
+            case "Download complete", "Pull complete", "Already exists" ->
+                parts.computeIfPresent(id, (same, part) -> part.complete());
+            default -> {
+                // Tells of no bytes: waiting, verifying, unpacking.
             }
         }
-        return Optional.of("nothing came for " + patience.toSeconds() + " s");
+    }
+
+    private static Part part(JsonNode detail) {
+        return new Part(detail.path("current").asLong(), detail.path("total").asLong(-1));
+    }
+
+    /** Takes note of the reason why there will be no image; the first one counts. */
+    synchronized void failed(String cause) {
+        if (error.isEmpty()) {
+            error = Optional.of(cause);
+        }
+    }
+
+    synchronized Optional<String> error() {
+        return error;
+    }
+
+    synchronized Snapshot snapshot() {
+        boolean known = !parts.isEmpty() && parts.values().stream().allMatch(part -> part.total() >= 0);
+        return new Snapshot(
+                items,
+                parts.values().stream().mapToLong(Part::done).sum(),
+                known
+                        ? OptionalLong.of(
+                                parts.values().stream().mapToLong(Part::total).sum())
+                        : OptionalLong.empty());
     }
 }

@@ -13,6 +13,7 @@ import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxCapability;
 import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Opens sandboxes of host processes. Thread-safe; how strong they are is found out once, when first needed. */
 final class ProcessExecutor implements JobExecutor {
@@ -79,8 +79,9 @@ final class ProcessExecutor implements JobExecutor {
     }
 
     @Override
-    public Sandbox open(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
+    public Sandbox open(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
+        requireNoServices(spec);
         StrengthProbe.Finding found = isolation.get();
         IsolationStrength strength = found.strength();
         if (!spec.network() && !strength.hasNamespaces()) {
@@ -92,7 +93,7 @@ final class ProcessExecutor implements JobExecutor {
         boolean opened = false;
         try {
             Sandbox sandbox = start(spec, strength, user, cancellation);
-            Notices.of(spec, found, user).forEach(notices);
+            Notices.of(spec, found, user).forEach(notices::line);
             opened = true;
             return sandbox;
         } finally {
@@ -153,6 +154,18 @@ final class ProcessExecutor implements JobExecutor {
 
     private static Failure cannotList(String cause) {
         return Failure.cannot(ErrorCode.RUNTIME_UNAVAILABLE, "list sandboxes of", ID, cause, "try again");
+    }
+
+    private static void requireNoServices(SandboxSpec spec) {
+        if (!spec.services().isEmpty()) {
+            throw Failure.cannot(
+                            ErrorCode.RUNTIME_UNAVAILABLE,
+                            "open sandbox",
+                            spec.id(),
+                            "it needs services, which are containers, and process isolation has none",
+                            "use the isolation docker, or take the services out")
+                    .toException();
+        }
     }
 
     private static AgentException noNetworkSwitch(SandboxSpec spec, StrengthProbe.Finding found) {

@@ -199,6 +199,7 @@ class DockerSandboxTest extends IsolationContract {
     @Test
     void anImageThatCannotBePulledIsRefusedWithTheRegistrysAnswer() {
         settings.put("pull", "missing");
+        settings.put("pull-attempts", "1");
         // Nothing listens there.
         Optional<String> image = Optional.of("localhost:1/hostler-test/none");
         SandboxSpec spec = spec(newBench());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,19 +19,44 @@ class DockerSettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new DockerSettings(
-                        new EngineAddress("unix:///var/run/docker.sock"), "busybox:latest", PullPolicy.MISSING, 4096));
+                        new EngineAddress("unix:///var/run/docker.sock"),
+                        "busybox:latest",
+                        new PullSettings(PullPolicy.MISSING, new PullRetries(6), PullPace.USUAL),
+                        List.of(),
+                        Path.of(System.getProperty("user.home"), ".docker"),
+                        4096));
     }
 
     @Test
     void areReadFromTheirNames() {
-        DockerSettings settings = DockerSettings.read(
-                Map.of("host", "unix:///x", "default-image", "a:b", "pull", "always", "processes", "7"));
+        DockerSettings settings = DockerSettings.read(Map.of(
+                "host", "unix:///x",
+                "default-image", "a:b",
+                "pull", "always",
+                "pull-attempts", "2",
+                "pre-pull", " a:b, c ,,",
+                "config", "/logins",
+                "processes", "7"));
 
-        assertThat(settings).isEqualTo(new DockerSettings(new EngineAddress("unix:///x"), "a:b", PullPolicy.ALWAYS, 7));
+        assertThat(settings)
+                .isEqualTo(new DockerSettings(
+                        new EngineAddress("unix:///x"),
+                        "a:b",
+                        new PullSettings(PullPolicy.ALWAYS, new PullRetries(2), PullPace.USUAL),
+                        List.of(new ImageName("a:b"), new ImageName("c")),
+                        Path.of("/logins"),
+                        7));
     }
 
     @ParameterizedTest
-    @CsvSource({"pull, sometimes", "pull, ''", "processes, 0", "processes, many", "processes, 99999999999999999999"})
+    @CsvSource({
+        "pull, sometimes",
+        "pull, ''",
+        "pull-attempts, 0",
+        "processes, 0",
+        "processes, many",
+        "processes, 99999999999999999999"
+    })
     void refuseWhatMakesNoSense(String name, String value) {
         assertThatThrownBy(() -> DockerSettings.read(Map.of(name, value)))
                 .isInstanceOfSatisfying(

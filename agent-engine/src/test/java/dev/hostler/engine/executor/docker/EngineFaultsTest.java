@@ -12,11 +12,13 @@ import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.process.OsProcessLauncher;
 import dev.hostler.engine.testing.TestContext;
 import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.testkit.SandboxBench;
 import dev.hostler.testkit.TestCancellation;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +71,9 @@ class EngineFaultsTest {
     }
 
     private Images images(PullPolicy policy, Duration patience) {
-        return new Images(connection, scheduler, policy, patience);
+        PullSettings settings = new PullSettings(policy, new PullRetries(1), new PullPace(SHORT, LONG, patience));
+        RegistryLogins logins = new RegistryLogins(directory, new OsProcessLauncher(scheduler), Map.of());
+        return new Images(connection, scheduler, settings, logins);
     }
 
     @Test
@@ -101,7 +105,7 @@ class EngineFaultsTest {
     @Test
     void aSandboxOfAnEngineThatDoesNotAnswerIsUnknownAndNeverEnded() {
         engine.answerPing("1.41").answer("/containers/", FakeEngine.json(500, "{\"message\":\"trouble\"}"));
-        SandboxHandle handle = new DockerRecord(1, "c0ffee", "").toHandle("one");
+        SandboxHandle handle = DockerRecord.of("c0ffee", "").toHandle("one");
 
         try (JobExecutor executor = executor(engine.address())) {
             assertThat(executor.recover(handle).state()).isEqualTo(new SandboxState.Unknown("trouble"));
@@ -153,7 +157,7 @@ class EngineFaultsTest {
 
     @Test
     void aPullWhoseStreamIsCutIsNotTakenForAnImage() {
-        engine.answerPing("1.41").answer("/images/create", FakeEngine.cutStream("{\"status\":\"Pulling\"}\r\n"));
+        engine.answerPing("1.41").answer("/images/create", FakeEngine.stream("{\"status\":\"Pulling\"}\r\n{\"sta"));
 
         assertThatPullFailsWith("", LONG);
     }
@@ -196,7 +200,27 @@ class EngineFaultsTest {
         assertThat(puller.join(Duration.ofSeconds(10))).isTrue();
         assertThat(cancelled).isTrue();
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> threads("docker-java-stream").isEmpty());
+                .until(() -> threads("docker-pull").isEmpty());
+    }
+
+    @Test
+    void closingTheExecutorEndsAPullThatGoesAheadOfTheJobs() {
+        engine.answerPing("1.41").answer("/images/create", FakeEngine.SILENCE);
+        Map<String, String> settings = Map.of("host", engine.address(), "pre-pull", "first/image,second/image");
+        JobExecutor executor = new DockerExecutorProvider().create(TestContext.of("test", scheduler, settings));
+        await().until(() -> engine.requests().stream().anyMatch(line -> line.contains("first%2Fimage")));
+
+        executor.close();
+
+        await().until(() -> threads("docker-p").isEmpty());
+        assertThat(engine.requests()).noneMatch(line -> line.contains("second"));
+    }
+
+    @Test
+    void theSocketOfAPullGoesWhereTheEngineListens() {
+        assertThat(EngineAddress.of("tcp://127.0.0.1:1234").target())
+                .isEqualTo(new InetSocketAddress("127.0.0.1", 1234));
+        assertThat(EngineAddress.of("tcp://127.0.0.1").target()).isEqualTo(new InetSocketAddress("127.0.0.1", 2375));
     }
 
     @Test

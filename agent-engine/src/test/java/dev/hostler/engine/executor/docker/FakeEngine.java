@@ -25,6 +25,8 @@ final class FakeEngine implements AutoCloseable {
     /** An answer that never comes. */
     static final String SILENCE = "";
 
+    private static final String STREAM = "HTTP/1.0 200 OK\r\n";
+
     private final ServerSocketChannel server;
     private final Path socket;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -60,15 +62,9 @@ final class FakeEngine implements AutoCloseable {
                 + "\r\n\r\n" + body;
     }
 
-    /** A stream of one chunk, which is ended properly. */
+    /** A stream, at whose end the connection is closed. */
     static String stream(String body) {
-        return cutStream(body) + "0\r\n\r\n";
-    }
-
-    /** A stream of one chunk, after which the connection is closed. */
-    static String cutStream(String body) {
-        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n";
+        return STREAM + "Content-Type: application/json\r\n\r\n" + body;
     }
 
     List<String> requests() {
@@ -99,7 +95,7 @@ final class FakeEngine implements AutoCloseable {
                 requests.add(request);
                 String answer = answerTo(request);
                 connection.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
-                if (answer.contains("chunked")) {
+                if (answer.startsWith(STREAM)) {
                     connection.close();
                 }
             }

@@ -28,6 +28,12 @@ record AsNobody(ProcessLauncher real) implements ProcessLauncher {
     }
 
     @Override
+    public Output ask(List<String> command, Map<String, String> environment, String input, Duration limit)
+            throws InterruptedException {
+        return real.ask(asNobody(command), environment, input, limit);
+    }
+
+    @Override
     public ProcessIdentity spawn(List<String> command, Map<String, String> environment, Path directory, Path output) {
         return real.spawn(asNobody(command), environment, directory, output);
     }

@@ -106,6 +106,12 @@ class SessionSandboxTest extends SandboxContract {
         }
 
         @Override
+        public Output ask(List<String> command, Map<String, String> environment, String input, Duration limit)
+                throws InterruptedException {
+            return real.ask(command, environment, input, limit);
+        }
+
+        @Override
         public ProcessIdentity spawn(
                 List<String> command, Map<String, String> environment, Path directory, Path output) {
             return real.spawn(command, environment, directory, output);

@@ -1,0 +1,70 @@
+package dev.hostler.engine.executor.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.ExecCreateCmd;
+import dev.hostler.api.spi.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Sends programs into a container, and asks how they ended; what they print is not read. Immutable. */
+final class ContainerExec {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final EngineConnection engine;
+    private final Scheduler scheduler;
+    private final String container;
+
+    ContainerExec(EngineConnection engine, Scheduler scheduler, String container) {
+        this.engine = engine;
+        this.scheduler = scheduler;
+        this.container = container;
+    }
+
+    /**
+     * Runs a program.
+     *
+     * @param user who runs it; empty: whom the container was made for
+     * @param pause the time between two looks whether it has ended
+     * @return its exit code; empty if it has not ended within 10 s, and then it goes on
+     * @throws com.github.dockerjava.api.exception.DockerException if the container lets no program in, or has none such
+     */
+    Optional<Long> run(Optional<String> user, List<String> command, Duration pause) throws InterruptedException {
+        String exec = engine.call("prepare program", LIMIT, client -> prepare(client, user, command));
+        // Detached: no stream, so nothing to be cut. The outcome is asked for.
+        engine.call("run program", LIMIT, client -> start(client, exec));
+        return exitCode(exec, pause);
+    }
+
+    private String prepare(DockerClient client, Optional<String> user, List<String> command) {
+        ExecCreateCmd prepared = client.execCreateCmd(container).withCmd(command.toArray(String[]::new));
+        user.ifPresent(prepared::withUser);
+        return prepared.exec().getId();
+    }
+
+    private static boolean start(DockerClient client, String exec) {
+        try {
+            client.execStartCmd(exec).withDetach(true).exec(new StartedExec()).await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Optional<Long> exitCode(String exec, Duration pause) throws InterruptedException {
+        long end = scheduler.nanoTime() + LIMIT.toNanos();
+        while (scheduler.nanoTime() < end) {
+            Optional<Long> code = engine.call(
+                    "inspect program",
+                    LIMIT,
+                    client -> Optional.ofNullable(
+                            client.inspectExecCmd(exec).exec().getExitCodeLong()));
+            if (code.isPresent()) {
+                return code;
+            }
+            scheduler.sleep(pause);
+        }
+        return Optional.empty();
+    }
+}

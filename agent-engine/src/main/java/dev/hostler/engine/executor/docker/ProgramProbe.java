@@ -1,0 +1,30 @@
+package dev.hostler.engine.executor.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Ready once a program in the service's container ends with exit code 0. Immutable.
+ *
+ * @param exec the way into the container
+ * @param command the program and its arguments
+ */
+record ProgramProbe(ContainerExec exec, List<String> command) implements ReadyProbe {
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    @Override
+    public Optional<String> missing(InspectContainerResponse found) throws InterruptedException {
+        try {
+            return exec.run(Optional.empty(), command, PAUSE)
+                    .map(code -> code == 0
+                            ? Optional.<String>empty()
+                            : Optional.of("ready.exec ended with exit code " + code))
+                    .orElse(Optional.of("ready.exec did not end within 10 s"));
+        } catch (DockerException refused) {
+            return Optional.of("ready.exec could not be run: " + EngineTrouble.message(refused));
+        }
+    }
+}
