@@ -13,6 +13,7 @@ import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.api.spi.SandboxSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The container that a sandbox becomes. Immutable.
@@ -20,11 +21,14 @@ import java.util.List;
  * @param spec the sandbox
  * @param image its image
  * @param labels whose it is
- * @param processes how many processes it may have when the spec does not say
+ * @param limits what it may use
  */
-record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long processes) {
+record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, SandboxSpec.Limits limits) {
     /** Where things are inside: the sources at a place that people like to read, all else under one name. */
     static final SandboxLayout LAYOUT = new SandboxLayout("/workspace", "/hostler/home", "/hostler/in", "/hostler/out");
+
+    /** The directories that a sandbox can write, at the places where it has them. */
+    static final List<String> SHARED = List.of(LAYOUT.workspace(), LAYOUT.home(), LAYOUT.output());
 
     private static final long NANO = 1_000_000_000L;
 
@@ -48,7 +52,6 @@ record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long proc
     }
 
     private HostConfig hostConfig() {
-        SandboxSpec.Limits limits = spec.limits();
         HostConfig config = HostConfig.newHostConfig()
                 .withMounts(mounts())
                 // A restarted supervisor would have forgotten which steps it ran.
@@ -56,9 +59,8 @@ record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long proc
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
                 .withInit(false)
                 .withCapDrop(Capability.MKNOD)
-                .withSecurityOpts(List.of("no-new-privileges"))
-                .withPidsLimit(
-                        limits.processes().isPresent() ? limits.processes().getAsInt() : processes);
+                .withSecurityOpts(List.of("no-new-privileges"));
+        limits.processes().ifPresent(processes -> config.withPidsLimit((long) processes));
         limits.cpus().ifPresent(cpus -> config.withNanoCPUs(Math.round(cpus * NANO)));
         // With the swap limit equal to the memory limit there is no swap.
         limits.memoryBytes().ifPresent(bytes -> config.withMemory(bytes).withMemorySwap(bytes));
@@ -73,6 +75,13 @@ record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long proc
                 mount(at.home(), LAYOUT.home()),
                 mount(at.input(), LAYOUT.input()).withReadOnly(true),
                 mount(at.output(), LAYOUT.output()));
+    }
+
+    /** Mounts directories of the host, in the order of {@link #SHARED}. */
+    static List<Mount> mounts(List<String> sources) {
+        return IntStream.range(0, SHARED.size())
+                .mapToObj(i -> mount(Path.of(sources.get(i)), SHARED.get(i)))
+                .toList();
     }
 
     private static Mount mount(Path source, String target) {

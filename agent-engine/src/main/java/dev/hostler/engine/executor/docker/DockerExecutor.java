@@ -34,6 +34,7 @@ final class DockerExecutor implements JobExecutor {
     private final Images images;
     private final Labels labels;
     private final Containers containers;
+    private final SharedFiles files;
 
     private DockerExecutor(DockerSettings settings, ExecutorContext context) {
         this.settings = settings;
@@ -42,6 +43,7 @@ final class DockerExecutor implements JobExecutor {
         this.images = new Images(engine, scheduler, settings.pull(), PULL_PATIENCE);
         this.labels = new Labels(context.agentId());
         this.containers = new Containers(engine, scheduler, labels);
+        this.files = new SharedFiles(engine, scheduler, context.processes(), containers, UserIds.current());
     }
 
     static DockerExecutor of(ExecutorContext context) {
@@ -100,7 +102,8 @@ final class DockerExecutor implements JobExecutor {
     private String create(SandboxSpec spec, ImageName image, CancellationToken cancellation)
             throws InterruptedException {
         requireWanted(cancellation);
-        ContainerPlan plan = new ContainerPlan(spec, image, labels, settings.processes());
+        ContainerPlan plan =
+                new ContainerPlan(spec, image, labels, spec.limits().orElse(settings.limits()));
         try {
             return engine.finish("create container", CREATE, plan::create);
         } catch (NotFoundException e) {
@@ -126,10 +129,12 @@ final class DockerExecutor implements JobExecutor {
             });
             requireWanted(cancellation);
             String startedAt = String.valueOf(found.getState().getStartedAt());
-            SandboxHandle handle = new DockerRecord(DockerRecord.VERSION, container, startedAt).toHandle(spec.id());
+            SandboxHandle handle = DockerRecord.of(container, startedAt, image, spec.directories())
+                    .toHandle(spec.id());
+            files.handOver(spec, found, notices);
             String version = engine.session().version();
             notices.accept("isolation: docker (image " + image.value() + ", engine " + version + ")");
-            return new DockerSandbox(handle, engine, scheduler, containers);
+            return new DockerSandbox(handle, engine, scheduler, containers, files);
         } catch (RuntimeException | InterruptedException e) {
             undo(() -> containers.remove(container), e);
             if (e instanceof DockerException refused && lacksShell(refused)) {
@@ -164,7 +169,7 @@ final class DockerExecutor implements JobExecutor {
 
     @Override
     public Sandbox recover(SandboxHandle handle) {
-        return new DockerSandbox(handle, engine, scheduler, containers);
+        return new DockerSandbox(handle, engine, scheduler, containers, files);
     }
 
     @Override
@@ -179,7 +184,7 @@ final class DockerExecutor implements JobExecutor {
     /** The list does not tell when a container was started. */
     private static SandboxHandle handle(Container container) {
         String sandbox = container.getLabels().getOrDefault(Labels.SANDBOX, "");
-        return new DockerRecord(DockerRecord.VERSION, container.getId(), "").toHandle(sandbox);
+        return DockerRecord.listed(container.getId()).toHandle(sandbox);
     }
 
     @Override

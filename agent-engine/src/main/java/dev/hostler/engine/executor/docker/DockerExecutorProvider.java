@@ -10,8 +10,9 @@ import dev.hostler.api.spi.JobExecutor;
  *
  * <p>Settings: {@code host}, the engine's address (default: {@code DOCKER_HOST}, else the local socket);
  * {@code default-image}, for jobs that name none (default {@code busybox:latest}); {@code pull}, one of {@code missing}
- * (the default), {@code always} and {@code never}; {@code processes}, how many a sandbox may have when its spec does not
- * say (default 4096).
+ * (the default), {@code always} and {@code never}; {@code cpus}, {@code memory} and {@code processes}, what a sandbox may
+ * use when its spec does not say (default: 4096 processes, the rest without limit; see {@link
+ * dev.hostler.api.spi.LimitSettings}).
  */
 public final class DockerExecutorProvider implements ExecutorProvider {
     /** Creates a provider; does nothing else. */

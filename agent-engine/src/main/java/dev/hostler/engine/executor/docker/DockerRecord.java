@@ -7,7 +7,10 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.Isolation;
 import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxSpec;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What a sandbox's handle holds, as JSON. Immutable.
@@ -15,13 +18,30 @@ import java.util.Objects;
  * @param version the form of this record; 1
  * @param container the container's id
  * @param startedAt when its process 1 was started, as the engine says it; empty if that is not known
+ * @param image its image; empty if that is not known
+ * @param shared workspace, home and output directory on the host; empty if they are not known
  */
-record DockerRecord(int version, String container, String startedAt) {
+record DockerRecord(int version, String container, String startedAt, String image, List<String> shared) {
     static final int VERSION = 1;
 
     DockerRecord {
         Objects.requireNonNull(container, "container");
         Objects.requireNonNull(startedAt, "startedAt");
+        // Records of the first agents have neither.
+        image = Objects.requireNonNullElse(image, "");
+        shared = List.copyOf(Objects.requireNonNullElse(shared, List.of()));
+    }
+
+    /** A container of which only the engine's list is known. */
+    static DockerRecord listed(String container) {
+        return new DockerRecord(VERSION, container, "", "", List.of());
+    }
+
+    static DockerRecord of(String container, String startedAt, ImageName image, SandboxSpec.Directories at) {
+        List<String> shared = Stream.of(at.workspace(), at.home(), at.output())
+                .map(path -> path.toAbsolutePath().toString())
+                .toList();
+        return new DockerRecord(VERSION, container, startedAt, image.value(), shared);
     }
 
     SandboxHandle toHandle(String sandbox) {

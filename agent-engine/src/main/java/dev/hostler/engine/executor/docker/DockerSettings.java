@@ -2,9 +2,15 @@ package dev.hostler.engine.executor.docker;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.Isolation;
+import dev.hostler.api.spi.LimitSettings;
+import dev.hostler.api.spi.SandboxSpec;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What an operator can set. Immutable.
@@ -12,11 +18,14 @@ import java.util.Optional;
  * @param address where the engine is
  * @param defaultImage the image of jobs that name none
  * @param pull when images are fetched
- * @param processes how many processes a sandbox may have when its spec does not say
+ * @param limits what a sandbox may use when its spec does not say
  */
-record DockerSettings(EngineAddress address, String defaultImage, PullPolicy pull, long processes) {
+record DockerSettings(EngineAddress address, String defaultImage, PullPolicy pull, SandboxSpec.Limits limits) {
     private static final String DEFAULT_IMAGE = "busybox:latest";
-    private static final String DEFAULT_PROCESSES = "4096";
+
+    /** Enough for any build, and too few to bring a host down. */
+    private static final SandboxSpec.Limits DEFAULT_LIMITS =
+            new SandboxSpec.Limits(OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.of(4096));
 
     static DockerSettings read(Map<String, String> settings) {
         Optional<String> host =
@@ -25,7 +34,7 @@ record DockerSettings(EngineAddress address, String defaultImage, PullPolicy pul
                 EngineAddress.of(host.orElse("")),
                 settings.getOrDefault("default-image", DEFAULT_IMAGE),
                 policy(settings.getOrDefault("pull", "missing")),
-                processes(settings.getOrDefault("processes", DEFAULT_PROCESSES)));
+                LimitSettings.read(Isolation.DOCKER.value(), settings).orElse(DEFAULT_LIMITS));
     }
 
     private static PullPolicy policy(String value) {
@@ -35,18 +44,6 @@ record DockerSettings(EngineAddress address, String defaultImage, PullPolicy pul
             }
         }
         throw wrong("pull", value, "it is neither 'missing' nor 'always' nor 'never'");
-    }
-
-    private static long processes(String value) {
-        try {
-            long number = Long.parseLong(value);
-            if (number > 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // The same answer as for a number out of range.
-        }
-        throw wrong("processes", value, "it is no number above 0");
     }
 
     private static RuntimeException wrong(String name, String value, String cause) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.spi.SandboxSpec;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +21,10 @@ class DockerSettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new DockerSettings(
-                        new EngineAddress("unix:///var/run/docker.sock"), "busybox:latest", PullPolicy.MISSING, 4096));
+                        new EngineAddress("unix:///var/run/docker.sock"),
+                        "busybox:latest",
+                        PullPolicy.MISSING,
+                        processes(4096)));
     }
 
     @Test
@@ -25,11 +32,37 @@ class DockerSettingsTest {
         DockerSettings settings = DockerSettings.read(
                 Map.of("host", "unix:///x", "default-image", "a:b", "pull", "always", "processes", "7"));
 
-        assertThat(settings).isEqualTo(new DockerSettings(new EngineAddress("unix:///x"), "a:b", PullPolicy.ALWAYS, 7));
+        assertThat(settings)
+                .isEqualTo(new DockerSettings(new EngineAddress("unix:///x"), "a:b", PullPolicy.ALWAYS, processes(7)));
+    }
+
+    @Test
+    void limitTheSandboxesThatHaveNoLimitOfTheirOwn() {
+        SandboxSpec.Limits limits = DockerSettings.read(
+                        Map.of("host", "", "cpus", "1.5", "memory", "512MiB", "processes", "9"))
+                .limits();
+
+        assertThat(limits)
+                .isEqualTo(
+                        new SandboxSpec.Limits(OptionalDouble.of(1.5), OptionalLong.of(512L << 20), OptionalInt.of(9)));
+    }
+
+    private static SandboxSpec.Limits processes(int number) {
+        return new SandboxSpec.Limits(OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.of(number));
     }
 
     @ParameterizedTest
-    @CsvSource({"pull, sometimes", "pull, ''", "processes, 0", "processes, many", "processes, 99999999999999999999"})
+    @CsvSource({
+        "pull, sometimes",
+        "pull, ''",
+        "processes, 0",
+        "processes, many",
+        "cpus, 0",
+        "cpus, -1",
+        "memory, 512",
+        "memory, 1MiB",
+        "processes, 99999999999999999999"
+    })
     void refuseWhatMakesNoSense(String name, String value) {
         assertThatThrownBy(() -> DockerSettings.read(Map.of(name, value)))
                 .isInstanceOfSatisfying(
