@@ -300,8 +300,7 @@ class DockerSandboxTest extends LimitsContract {
     @Test
     void stepsOfAnImageWithAUserOfItsOwnAreKilledAndTheSandboxIsSpared() throws InterruptedException {
         SandboxBench bench = newBench();
-        Sandbox sandbox =
-                open(bench, with(spec(bench), Optional.of(DockerHost.USER_IMAGE), SandboxSpec.Limits.NONE));
+        Sandbox sandbox = open(bench, with(spec(bench), Optional.of(DockerHost.USER_IMAGE), SandboxSpec.Limits.NONE));
         int step = bench.start("trap '' TERM; setsid sh -c '" + SandboxBench.heartbeat("session") + "' & "
                 + SandboxBench.heartbeat("leader"));
         bench.awaitHeartbeat("session");
