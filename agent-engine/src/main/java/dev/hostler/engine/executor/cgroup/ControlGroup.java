@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -71,9 +71,64 @@ public final class ControlGroup {
         return List.copyOf(directories);
     }
 
-    /** Returns whether every directory has this in its path; true for a group without any. */
+    /** Returns whether it has directories, and every one of them this in its path. */
     public boolean isNamed(String part) {
-        return directories().stream().allMatch(directory -> directory.toString().contains(part));
+        List<Path> directories = directories();
+        return !directories.isEmpty()
+                && directories.stream()
+                        .allMatch(directory -> directory.toString().contains(part));
+    }
+
+    /**
+     * Names the group of this process's own under which it makes others; makes nothing. In version 2 it may come to be
+     * beside this process's group, see {@link #prepare}.
+     */
+    public ControlGroup below(String name) {
+        Map<Controller, Place> inner = new EnumMap<>(Controller.class);
+        places.forEach((controller, place) -> inner.put(
+                controller,
+                new Place(place.version(), outside(place.directory(), name).resolve(name))));
+        return new ControlGroup(inner);
+    }
+
+    /**
+     * Makes the group {@link #below} ready to have others with limits in it. For version 2 this process may have to move
+     * to a group of its own beside it.
+     *
+     * @param wanted the controllers whose limits are to be kept there
+     * @return the group, with those of the controllers that can be
+     */
+    public ControlGroup prepare(String name, Set<Controller> wanted) {
+        Map<Controller, Place> ready = new EnumMap<>(Controller.class);
+        below(name).places.forEach((controller, place) -> {
+            boolean asked = wanted.contains(controller);
+            if (asked && (place.version() == GroupVersion.V1 || passesOn(place.directory(), name, controller))) {
+                ready.put(controller, place);
+            }
+        });
+        return new ControlGroup(ready);
+    }
+
+    private static String leaf(String name) {
+        return name + "-agent";
+    }
+
+    /** Once moved, this process's own group is the leaf. */
+    private static Path outside(Path own, String name) {
+        return own.endsWith(leaf(name)) ? Objects.requireNonNull(own.getParent()) : own;
+    }
+
+    private static boolean passesOn(Path group, String name, Controller controller) {
+        Path around = Objects.requireNonNull(group.getParent());
+        Path leaf = around.resolve(leaf(name));
+        List<String> words = List.of(controller.word());
+        try {
+            return new Delegation(around, leaf).pass(words)
+                    && Files.isDirectory(Files.createDirectories(group))
+                    && new Delegation(group, leaf).passAsItIs(words);
+        } catch (IOException notAllowed) {
+            return false;
+        }
     }
 
     /** Returns this group with those controllers whose directories end so. */
@@ -100,21 +155,12 @@ public final class ControlGroup {
         return names;
     }
 
-    /** Names a group in this one, with some of its controllers; makes nothing. */
-    public ControlGroup child(String name, Set<Controller> controllers) {
-        Map<Controller, Place> inner = new EnumMap<>(Controller.class);
-        for (Controller controller : controllers) {
-            place(controller)
-                    .ifPresent(place -> inner.put(
-                            controller,
-                            new Place(place.version(), place.directory().resolve(name))));
-        }
-        return new ControlGroup(inner);
-    }
-
     /** Names a group in this one; makes nothing. */
     public ControlGroup child(String name) {
-        return child(name, EnumSet.allOf(Controller.class));
+        Map<Controller, Place> inner = new EnumMap<>(Controller.class);
+        places.forEach((controller, place) -> inner.put(
+                controller, new Place(place.version(), place.directory().resolve(name))));
+        return new ControlGroup(inner);
     }
 
     /**
@@ -192,7 +238,7 @@ public final class ControlGroup {
         return gone;
     }
 
-    private static boolean removeIfEmpty(Path directory) {
+    static boolean removeIfEmpty(Path directory) {
         try {
             Files.deleteIfExists(directory);
             return true;

@@ -30,7 +30,7 @@ final class SandboxGroups {
         limits.memoryBytes().ifPresent(bytes -> wanted.add(Controller.MEMORY));
         limits.cpus().ifPresent(cpus -> wanted.add(Controller.CPU));
         limits.processes().ifPresent(processes -> wanted.add(Controller.PIDS));
-        return tree.own().child(name).child(sandbox, wanted).create(limits);
+        return tree.own().prepare(name, wanted).child(sandbox).create(limits);
     }
 
     /** Returns the group of a sandbox that a process is in; an empty one if it is in none of ours. */
@@ -40,11 +40,11 @@ final class SandboxGroups {
 
     /** Returns the sandboxes that have a group, whether or not a process is in it. */
     Set<String> sandboxes() {
-        return tree.own().child(name).children();
+        return tree.own().below(name).children();
     }
 
     /** Returns the group of a sandbox where it would be made now. */
     ControlGroup named(String sandbox) {
-        return tree.own().child(name).child(sandbox);
+        return tree.own().below(name).child(sandbox);
     }
 }
