@@ -427,6 +427,33 @@ public abstract class SandboxContract {
     }
 
     @Test
+    void knowsOfNoKillWhereNoLimitWasReached() {
+        SandboxBench bench = newBench();
+        Sandbox sandbox = open(bench);
+
+        bench.exitCode(bench.start("sh -c 'kill -KILL $$'; true"));
+
+        assertThat(sandbox.memory().kills()).isZero();
+        sandbox.destroy();
+        assertThat(sandbox.memory().kills()).isZero();
+    }
+
+    @Test
+    void whatStepsHaveMadeIsTheAgentsOnceItIsGivenBack() throws Exception {
+        SandboxBench bench = newBench();
+        Sandbox sandbox = open(bench);
+        bench.run("umask 077; mkdir made; echo x >made/file");
+
+        sandbox.giveBack();
+        sandbox.giveBack();
+
+        assertThat(bench.directories().workspace().resolve("made/file")).hasContent("x");
+        bench.end(0);
+        SandboxBench.awaitState(sandbox, SandboxState.Ended.class);
+        sandbox.giveBack();
+    }
+
+    @Test
     void saysInTimeWhetherItCanBeUsed() {
         Fingerprint fingerprint = assertTimeout(Duration.ofSeconds(5), executor::fingerprint);
 

@@ -21,6 +21,10 @@ public enum ErrorCode {
     CANCELLED(Category.USER),
     /** The job wrote more output than it may. */
     OUTPUT_LIMIT(Category.USER),
+    /** A step or the whole sandbox was ended because it reached its memory limit. */
+    MEMORY_LIMIT(Category.USER),
+    /** The job kept more in its workspace and home directory than it may. */
+    WORKSPACE_LIMIT(Category.USER),
     /** The job changed what belongs to the supervisor, so that nothing it reports can be believed. */
     SANDBOX_TAMPERED(Category.USER),
     /** No room: slots, queue, memory or disk. */

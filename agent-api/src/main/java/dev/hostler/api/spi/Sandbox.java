@@ -15,6 +15,16 @@ public interface Sandbox {
     SandboxState state();
 
     /**
+     * Asks how the sandbox stands with its memory limit: by how much the kills have risen over a step tells whether the
+     * step ran out of memory. Asked after every step, so it has to be quick; bounded, and what can't be had is left out.
+     * Answers also after the sandbox has ended, until it is destroyed. An executor that knows nothing of memory leaves
+     * it as it is.
+     */
+    default SandboxMemory memory() {
+        return SandboxMemory.UNKNOWN;
+    }
+
+    /**
      * Kills every process inside but the supervisor, from outside, whatever their user, session or group. The way for
      * when the supervisor's own killer does not answer; if the supervisor can't be spared, the whole sandbox ends.
      * Returns when no killed process is left. Idempotent; does nothing to an ended sandbox.
@@ -24,8 +34,18 @@ public interface Sandbox {
     void killSteps() throws InterruptedException;
 
     /**
+     * Sees to it that the agent can read and remove whatever steps have made in the shared directories, also as another
+     * user. The engine calls it when no step runs, before it collects files. Idempotent; does nothing where the agent
+     * can do so anyway, and to a sandbox that has ended.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code RUNTIME_UNAVAILABLE} if the host can't be asked
+     */
+    default void giveBack() throws InterruptedException {}
+
+    /**
      * Ends the sandbox and everything in it, and removes what the executor made for it. Safe to call at any time, also
-     * after a failed or earlier destroy. When it returns, nothing of it is left.
+     * after a failed or earlier destroy. When it returns, nothing of it is left, and the agent can remove what lies in
+     * the shared directories.
      *
      * @throws dev.hostler.api.error.AgentException with {@code RUNTIME_UNAVAILABLE} if the host can't be asked; call it
      *     again later

@@ -68,5 +68,13 @@ public record SandboxSpec(
     public record Limits(OptionalDouble cpus, OptionalLong memoryBytes, OptionalInt processes) {
         /** No limit at all. */
         public static final Limits NONE = new Limits(OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.empty());
+
+        /** Returns these limits, with another's for those that are empty. */
+        public Limits orElse(Limits other) {
+            return new Limits(
+                    cpus.isPresent() ? cpus : other.cpus,
+                    memoryBytes.isPresent() ? memoryBytes : other.memoryBytes,
+                    processes.isPresent() ? processes : other.processes);
+        }
     }
 }

@@ -76,7 +76,9 @@ final class JobAttempt {
         timer.arm(plan.timeout());
         restoreCaches(plan, place);
         SandboxSession session = open(plan, place);
-        return keep(plan, place, steps(plan, session, place).run());
+        try (WorkspaceWatch workspace = watch(plan, place)) {
+            return keep(plan, place, steps(plan, session, place, workspace).run());
+        }
     }
 
     /** Goes on with a job that an earlier run of the agent has handed over to its sandbox. */
@@ -98,7 +100,9 @@ final class JobAttempt {
         StepJournal.Progress progress = place.journal().read(plan.pipeline().steps());
         progress.open().ifPresent(start -> job.log().cutTo(start.logOffset()));
         learnSecrets();
-        return keep(plan, place, steps(plan, session, place).resume(progress));
+        try (WorkspaceWatch workspace = watch(plan, place)) {
+            return keep(plan, place, steps(plan, session, place, workspace).resume(progress));
+        }
     }
 
     /** Writes the last line and makes the log durable. A job whose log is not whole has not succeeded. */
@@ -203,8 +207,12 @@ final class JobAttempt {
         handedOver = true;
     }
 
-    private StepSequence steps(JobPlan plan, SandboxSession session, JobSite place) {
-        return new StepSequence(rooms, job, plan, secrets, session, place.journal(), log, report, events);
+    private WorkspaceWatch watch(JobPlan plan, JobSite place) {
+        return WorkspaceWatch.start(rooms, place.directories(), plan.limits().workspaceBytes());
+    }
+
+    private StepSequence steps(JobPlan plan, SandboxSession session, JobSite place, WorkspaceWatch workspace) {
+        return new StepSequence(rooms, job, plan, secrets, session, place.journal(), log, report, events, workspace);
     }
 
     /** Hands artifacts over if the steps ran through, and keeps caches if they succeeded. */

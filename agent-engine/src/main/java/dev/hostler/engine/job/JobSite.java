@@ -45,10 +45,11 @@ final class JobSite {
         return new StepJournal(directories().scratch().resolveSibling("steps"));
     }
 
-    /** Ends what steps have left running, so that the files stand still. */
+    /** Ends what steps have left running, so that the files stand still, and makes them the agent's. */
     void quieten() throws InterruptedException {
         if (sandbox.isPresent()) {
             sandbox.get().killSteps();
+            sandbox.get().giveBack();
         }
     }
 

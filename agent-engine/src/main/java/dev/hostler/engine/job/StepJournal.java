@@ -25,6 +25,7 @@ final class StepJournal {
     private static final String END = "end";
 
     private final Path file;
+    private Optional<IOException> broken = Optional.empty();
 
     StepJournal(Path file) {
         this.file = file;
@@ -51,10 +52,22 @@ final class StepJournal {
      */
     record Start(int index, long logOffset, Duration sinceBoot) {}
 
+    /**
+     * Notes a start.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE}; the step must not be started then
+     */
     void started(Start start) {
         append(START, start.index(), start.logOffset(), start.sinceBoot().toNanos());
+        if (broken.isPresent()) {
+            throw unusable("write", broken.get());
+        }
     }
 
+    /**
+     * Notes an end, if there is room: the sandbox's own files say the same of the last step, and after a note that is
+     * missing no further step is started.
+     */
     void ended(int index, StepResult result) {
         Object code = result.exitCode().isPresent() ? result.exitCode().getAsInt() : "-";
         append(END, index, result.logOffset(), result.duration().toNanos(), result.conclusion(), code);
@@ -102,10 +115,13 @@ final class StepJournal {
         for (Object word : words) {
             line.append(line.isEmpty() ? "" : " ").append(word);
         }
+        if (broken.isPresent()) {
+            return;
+        }
         try {
             Files.writeString(file, line.append('\n'), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw unusable("write", e);
+            broken = Optional.of(e);
         }
     }
 

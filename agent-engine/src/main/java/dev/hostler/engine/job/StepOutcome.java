@@ -10,6 +10,7 @@ import dev.hostler.engine.sandbox.StepEnd;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What the end of a step means for the step, its job and its sandbox. Immutable.
@@ -27,18 +28,21 @@ record StepOutcome(
         boolean sandboxUsable,
         boolean endsJob) {
 
-    static StepOutcome of(LiveJob job, StepSpec step, StepEnd end, Duration timeout) {
+    /**
+     * Judges the end of a step.
+     *
+     * @param timeout the job's timeout
+     * @param overrun the limit that the step has reached, if it has
+     */
+    static StepOutcome of(LiveJob job, StepSpec step, StepEnd end, Duration timeout, Optional<Overrun> overrun) {
         if (end instanceof StepEnd.Exited exited) {
-            return exited(job.key(), step, exited.code());
+            return exited(job.key(), step, exited.code(), overrun);
         }
         if (end instanceof StepEnd.Stopped stopped) {
-            return stopped(job, step, stopped.code(), timeout);
+            return stopped(job, step, stopped.code(), timeout, overrun);
         }
         if (end instanceof StepEnd.SandboxEnded ended) {
-            String cause = ended.state().outOfMemory()
-                    ? "the sandbox ran out of memory in step '" + step.name() + "'"
-                    : "the sandbox ended in step '" + step.name() + "'";
-            return unusable(StepConclusion.LOST, Verdict.lost(job.key(), cause));
+            return sandboxEnded(job.key(), step, ended.state().outOfMemory(), overrun);
         }
         if (end instanceof StepEnd.Tampered tampered) {
             return broken(
@@ -101,25 +105,47 @@ record StepOutcome(
         return step.continueOnError() && sandboxUsable && !endsJob;
     }
 
-    private static StepOutcome exited(JobKey job, StepSpec step, int code) {
+    private static StepOutcome exited(JobKey job, StepSpec step, int code, Optional<Overrun> overrun) {
         if (code == 0) {
             return new StepOutcome(StepConclusion.SUCCEEDED, OptionalInt.of(0), Optional.empty(), true, false);
         }
         return new StepOutcome(
                 StepConclusion.FAILED,
                 OptionalInt.of(code),
-                Optional.of(Verdict.stepFailed(job, step.name(), code)),
+                Optional.of(overrun.filter(reached -> reached.code() == ErrorCode.MEMORY_LIMIT)
+                        .map(reached -> Verdict.stepFailed(job, step.name(), code, reached))
+                        .orElseGet(() -> Verdict.stepFailed(job, step.name(), code))),
                 true,
                 false);
     }
 
-    private static StepOutcome stopped(LiveJob job, StepSpec step, OptionalInt code, Duration timeout) {
+    /** A sandbox that its own limit has ended would end again: that is the job's failure and no loss. */
+    private static StepOutcome sandboxEnded(JobKey job, StepSpec step, boolean outOfMemory, Optional<Overrun> overrun) {
+        if (!outOfMemory) {
+            String cause = "the sandbox ended in step '" + step.name() + "'";
+            return unusable(StepConclusion.LOST, Verdict.lost(job, cause));
+        }
+        Overrun reached = overrun.orElseGet(() -> Overrun.memory(OptionalLong.empty()));
+        return overran(job, "in step '" + step.name() + "', the sandbox " + reached.words(), reached);
+    }
+
+    private static StepOutcome overran(JobKey job, String cause, Overrun reached) {
+        return unusable(StepConclusion.FAILED, Verdict.failed(reached.failure(job, cause)));
+    }
+
+    private static StepOutcome stopped(
+            LiveJob job, StepSpec step, OptionalInt code, Duration timeout, Optional<Overrun> overrun) {
         Optional<JobStop.Reason> reason = job.stop().reason();
         if (reason.isPresent()) {
             StepConclusion conclusion =
                     reason.get() == JobStop.Reason.CANCELLED ? StepConclusion.CANCELLED : StepConclusion.TIMED_OUT;
             Verdict verdict = Verdict.stopped(job.key(), reason.get(), timeout);
             return new StepOutcome(conclusion, code, Optional.of(verdict), true, true);
+        }
+        if (overrun.filter(reached -> reached.code() == ErrorCode.WORKSPACE_LIMIT)
+                .isPresent()) {
+            Overrun reached = overrun.get();
+            return overran(job.key(), reached.words() + " in step '" + step.name() + "'", reached);
         }
         String cause = "step '" + step.name() + "' ran longer than "
                 + step.timeout().map(Durations::plain).orElse("allowed");

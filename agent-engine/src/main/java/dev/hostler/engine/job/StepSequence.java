@@ -26,6 +26,8 @@ final class StepSequence {
     private final MaskedLog log;
     private final JobReport report;
     private final JobEvents events;
+    private final WorkspaceWatch workspace;
+    private final MemoryWatch memory;
     /** The first thing that went wrong; it stays the job's verdict whatever later steps do. */
     private Optional<Verdict> bad = Optional.empty();
 
@@ -40,7 +42,8 @@ final class StepSequence {
             StepJournal journal,
             MaskedLog log,
             JobReport report,
-            JobEvents events) {
+            JobEvents events,
+            WorkspaceWatch workspace) {
         this.rooms = rooms;
         this.job = job;
         this.plan = plan;
@@ -50,6 +53,8 @@ final class StepSequence {
         this.log = log;
         this.report = report;
         this.events = events;
+        this.workspace = workspace;
+        this.memory = new MemoryWatch(session);
     }
 
     /** Runs all steps. */
@@ -69,6 +74,10 @@ final class StepSequence {
             }
             report.step(result);
         }
+        if (!progress.ended().isEmpty()) {
+            // Which of the steps was hit is not known any more.
+            memory.look();
+        }
         if (progress.open().isPresent()) {
             takeUp(progress.open().get());
         }
@@ -86,7 +95,19 @@ final class StepSequence {
                 record(index, StepResult.skipped(step.name(), job.log().size()));
             }
         }
+        noteSize();
         return bad.orElseGet(Verdict::succeeded);
+    }
+
+    /** What the last step has made is counted as well, however quick it was. */
+    private void noteSize() throws InterruptedException {
+        if (bad.isEmpty()) {
+            workspace.look();
+            workspace
+                    .overrun()
+                    .map(reached -> Verdict.failed(reached.failure(job.key(), reached.words())))
+                    .ifPresent(this::remember);
+        }
     }
 
     private boolean due(StepSpec step, boolean stoppedBefore) {
@@ -134,7 +155,9 @@ final class StepSequence {
         events.stepStarted(start.index(), step.name(), start.logOffset());
         StepEnd end = way.toTheEnd();
         log.flushStep();
-        StepOutcome outcome = StepOutcome.of(job, step, end, plan.timeout());
+        Optional<Overrun> overrun = memory.look();
+        StepOutcome outcome = StepOutcome.of(
+                job, step, end, plan.timeout(), workspace.overrun().or(() -> overrun));
         record(
                 start.index(),
                 new StepResult(
@@ -153,7 +176,8 @@ final class StepSequence {
 
     private StepDeadline deadline(StepSpec step, boolean cleansUp, Duration alreadyRan) {
         Scheduler scheduler = rooms.scheduler();
-        return new StepDeadline(scheduler, job.stop(), rooms.limits().grace(), step.timeout(), cleansUp, alreadyRan);
+        return new StepDeadline(
+                scheduler, job.stop(), rooms.limits().grace(), step.timeout(), cleansUp, workspace, alreadyRan);
     }
 
     private OutputSink output() {

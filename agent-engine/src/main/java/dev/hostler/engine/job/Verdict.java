@@ -18,7 +18,9 @@ import java.util.OptionalInt;
 record Verdict(Conclusion conclusion, Optional<Failure> failure, OptionalInt exitCode) {
     /** Returns whether the steps came to their own end, good or bad, so that their files can be believed. */
     boolean stepsRanThrough() {
-        return failure.map(why -> why.code() == ErrorCode.STEP_FAILED).orElse(true);
+        return failure.map(why -> why.code() == ErrorCode.STEP_FAILED
+                        || (why.code() == ErrorCode.MEMORY_LIMIT && exitCode.isPresent()))
+                .orElse(true);
     }
 
     static Verdict succeeded() {
@@ -37,6 +39,12 @@ record Verdict(Conclusion conclusion, Optional<Failure> failure, OptionalInt exi
                 "step '" + step + "' ended with exit code " + exitCode,
                 "see its output in the job's log");
         return new Verdict(Conclusion.FAILED, Optional.of(failure), OptionalInt.of(exitCode));
+    }
+
+    /** A step that failed since it reached a limit. */
+    static Verdict stepFailed(JobKey job, String step, int exitCode, Overrun reached) {
+        String cause = "step '" + step + "' " + reached.words() + " (exit code " + exitCode + ")";
+        return new Verdict(Conclusion.FAILED, Optional.of(reached.failure(job, cause)), OptionalInt.of(exitCode));
     }
 
     static Verdict lost(JobKey job, String cause) {

@@ -12,6 +12,9 @@ final class OutputDirectory {
     /** What the supervisor and the prologue make themselves; the agent needs to know only that it is there. */
     private static final List<String> MARKS = List.of(".start", ".pid", ".go");
 
+    /** As long as the longest exit code and its line end: so there is room for them when the step has filled the disk. */
+    private static final String NO_EXIT_YET = "----";
+
     private final Path directory;
     private final Path drafts;
 
@@ -46,8 +49,8 @@ final class OutputDirectory {
                 throw new TamperedException("the supervisor's file " + number + mark + " was there before its step");
             }
         }
-        OwnFile output = OwnFile.create(drafts, file(number, ".out"));
-        return new StepSpool(output, OwnFile.create(drafts, file(number, ".exit")), 0);
+        OwnFile output = OwnFile.create(drafts, file(number, ".out"), "");
+        return new StepSpool(output, OwnFile.create(drafts, file(number, ".exit"), NO_EXIT_YET), 0);
     }
 
     /** Takes up the files of a step that an earlier run of the agent made. */
@@ -69,7 +72,7 @@ final class OutputDirectory {
 
     OwnFile answers() throws IOException, TamperedException {
         Path file = directory.resolve("pong");
-        return OwnFile.isThere(file) ? OwnFile.open(file) : OwnFile.create(drafts, file);
+        return OwnFile.isThere(file) ? OwnFile.open(file) : OwnFile.create(drafts, file, "");
     }
 
     void verify() throws TamperedException {

@@ -45,8 +45,9 @@ final class OwnFile implements Closeable {
      *
      * @param drafts a directory on the same file system that the job can't reach; the file is made there and moved, so
      *     that nothing can take its place before it is opened
+     * @param content what it holds at first
      */
-    static OwnFile create(Path drafts, Path path) throws IOException, TamperedException {
+    static OwnFile create(Path drafts, Path path, String content) throws IOException, TamperedException {
         if (isThere(path)) {
             throw new TamperedException(name(path) + " was there before its step");
         }
@@ -54,6 +55,7 @@ final class OwnFile implements Closeable {
         Files.deleteIfExists(draft);
         Files.createFile(draft);
         Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.writeString(draft, content, StandardCharsets.US_ASCII);
         OwnFile made = open(draft);
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
         return new OwnFile(path, made.channel, made.identity);

@@ -4,6 +4,7 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.Sandbox;
+import dev.hostler.api.spi.SandboxMemory;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
@@ -117,6 +118,11 @@ public final class SandboxSession implements AutoCloseable {
         } catch (IOException e) {
             throw failed(number, e);
         }
+    }
+
+    /** Asks how the sandbox stands with its memory limit; quick, and unknown is an answer. */
+    public SandboxMemory memory() {
+        return sandbox.memory();
     }
 
     /** Lets go of the sandbox and leaves it, and the step in it, as they are. Idempotent. */

@@ -6,7 +6,7 @@
 # OUTPUT  ready          this script listens
 #         N.start        step N was taken up; a number is taken once and numbers only rise
 #         N.out          its output, both streams; made by the agent
-#         N.exit         its exit code; made by the agent; an unterminated line is not to be believed
+#         N.exit         its exit code; made by the agent, with room for it; an unterminated line is not to be believed
 #         pong           the killer's last answer
 #
 # Written for ash, dash and bash, with builtins only where it can be: a fork may fail, and costs.
@@ -90,8 +90,8 @@ while :; do
     # In the foreground: with "&", SIGINT would be ignored in the step for ever. Its prologue needs 3 for a moment.
     $hostler_setsid sh "$hostler_in/$hostler_n.sh" 4<&- >>"$hostler_out/$hostler_n.out" 2>&1
     hostler_code=$?
-    # A full disk takes the code only later.
-    until hostler_sound "$hostler_out/$hostler_n.exit" && echo "$hostler_code" >"$hostler_out/$hostler_n.exit"; do
+    # Over what is there, since a full disk would take nothing new; what else fails may do so only for a while.
+    until hostler_sound "$hostler_out/$hostler_n.exit" && echo "$hostler_code" 1<>"$hostler_out/$hostler_n.exit"; do
         sleep 1
     done 2>/dev/null
 done

@@ -61,7 +61,8 @@ class SandboxSessionTest {
     private static void letItEnd(SupervisedBench bench) {
         try {
             Files.writeString(bench.paths.workspace().resolve("go"), "");
-            Awaitility.await().until(() -> Files.size(bench.output("1.exit")) > 0);
+            Awaitility.await()
+                    .until(() -> Files.readString(bench.output("1.exit")).contains("\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -126,7 +127,8 @@ class SandboxSessionTest {
             StepOrder order = bench.script("echo up; echo >>count; until [ -e go ]; do sleep 0.02; done; " + again);
             runAndInterruptAfter("up\n", bench, order);
             Files.createFile(bench.paths.workspace().resolve("go"));
-            Awaitility.await().until(() -> Files.size(bench.output("1.exit")) > 0);
+            Awaitility.await()
+                    .until(() -> Files.readString(bench.output("1.exit")).contains("\n"));
             Awaitility.await()
                     .during(Duration.ofMillis(300))
                     .until(() -> Files.size(bench.paths.workspace().resolve("count")) == 1);
@@ -142,7 +144,8 @@ class SandboxSessionTest {
     void findsAStepThatEndedMeanwhile() throws Exception {
         try (SupervisedBench bench = SupervisedBench.on("dash")) {
             runAndInterruptAfter("one\n", bench, bench.script("echo one; sleep 0.3; exit 5"));
-            Awaitility.await().until(() -> Files.size(bench.output("1.exit")) > 0);
+            Awaitility.await()
+                    .until(() -> Files.readString(bench.output("1.exit")).contains("\n"));
             bench.executor.endAll();
             bench.restartAgent();
             for (int again = 0; again < 2; again++) {

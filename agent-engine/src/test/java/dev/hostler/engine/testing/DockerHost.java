@@ -28,6 +28,9 @@ public final class DockerHost implements AutoCloseable {
     /** An image without any program. */
     public static final String EMPTY_IMAGE = "hostler-test/empty:1";
 
+    /** The same as {@link #IMAGE}, for the user 1000. */
+    public static final String USER_IMAGE = "hostler-test/user:1";
+
     private static final String ADDRESS =
             Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse("unix:///var/run/docker.sock");
     private static final Path BUSYBOX = Path.of("/bin/busybox");
@@ -88,12 +91,15 @@ public final class DockerHost implements AutoCloseable {
 
     private void requireImages() throws IOException {
         if (isMissing(IMAGE)) {
-            makeImage(IMAGE, busyboxRoot());
+            makeImage(IMAGE, busyboxRoot(), "");
+        }
+        if (isMissing(USER_IMAGE)) {
+            makeImage(USER_IMAGE, busyboxRoot(), "&changes=USER%201000");
         }
         if (isMissing(EMPTY_IMAGE)) {
             Tar tar = new Tar();
             tar.directory("tmp");
-            makeImage(EMPTY_IMAGE, tar.bytes());
+            makeImage(EMPTY_IMAGE, tar.bytes(), "");
         }
     }
 

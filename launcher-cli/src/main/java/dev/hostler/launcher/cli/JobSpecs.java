@@ -1,6 +1,8 @@
 package dev.hostler.launcher.cli;
 
+import dev.hostler.api.job.ByteSize;
 import dev.hostler.api.job.Isolation;
+import dev.hostler.api.job.JobLimits;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.Pipeline;
 import java.util.Optional;
@@ -13,13 +15,23 @@ final class JobSpecs {
     static JobSpec from(RunOptions options, Invocation invocation) {
         JobSpec.Builder job = JobSpec.builder("run-" + ProcessHandle.current().pid())
                 .isolation(new Isolation(options.isolation))
-                .pipeline(pipeline(options, invocation));
+                .pipeline(pipeline(options, invocation))
+                .limits(limits(options))
+                .network(!options.noNetwork);
         options.image.ifPresent(job::image);
         options.timeout.ifPresent(job::timeout);
         Sources.from(options, invocation).ifPresent(job::source);
         Variables.plain(options, invocation).forEach(job::env);
         Variables.secrets(options, invocation).forEach(job::secret);
         return job.build();
+    }
+
+    private static JobLimits limits(RunOptions options) {
+        JobLimits.Builder limits = JobLimits.builder();
+        options.cpus.ifPresent(limits::cpus);
+        options.memory.map(ByteSize::bytes).ifPresent(limits::memoryBytes);
+        options.processes.ifPresent(limits::processes);
+        return limits.build();
     }
 
     private static Pipeline pipeline(RunOptions options, Invocation invocation) {

@@ -1,5 +1,6 @@
 package dev.hostler.launcher.cli;
 
+import dev.hostler.api.job.ByteSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,28 @@ final class RunOptions {
             converter = Durations.class,
             description = "How long the job may run, such as 90s or 1h30m; wins over the pipeline's. Default: 1h.")
     Optional<Duration> timeout = Optional.empty();
+
+    @Option(
+            names = "--cpus",
+            paramLabel = "NUMBER",
+            description = "How many processors the job may use, such as 2 or 0.5; wins over the pipeline's.")
+    Optional<Double> cpus = Optional.empty();
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = Sizes.class,
+            description = "How much memory the job may use, such as 512MiB or 2GiB; wins over the pipeline's.")
+    Optional<ByteSize> memory = Optional.empty();
+
+    @Option(
+            names = "--processes",
+            paramLabel = "NUMBER",
+            description = "How many processes the job may have at one time; wins over the pipeline's.")
+    Optional<Integer> processes = Optional.empty();
+
+    @Option(names = "--no-network", description = "Run the steps without any network.")
+    boolean noNetwork;
 
     @Option(
             names = "--artifacts",

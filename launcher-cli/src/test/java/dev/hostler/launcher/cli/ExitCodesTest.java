@@ -29,7 +29,7 @@ class ExitCodesTest {
 
         assertThat(codes)
                 .isEqualTo(Map.of(
-                        1, "STEP_FAILED OUTPUT_LIMIT SANDBOX_TAMPERED",
+                        1, "STEP_FAILED OUTPUT_LIMIT MEMORY_LIMIT WORKSPACE_LIMIT SANDBOX_TAMPERED",
                         2, "INVALID_INPUT CONFLICT NOT_FOUND POLICY_DENIED",
                         3,
                                 "NO_CAPACITY IMAGE_UNAVAILABLE SOURCE_UNAVAILABLE RUNTIME_UNAVAILABLE"

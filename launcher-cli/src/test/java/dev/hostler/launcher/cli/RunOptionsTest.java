@@ -6,6 +6,7 @@ import dev.hostler.api.AgentConfig;
 import dev.hostler.api.job.DirectorySource;
 import dev.hostler.api.job.GitSource;
 import dev.hostler.api.job.Isolation;
+import dev.hostler.api.job.JobLimits;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.Pipeline;
 import java.nio.file.Path;
@@ -158,6 +159,40 @@ class RunOptionsTest {
     void aStrangeTimeoutIsRefused(String timeout) {
         assertThat(terminal.run("run", "hello.yaml", "--timeout", timeout)).isEqualTo(2);
         assertThat(terminal.err()).hasLineCount(1);
+    }
+
+    @Test
+    void withoutOptionsTheJobHasTheNetworkAndNoLimits() {
+        assertThat(job("hello.yaml").network()).isTrue();
+        assertThat(job("hello.yaml").limits()).isEqualTo(JobLimits.NONE);
+    }
+
+    @Test
+    void limitsAndTheNetworkAreTheJobsOwn() {
+        JobSpec job = job("hello.yaml", "--cpus", "0.5", "--memory=512MiB", "--processes", "50", "--no-network");
+
+        assertThat(job.network()).isFalse();
+        assertThat(job.limits())
+                .isEqualTo(JobLimits.builder()
+                        .cpus(0.5)
+                        .memoryBytes(512L << 20)
+                        .processes(50)
+                        .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--memory 512,   no size such as 512MiB",
+        "--memory 1MiB,  less than 6 MiB",
+        "--memory 512mb, no size such as 512MiB",
+        "--cpus 0,       less than 0.01 processors",
+        "--cpus many,    --cpus",
+        "--processes 0,  less than 1 process",
+        "--processes 1k, --processes",
+    })
+    void limitsThatMakeNoSenseAreRefused(String options, String cause) {
+        assertThat(terminal.run(("run hello.yaml " + options).split(" "))).isEqualTo(2);
+        assertThat(terminal.err()).contains(cause).hasLineCount(1);
     }
 
     private JobSpec job(String... args) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /** Sends programs into a container, and asks how they ended; what they print is not read. Immutable. */
 final class ContainerExec {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration CALL = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofMillis(5);
+    private static final Duration LONG = Duration.ofMillis(100);
 
     private final EngineConnection engine;
     private final Scheduler scheduler;
@@ -25,15 +27,15 @@ final class ContainerExec {
      * Runs a program.
      *
      * @param user who runs it; empty: whom the container was made for
-     * @param pause the time between two looks whether it has ended
-     * @return its exit code; empty if it has not ended within 10 s, and then it goes on
+     * @param limit how long it may take
+     * @return its exit code; empty if it has not ended in time, and then it goes on
      * @throws com.github.dockerjava.api.exception.DockerException if the container lets no program in, or has none such
      */
-    Optional<Long> run(Optional<String> user, List<String> command, Duration pause) throws InterruptedException {
-        String exec = engine.call("prepare program", LIMIT, client -> prepare(client, user, command));
+    Optional<Long> run(Optional<String> user, List<String> command, Duration limit) throws InterruptedException {
+        String exec = engine.call("prepare program", CALL, client -> prepare(client, user, command));
         // Detached: no stream, so nothing to be cut. The outcome is asked for.
-        engine.call("run program", LIMIT, client -> start(client, exec));
-        return exitCode(exec, pause);
+        engine.call("run program", CALL, client -> start(client, exec));
+        return exitCode(exec, limit);
     }
 
     private String prepare(DockerClient client, Optional<String> user, List<String> command) {
@@ -52,18 +54,20 @@ final class ContainerExec {
         }
     }
 
-    private Optional<Long> exitCode(String exec, Duration pause) throws InterruptedException {
-        long end = scheduler.nanoTime() + LIMIT.toNanos();
-        while (scheduler.nanoTime() < end) {
+    private Optional<Long> exitCode(String exec, Duration limit) throws InterruptedException {
+        long begin = scheduler.nanoTime();
+        Duration pause = SHORT;
+        while (scheduler.nanoTime() - begin < limit.toNanos()) {
             Optional<Long> code = engine.call(
                     "inspect program",
-                    LIMIT,
+                    CALL,
                     client -> Optional.ofNullable(
                             client.inspectExecCmd(exec).exec().getExitCodeLong()));
             if (code.isPresent()) {
                 return code;
             }
             scheduler.sleep(pause);
+            pause = pause.compareTo(LONG) < 0 ? pause.multipliedBy(2) : LONG;
         }
         return Optional.empty();
     }

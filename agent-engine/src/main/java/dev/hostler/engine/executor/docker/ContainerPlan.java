@@ -13,6 +13,7 @@ import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.api.spi.SandboxSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The container that a sandbox becomes. Immutable.
@@ -21,9 +22,10 @@ import java.util.List;
  * @param image its image
  * @param network the network that it is in
  * @param labels whose it is
- * @param processes how many processes it may have when the spec does not say
+ * @param limits what it may use
  */
-record ContainerPlan(SandboxSpec spec, ImageName image, String network, Labels labels, long processes) {
+record ContainerPlan(
+        SandboxSpec spec, ImageName image, String network, Labels labels, SandboxSpec.Limits limits) {
     /** The network mode of a container that reaches none. */
     private static final String NO_NETWORK = "none";
 
@@ -38,6 +40,9 @@ record ContainerPlan(SandboxSpec spec, ImageName image, String network, Labels l
 
     /** Where things are inside: the sources at a place that people like to read, all else under one name. */
     static final SandboxLayout LAYOUT = new SandboxLayout("/workspace", "/hostler/home", "/hostler/in", "/hostler/out");
+
+    /** The directories that a sandbox can write, at the places where it has them. */
+    static final List<String> SHARED = List.of(LAYOUT.workspace(), LAYOUT.home(), LAYOUT.output());
 
     private static final long NANO = 1_000_000_000L;
 
@@ -66,7 +71,6 @@ record ContainerPlan(SandboxSpec spec, ImageName image, String network, Labels l
     }
 
     private HostConfig hostConfig() {
-        SandboxSpec.Limits limits = spec.limits();
         HostConfig config = HostConfig.newHostConfig()
                 .withMounts(mounts())
                 // A restarted supervisor would have forgotten which steps it ran.
@@ -74,16 +78,20 @@ record ContainerPlan(SandboxSpec spec, ImageName image, String network, Labels l
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
                 .withInit(false)
                 .withCapDrop(Capability.MKNOD)
-                .withSecurityOpts(List.of("no-new-privileges"))
-                .withPidsLimit(
-                        limits.processes().isPresent() ? limits.processes().getAsInt() : processes);
+                .withSecurityOpts(List.of("no-new-privileges"));
+        limit(config, limits);
+        return config.withNetworkMode(network);
+    }
+
+    /** Limits a container. */
+    static void limit(HostConfig config, SandboxSpec.Limits limits) {
+        limits.processes().ifPresent(processes -> config.withPidsLimit((long) processes));
         limits.cpus().ifPresent(cpus -> config.withNanoCPUs(Math.round(cpus * NANO)));
         // With the swap limit equal to the memory limit there is no swap.
         limits.memoryBytes().ifPresent(bytes -> config.withMemory(bytes).withMemorySwap(bytes));
         if (!spec.network() && !spec.services().isEmpty()) {
             config.withDns(NO_NAMES);
         }
-        return config.withNetworkMode(network);
     }
 
     /** Mounts, not binds: of those the engine would make what is missing, as root. */
@@ -94,6 +102,13 @@ record ContainerPlan(SandboxSpec spec, ImageName image, String network, Labels l
                 mount(at.home(), LAYOUT.home()),
                 mount(at.input(), LAYOUT.input()).withReadOnly(true),
                 mount(at.output(), LAYOUT.output()));
+    }
+
+    /** Mounts directories of the host, in the order of {@link #SHARED}. */
+    static List<Mount> mounts(List<String> sources) {
+        return IntStream.range(0, SHARED.size())
+                .mapToObj(i -> mount(Path.of(sources.get(i)), SHARED.get(i)))
+                .toList();
     }
 
     private static Mount mount(Path source, String target) {

@@ -2,10 +2,13 @@ package dev.hostler.engine.executor.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Mount;
 import dev.hostler.api.spi.Scheduler;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +62,37 @@ final class Containers {
                         .withShowAll(true)
                         .withLabelFilter(wanted)
                         .exec());
+    }
+
+    /**
+     * Runs a script of {@code sh} as root in a container of its own, without network, and removes that.
+     *
+     * @return whether it ended with exit code 0
+     * @throws DockerException if the engine refuses it
+     */
+    boolean runOnce(String sandbox, String image, List<Mount> mounts, String script, Duration limit) {
+        return engine.finish("run command", limit, client -> runNow(client, sandbox, image, mounts, script));
+    }
+
+    private boolean runNow(DockerClient client, String sandbox, String image, List<Mount> mounts, String script) {
+        String container = client.createContainerCmd(image)
+                .withLabels(labels.of(sandbox))
+                .withUser("0")
+                .withEntrypoint("sh", "-c", script)
+                .withCmd(List.of())
+                .withHostConfig(
+                        HostConfig.newHostConfig().withNetworkMode("none").withMounts(mounts))
+                .exec()
+                .getId();
+        try {
+            client.startContainerCmd(container).exec();
+            return client.waitContainerCmd(container)
+                            .exec(new WaitContainerResultCallback())
+                            .awaitStatusCode()
+                    == 0;
+        } finally {
+            removeNow(client, container);
+        }
     }
 
     /** Removes a container with its volumes. When it returns, it is gone. */

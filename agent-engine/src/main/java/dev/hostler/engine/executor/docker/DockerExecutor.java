@@ -33,6 +33,7 @@ final class DockerExecutor implements JobExecutor {
     private final Images images;
     private final Labels labels;
     private final Containers containers;
+    private final SharedFiles files;
     private final SandboxParts parts;
     private final Services services;
     private final PrePull prePull;
@@ -43,9 +44,10 @@ final class DockerExecutor implements JobExecutor {
         this.engine = new EngineConnection(scheduler, settings.address());
         this.labels = new Labels(context.agentId());
         this.containers = new Containers(engine, scheduler, labels);
+        this.files = new SharedFiles(engine, scheduler, context.processes(), containers, UserIds.current());
         Networks networks = new Networks(engine, labels);
         this.parts = new SandboxParts(containers, networks);
-        this.services = new Services(engine, scheduler, containers, networks, labels, settings.processes());
+        this.services = new Services(engine, scheduler, containers, networks, labels, settings.limits());
         RegistryLogins logins = new RegistryLogins(settings.logins(), context.processes(), System.getenv());
         this.images = new Images(engine, scheduler, settings.pull(), logins);
         this.prePull = PrePull.start(images, settings.prePull(), scheduler);
@@ -110,7 +112,7 @@ final class DockerExecutor implements JobExecutor {
     private Sandbox openAlone(SandboxSpec spec, ImageName image, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         String container = create(spec, image, ContainerPlan.plainNetwork(spec), cancellation);
-        DockerRecord made = start(image, container, cancellation);
+        DockerRecord made = start(spec, image, container, notices, cancellation);
         return opened(spec, image, made, notices);
     }
 
@@ -120,7 +122,7 @@ final class DockerExecutor implements JobExecutor {
         try {
             String network = services.start(spec, notices, cancellation);
             String container = create(spec, image, network, cancellation);
-            DockerRecord made = start(image, container, cancellation);
+            DockerRecord made = start(spec, image, container, notices, cancellation);
             return opened(spec, image, made.withServices(), notices);
         } catch (RuntimeException | InterruptedException e) {
             undo(() -> parts.remove(spec.id()), e);
@@ -132,14 +134,15 @@ final class DockerExecutor implements JobExecutor {
             throws InterruptedException {
         String version = engine.session().version();
         notices.line("isolation: docker (image " + image.value() + ", engine " + version + ")");
-        return new DockerSandbox(made.toHandle(spec.id()), engine, scheduler, containers, parts);
+        return new DockerSandbox(made.toHandle(spec.id()), engine, scheduler, containers, files, parts);
     }
 
     /** If the engine answers with an error, it has made nothing; if it does not answer, it may have. */
     private String create(SandboxSpec spec, ImageName image, String network, CancellationToken cancellation)
             throws InterruptedException {
         requireWanted(cancellation);
-        ContainerPlan plan = new ContainerPlan(spec, image, network, labels, settings.processes());
+        ContainerPlan plan = new ContainerPlan(
+                spec, image, network, labels, spec.limits().orElse(settings.limits()));
         try {
             return engine.finish("create container", CREATE, plan::create);
         } catch (NotFoundException e) {
@@ -150,7 +153,12 @@ final class DockerExecutor implements JobExecutor {
         }
     }
 
-    private DockerRecord start(ImageName image, String container, CancellationToken cancellation)
+    private DockerRecord start(
+            SandboxSpec spec,
+            ImageName image,
+            String container,
+            SandboxNotices notices,
+            CancellationToken cancellation)
             throws InterruptedException {
         try {
             requireWanted(cancellation);
@@ -159,7 +167,9 @@ final class DockerExecutor implements JobExecutor {
                 return client.inspectContainerCmd(container).exec();
             });
             requireWanted(cancellation);
-            return DockerRecord.of(container, String.valueOf(found.getState().getStartedAt()));
+            files.handOver(spec, found, notices);
+            return DockerRecord.of(
+                    container, String.valueOf(found.getState().getStartedAt()), image, spec.directories());
         } catch (RuntimeException | InterruptedException e) {
             undo(() -> containers.remove(container), e);
             if (e instanceof DockerException refused && lacksShell(refused)) {
@@ -194,7 +204,7 @@ final class DockerExecutor implements JobExecutor {
 
     @Override
     public Sandbox recover(SandboxHandle handle) {
-        return new DockerSandbox(handle, engine, scheduler, containers, parts);
+        return new DockerSandbox(handle, engine, scheduler, containers, files, parts);
     }
 
     @Override

@@ -18,7 +18,8 @@ import dev.hostler.api.spi.JobExecutor;
  *   <li>{@code pre-pull}: images, separated by commas, to pull in the background after the start
  *   <li>{@code config}: the directory of the {@code config.json} with the logins at registries (default:
  *       {@code DOCKER_CONFIG}, else {@code ~/.docker})
- *   <li>{@code processes}: how many a sandbox may have when its spec does not say, and each service (default 4096)
+ *   <li>{@code cpus}, {@code memory} and {@code processes}: what a sandbox may use when its spec does not say, and each
+ *       service (default: 4096 processes, the rest without limit; see {@link dev.hostler.api.spi.LimitSettings})
  * </ul>
  */
 public final class DockerExecutorProvider implements ExecutorProvider {

@@ -7,7 +7,10 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.Isolation;
 import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxSpec;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What a sandbox's handle holds, as JSON. Immutable.
@@ -15,24 +18,37 @@ import java.util.Objects;
  * @param version the form of this record; 1
  * @param container the container's id
  * @param startedAt when its process 1 was started, as the engine says it; empty if that is not known
+ * @param image its image; empty if that is not known
+ * @param shared workspace, home and output directory on the host; empty if they are not known
  * @param services whether it has services and a network of its own, which are found by their labels; a handle from
  *     before there were services does not say it, and has none
  */
-record DockerRecord(int version, String container, String startedAt, boolean services) {
+record DockerRecord(
+        int version, String container, String startedAt, String image, List<String> shared, boolean services) {
     static final int VERSION = 1;
 
     DockerRecord {
         Objects.requireNonNull(container, "container");
         Objects.requireNonNull(startedAt, "startedAt");
+        // Records of the first agents have neither.
+        image = Objects.requireNonNullElse(image, "");
+        shared = List.copyOf(Objects.requireNonNullElse(shared, List.of()));
     }
 
-    /** A sandbox that is a container and nothing else. */
-    static DockerRecord of(String container, String startedAt) {
-        return new DockerRecord(VERSION, container, startedAt, false);
+    /** A container of which only the engine's list is known. */
+    static DockerRecord listed(String container) {
+        return new DockerRecord(VERSION, container, "", "", List.of(), false);
+    }
+
+    static DockerRecord of(String container, String startedAt, ImageName image, SandboxSpec.Directories at) {
+        List<String> shared = Stream.of(at.workspace(), at.home(), at.output())
+                .map(path -> path.toAbsolutePath().toString())
+                .toList();
+        return new DockerRecord(VERSION, container, startedAt, image.value(), shared, false);
     }
 
     DockerRecord withServices() {
-        return new DockerRecord(version, container, startedAt, true);
+        return new DockerRecord(version, container, startedAt, image, shared, true);
     }
 
     SandboxHandle toHandle(String sandbox) {

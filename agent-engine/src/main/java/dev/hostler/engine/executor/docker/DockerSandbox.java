@@ -6,6 +6,7 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxLayout;
+import dev.hostler.api.spi.SandboxMemory;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
 import java.time.Duration;
@@ -22,20 +23,25 @@ final class DockerSandbox implements Sandbox {
     private final EngineConnection engine;
     private final Scheduler scheduler;
     private final Containers containers;
+    private final SharedFiles files;
     private final SandboxParts parts;
+    private final MemoryCounter memory;
 
     DockerSandbox(
             SandboxHandle handle,
             EngineConnection engine,
             Scheduler scheduler,
             Containers containers,
+            SharedFiles files,
             SandboxParts parts) {
         this.handle = handle;
         this.at = DockerRecord.of(handle);
         this.engine = engine;
         this.scheduler = scheduler;
         this.containers = containers;
+        this.files = files;
         this.parts = parts;
+        this.memory = new MemoryCounter(containers, at.container());
     }
 
     @Override
@@ -80,6 +86,11 @@ final class DockerSandbox implements Sandbox {
     }
 
     @Override
+    public SandboxMemory memory() {
+        return memory.read();
+    }
+
+    @Override
     public void killSteps() throws InterruptedException {
         try {
             if (!isRunning() || new StepKill(engine, scheduler, at.container()).kill() || !isRunning()) {
@@ -112,10 +123,33 @@ final class DockerSandbox implements Sandbox {
     }
 
     @Override
+    public void giveBack() throws InterruptedException {
+        files.giveBack(handle.sandbox(), at);
+    }
+
+    @Override
     public void destroy() {
+        if (files.mustBeGivenBack()) {
+            giveBackWhateverComes();
+        }
         containers.remove(at.container());
         if (at.services()) {
             parts.remove(handle.sandbox());
+        }
+    }
+
+    /** What runs is stopped first, since it could make further files. An interrupt waits. */
+    private void giveBackWhateverComes() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            killSteps();
+            giveBack();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

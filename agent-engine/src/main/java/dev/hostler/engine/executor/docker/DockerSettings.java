@@ -2,11 +2,17 @@ package dev.hostler.engine.executor.docker;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.Isolation;
+import dev.hostler.api.spi.LimitSettings;
+import dev.hostler.api.spi.SandboxSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +23,7 @@ import java.util.stream.Stream;
  * @param pull when and how images are pulled
  * @param prePull images to pull after the start, before a job needs them
  * @param logins the directory of the file that {@code docker login} writes
- * @param processes how many processes a sandbox may have when its spec does not say
+ * @param limits what a sandbox may use when its spec does not say
  */
 record DockerSettings(
         EngineAddress address,
@@ -25,9 +31,12 @@ record DockerSettings(
         PullSettings pull,
         List<ImageName> prePull,
         Path logins,
-        long processes) {
+        SandboxSpec.Limits limits) {
     private static final String DEFAULT_IMAGE = "busybox:latest";
-    private static final String DEFAULT_PROCESSES = "4096";
+
+    /** Enough for any build, and too few to bring a host down. */
+    private static final SandboxSpec.Limits DEFAULT_LIMITS =
+            new SandboxSpec.Limits(OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.of(4096));
 
     private static final long MOST_ATTEMPTS = 1000;
 
@@ -40,7 +49,7 @@ record DockerSettings(
                 pull(settings),
                 list(settings.getOrDefault("pre-pull", "")),
                 Optional.ofNullable(settings.get("config")).map(Path::of).orElseGet(DockerSettings::usualLogins),
-                number("processes", settings.getOrDefault("processes", DEFAULT_PROCESSES)));
+                LimitSettings.read(Isolation.DOCKER.value(), settings).orElse(DEFAULT_LIMITS));
     }
 
     private static PullSettings pull(Map<String, String> settings) {

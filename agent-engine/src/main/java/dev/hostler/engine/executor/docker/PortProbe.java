@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param processes where the host's processes are seen, usually {@code /proc}
  */
 record PortProbe(int port, ContainerExec exec, Path processes) implements ReadyProbe {
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** What {@link ListeningPorts} does, with nothing but what every shell has built in. */
     private static final String SCRIPT = """
@@ -59,7 +59,7 @@ record PortProbe(int port, ContainerExec exec, Path processes) implements ReadyP
     private Optional<String> lookInside() throws InterruptedException {
         String script = SCRIPT.formatted(String.format(Locale.ROOT, "%04X", port));
         try {
-            return exec.run(Optional.empty(), List.of("sh", "-c", script), PAUSE)
+            return exec.run(Optional.empty(), List.of("sh", "-c", script), LIMIT)
                             .filter(code -> code == 0)
                             .isPresent()
                     ? Optional.empty()

@@ -13,12 +13,12 @@ import java.util.Optional;
  * @param command the program and its arguments
  */
 record ProgramProbe(ContainerExec exec, List<String> command) implements ReadyProbe {
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     @Override
     public Optional<String> missing(InspectContainerResponse found) throws InterruptedException {
         try {
-            return exec.run(Optional.empty(), command, PAUSE)
+            return exec.run(Optional.empty(), command, LIMIT)
                     .map(code -> code == 0
                             ? Optional.<String>empty()
                             : Optional.of("ready.exec ended with exit code " + code))

@@ -43,7 +43,7 @@ final class SandboxParts {
                 .map(Container::getId)
                 .findFirst()
                 .orElse(ContainerPlan.name(sandbox));
-        DockerRecord found = DockerRecord.of(container, "");
+        DockerRecord found = DockerRecord.listed(container);
         boolean hasServices = hasNetwork || parts.stream().anyMatch(SandboxParts::isService);
         return (hasServices ? found.withServices() : found).toHandle(sandbox);
     }

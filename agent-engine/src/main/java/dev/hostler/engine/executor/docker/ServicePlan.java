@@ -20,9 +20,10 @@ import java.util.Map;
  * @param service the service
  * @param network the network of both
  * @param labels whose it is
- * @param processes how many processes it may have
+ * @param limits what it may use
  */
-record ServicePlan(SandboxSpec sandbox, ServiceSpec service, String network, Labels labels, long processes) {
+record ServicePlan(
+        SandboxSpec sandbox, ServiceSpec service, String network, Labels labels, SandboxSpec.Limits limits) {
     /** Images check their health at most every 30 s if they do not say otherwise: too seldom for a job that waits. */
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(2);
 
@@ -59,8 +60,8 @@ record ServicePlan(SandboxSpec sandbox, ServiceSpec service, String network, Lab
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_LIMITS))
                 .withCapDrop(Capability.MKNOD)
                 .withSecurityOpts(List.of("no-new-privileges"))
-                .withPidsLimit(processes)
                 .withNetworkMode(network);
+        ContainerPlan.limit(config, limits);
         return sandbox.network() ? config : config.withDns(ContainerPlan.NO_NAMES);
     }
 }

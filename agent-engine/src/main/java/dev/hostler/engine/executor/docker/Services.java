@@ -26,7 +26,7 @@ final class Services {
     private final Containers containers;
     private final Networks networks;
     private final Labels labels;
-    private final long processes;
+    private final SandboxSpec.Limits limits;
 
     Services(
             EngineConnection engine,
@@ -34,13 +34,13 @@ final class Services {
             Containers containers,
             Networks networks,
             Labels labels,
-            long processes) {
+            SandboxSpec.Limits limits) {
         this.engine = engine;
         this.scheduler = scheduler;
         this.containers = containers;
         this.networks = networks;
         this.labels = labels;
-        this.processes = processes;
+        this.limits = limits;
     }
 
     /** Starts all services of a sandbox, waits until they are ready, and returns their network. */
@@ -50,7 +50,7 @@ final class Services {
         List<RunningService> started = new ArrayList<>();
         for (ServiceSpec service : spec.services()) {
             requireWanted(cancellation);
-            started.add(start(new ServicePlan(spec, service, network, labels, processes)));
+            started.add(start(new ServicePlan(spec, service, network, labels, limits)));
         }
         ServiceReadiness readiness = new ServiceReadiness(engine, scheduler, containers, notices);
         for (RunningService service : started) {

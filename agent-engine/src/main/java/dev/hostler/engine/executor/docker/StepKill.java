@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Kills every process in a container but its process 1, by one that is sent in as root. Immutable.
+ * Kills every process in a container but its process 1, by one that is sent in. Immutable.
  *
  * <p>{@code kill -1} takes them all under one lock of the kernel; afterwards the script waits until none but zombies is
  * left, with nothing but what every shell has built in.
  */
 final class StepKill {
-    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String SCRIPT = """
             kill -KILL -1 2>/dev/null
             tries=0
@@ -41,7 +41,7 @@ final class StepKill {
     /** Returns whether none is left; false also if the container lets no program in, or has none to send. */
     boolean kill() throws InterruptedException {
         try {
-            return exec.run(Optional.of("0"), List.of("sh", "-c", SCRIPT), PAUSE)
+            return exec.run(Optional.empty(), List.of("sh", "-c", SCRIPT), LIMIT)
                     .filter(code -> code == 0)
                     .isPresent();
         } catch (DockerException refused) {

@@ -2,6 +2,7 @@ package dev.hostler.engine.executor.process;
 
 import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.engine.executor.cgroup.ControlGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,13 @@ record LaunchCommand(List<String> words, int depth, SandboxLayout layout) {
 
     private static final String KEEP = "-";
 
-    static LaunchCommand session(SandboxSpec spec) {
+    static LaunchCommand session(SandboxSpec spec, ControlGroup group) {
         SandboxSpec.Directories at = spec.directories();
         List<String> words = outer(at);
         words.addAll(List.of("sh", at.scratch().resolve("session.sh").toString()));
         words.addAll(shared(at));
         words.add(spec.entry());
+        words.add(text(group));
         return new LaunchCommand(
                 List.copyOf(words),
                 1,
@@ -40,7 +42,8 @@ record LaunchCommand(List<String> words, int depth, SandboxLayout layout) {
                         at.output().toString()));
     }
 
-    static LaunchCommand namespace(SandboxSpec spec, IsolationStrength strength, OptionalInt user, List<Path> hidden) {
+    static LaunchCommand namespace(
+            SandboxSpec spec, IsolationStrength strength, OptionalInt user, ControlGroup group, List<Path> hidden) {
         SandboxSpec.Directories at = spec.directories();
         List<String> words = outer(at);
         words.addAll(strength.unshare(spec.network()));
@@ -52,6 +55,7 @@ record LaunchCommand(List<String> words, int depth, SandboxLayout layout) {
         // A limit counts all processes of a user, so only a user of its own can have one.
         words.add(user.isPresent() ? text(spec.limits().processes()) : KEEP);
         words.add(spec.network() ? "on" : "off");
+        words.add(text(group));
         hidden.forEach(directory -> words.add(directory.toString()));
         return new LaunchCommand(List.copyOf(words), 2, NAMESPACE_LAYOUT);
     }
@@ -67,6 +71,11 @@ record LaunchCommand(List<String> words, int depth, SandboxLayout layout) {
                 at.home().toString(),
                 at.input().toString(),
                 at.output().toString());
+    }
+
+    /** One word for all directories, each in a line of its own. */
+    private static String text(ControlGroup group) {
+        return String.join("\n", SandboxRecord.directories(group));
     }
 
     private static String text(OptionalInt number) {

@@ -16,22 +16,35 @@ import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.executor.cgroup.ControlGroup;
+import dev.hostler.engine.executor.cgroup.GroupTree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Opens sandboxes of host processes. Thread-safe; how strong they are is found out once, when first needed. */
 final class ProcessExecutor implements JobExecutor {
     private static final String ID = Isolation.PROCESS.value();
+    private static final Duration GROUP_REMOVAL = Duration.ofSeconds(10);
+
+    /** Enough for any build, and too few to bring a host down; kept where it can be. */
+    private static final SandboxSpec.Limits DEFAULT_LIMITS =
+            new SandboxSpec.Limits(OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.of(4096));
 
     private final ProcessRooms rooms;
+    private final SandboxSpec.Limits limits;
     private final IsolationFinding isolation;
     private final HiddenDirectories hidden;
 
-    private ProcessExecutor(ProcessRooms rooms, IsolationFinding isolation, HiddenDirectories hidden) {
+    private ProcessExecutor(
+            ProcessRooms rooms, SandboxSpec.Limits limits, IsolationFinding isolation, HiddenDirectories hidden) {
         this.rooms = rooms;
+        this.limits = limits;
         this.isolation = isolation;
         this.hidden = hidden;
     }
@@ -46,9 +59,11 @@ final class ProcessExecutor implements JobExecutor {
                 processes,
                 host,
                 new MarkedProcesses(context.agentId(), host, processes, scheduler),
-                new SandboxUsers(settings.firstUser(), host));
+                new SandboxUsers(settings.firstUser(), host),
+                new SandboxGroups(GroupTree.read(), context.agentId()));
         return new ProcessExecutor(
                 rooms,
+                settings.limits(),
                 new IsolationFinding(new StrengthProbe(processes, settings.ownUser())),
                 new HiddenDirectories(settings.dataDirectory(), Path.of(System.getProperty("user.home", "/"))));
     }
@@ -90,26 +105,47 @@ final class ProcessExecutor implements JobExecutor {
         OptionalInt user = strength == IsolationStrength.OWN_USER
                 ? OptionalInt.of(rooms.users().lease(spec.id()))
                 : OptionalInt.empty();
+        SandboxSpec.Limits asked = spec.limits().orElse(limits);
+        ControlGroup group = rooms.groups().open(spec.id(), asked.orElse(DEFAULT_LIMITS));
         boolean opened = false;
         try {
-            Sandbox sandbox = start(spec, strength, user, cancellation);
-            Notices.of(spec, found, user).forEach(notices::line);
+            Sandbox sandbox = start(limited(spec, asked), strength, user, group, cancellation);
+            Notices.of(spec, asked, found, user, entered(sandbox)).forEach(notices::line);
             opened = true;
             return sandbox;
         } finally {
             if (!opened) {
-                undo(spec.id(), user);
+                undo(spec.id(), user, group);
             }
         }
     }
 
+    /** Making a group and entering it are two rights; only the group that it is in keeps its limits. */
+    private ControlGroup entered(Sandbox sandbox) {
+        SandboxRecord at = SandboxRecord.of(sandbox.handle());
+        return rooms.groups().of(at.inner().pid(), sandbox.handle().sandbox());
+    }
+
+    private static SandboxSpec limited(SandboxSpec spec, SandboxSpec.Limits limits) {
+        return new SandboxSpec(
+                spec.id(), spec.directories(), spec.entry(), spec.image(), limits, spec.network(), spec.services());
+    }
+
     private Sandbox start(
-            SandboxSpec spec, IsolationStrength strength, OptionalInt user, CancellationToken cancellation)
+            SandboxSpec spec,
+            IsolationStrength strength,
+            OptionalInt user,
+            ControlGroup group,
+            CancellationToken cancellation)
             throws InterruptedException {
         LaunchCommand command = strength.hasNamespaces()
                 ? LaunchCommand.namespace(
-                        spec, strength, user, hidden.of(spec.directories().input()))
-                : LaunchCommand.session(spec);
+                        spec,
+                        strength,
+                        user,
+                        group,
+                        hidden.of(spec.directories().input()))
+                : LaunchCommand.session(spec, group);
         SandboxLaunch.Started started = new SandboxLaunch(rooms.processes(), rooms.scheduler(), spec, command)
                 .start(rooms.marked().mark(spec.id()), cancellation);
         SandboxRecord at = new SandboxRecord(
@@ -122,12 +158,14 @@ final class ProcessExecutor implements JobExecutor {
                         : "",
                 user.orElse(0),
                 spec.directories().scratch().resolve("exit").toString(),
-                command.layout());
+                command.layout(),
+                SandboxRecord.directories(group));
         return new ProcessSandbox(at.toHandle(spec.id(), ID), rooms);
     }
 
-    private void undo(String sandbox, OptionalInt user) {
+    private void undo(String sandbox, OptionalInt user, ControlGroup group) {
         rooms.marked().kill(sandbox, Set.of());
+        new SteadyWait(rooms.scheduler()).until(group::remove, GROUP_REMOVAL);
         user.ifPresent(rooms.users()::release);
     }
 

@@ -11,10 +11,12 @@ import dev.hostler.api.spi.Scheduler;
  * @param host what {@code /proc} tells
  * @param marked the processes of this agent's sandboxes
  * @param users the user ids in use
+ * @param groups the control groups of this agent's sandboxes
  */
 record ProcessRooms(
         Scheduler scheduler,
         ProcessLauncher processes,
         HostProcesses host,
         MarkedProcesses marked,
-        SandboxUsers users) {}
+        SandboxUsers users,
+        SandboxGroups groups) {}

@@ -7,7 +7,9 @@ import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxLayout;
+import dev.hostler.api.spi.SandboxMemory;
 import dev.hostler.api.spi.SandboxState;
+import dev.hostler.engine.executor.cgroup.ControlGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,9 @@ final class ProcessSandbox implements Sandbox {
     private static final Duration EXIT_CODE = Duration.ofMillis(200);
     private static final Duration END = Duration.ofSeconds(10);
 
+    /** What a shell says of a program that ended by the signal KILL. */
+    private static final int KILLED = 137;
+
     private final SandboxHandle handle;
     private final SandboxRecord at;
     private final ProcessLauncher processes;
@@ -27,6 +32,7 @@ final class ProcessSandbox implements Sandbox {
     private final StepKiller steps;
     private final SandboxUsers users;
     private final SteadyWait waits;
+    private final ControlGroup group;
 
     ProcessSandbox(SandboxHandle handle, ProcessRooms rooms) {
         this.handle = handle;
@@ -35,6 +41,7 @@ final class ProcessSandbox implements Sandbox {
         this.marked = rooms.marked();
         this.users = rooms.users();
         this.waits = new SteadyWait(rooms.scheduler());
+        this.group = at.group();
         this.steps = new StepKiller(handle.sandbox(), at, rooms);
     }
 
@@ -54,7 +61,14 @@ final class ProcessSandbox implements Sandbox {
             return new SandboxState.Alive();
         }
         waits.until(() -> !processes.isAlive(at.outer()), EXIT_CODE);
-        return new SandboxState.Ended(exitCode(), false);
+        OptionalInt code = exitCode();
+        boolean killed = code.equals(OptionalInt.of(KILLED));
+        return new SandboxState.Ended(code, killed && memory().kills() > 0);
+    }
+
+    @Override
+    public SandboxMemory memory() {
+        return group.memory();
     }
 
     private OptionalInt exitCode() {
@@ -82,6 +96,9 @@ final class ProcessSandbox implements Sandbox {
                 && waits.until(
                         () -> !processes.isAlive(at.outer()), at.strength().hasNamespaces() ? END : EXIT_CODE);
         if ((!ended || !at.strength().hasNamespaces()) && !marked.kill(handle.sandbox(), Set.of())) {
+            throw notEnded();
+        }
+        if (!waits.until(group::remove, END)) {
             throw notEnded();
         }
         if (at.user() != 0) {

@@ -2,6 +2,9 @@ package dev.hostler.engine.executor.process;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.job.Isolation;
+import dev.hostler.api.spi.LimitSettings;
+import dev.hostler.api.spi.SandboxSpec;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +15,9 @@ import java.util.Optional;
  * @param dataDirectory the agent's data, hidden from jobs
  * @param ownUser whether each sandbox gets a user of its own
  * @param firstUser the first of the user ids for sandboxes
+ * @param limits what a sandbox may use when its spec does not say
  */
-record ProcessSettings(Optional<Path> dataDirectory, boolean ownUser, int firstUser) {
+record ProcessSettings(Optional<Path> dataDirectory, boolean ownUser, int firstUser, SandboxSpec.Limits limits) {
     /** How many user ids sandboxes share. */
     static final int USERS = 65_536;
 
@@ -29,7 +33,8 @@ record ProcessSettings(Optional<Path> dataDirectory, boolean ownUser, int firstU
                 ownUser(settings.getOrDefault("user", "own")),
                 Optional.ofNullable(settings.get("uid-base"))
                         .map(ProcessSettings::userId)
-                        .orElse(LOWEST + Math.floorMod(agentId.hashCode(), AGENTS) * USERS));
+                        .orElse(LOWEST + Math.floorMod(agentId.hashCode(), AGENTS) * USERS),
+                LimitSettings.read(Isolation.PROCESS.value(), settings));
     }
 
     private static boolean ownUser(String value) {

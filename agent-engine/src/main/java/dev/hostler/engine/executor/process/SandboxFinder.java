@@ -34,23 +34,28 @@ final class SandboxFinder {
         List<SandboxHandle> found = new ArrayList<>();
         for (Map.Entry<String, List<ProcessIdentity>> group :
                 rooms.marked().bySandbox().entrySet()) {
-            found.add(record(group.getValue()).toHandle(group.getKey(), executor));
+            found.add(record(group.getKey(), group.getValue()).toHandle(group.getKey(), executor));
+        }
+        for (String sandbox : rooms.groups().sandboxes()) {
+            if (found.stream().noneMatch(handle -> handle.sandbox().equals(sandbox))) {
+                found.add(emptyRecord(sandbox).toHandle(sandbox, executor));
+            }
         }
         return found;
     }
 
-    private SandboxRecord record(List<ProcessIdentity> group) {
+    private SandboxRecord record(String sandbox, List<ProcessIdentity> group) {
         ProcessIdentity oldest = group.get(0);
         String own = namespace(ProcessHandle.current().pid());
         return group.stream()
                 .filter(process -> !namespace(process.pid()).equals(own))
                 .filter(process -> rooms.host().innerNumber(process.pid()).equals(Optional.of(1L)))
                 .findFirst()
-                .map(first -> namespaceRecord(oldest, first))
-                .orElseGet(() -> sessionRecord(oldest, group));
+                .map(first -> namespaceRecord(sandbox, oldest, first))
+                .orElseGet(() -> sessionRecord(sandbox, oldest, group));
     }
 
-    private SandboxRecord namespaceRecord(ProcessIdentity oldest, ProcessIdentity first) {
+    private SandboxRecord namespaceRecord(String sandbox, ProcessIdentity oldest, ProcessIdentity first) {
         boolean ownUser = namespaces == IsolationStrength.OWN_USER;
         return new SandboxRecord(
                 SandboxRecord.VERSION,
@@ -60,11 +65,12 @@ final class SandboxFinder {
                 namespace(first.pid()),
                 ownUser ? rooms.host().user(first.pid()) : 0,
                 exitFile(oldest),
-                LaunchCommand.NAMESPACE_LAYOUT);
+                LaunchCommand.NAMESPACE_LAYOUT,
+                groups(sandbox, first));
     }
 
     /** Without a namespace the oldest one inside is taken for the first; all of them go by their mark anyway. */
-    private SandboxRecord sessionRecord(ProcessIdentity oldest, List<ProcessIdentity> group) {
+    private SandboxRecord sessionRecord(String sandbox, ProcessIdentity oldest, List<ProcessIdentity> group) {
         ProcessIdentity first =
                 group.stream().filter(process -> !isOuter(process)).findFirst().orElse(oldest);
         return new SandboxRecord(
@@ -75,7 +81,27 @@ final class SandboxFinder {
                 "",
                 0,
                 exitFile(oldest),
-                sessionLayout(first));
+                sessionLayout(first),
+                groups(sandbox, first));
+    }
+
+    /** A sandbox of which nothing is left but its control group. */
+    private SandboxRecord emptyRecord(String sandbox) {
+        ProcessIdentity nobody = new ProcessIdentity(1, -1, rooms.scheduler().bootId());
+        return new SandboxRecord(
+                SandboxRecord.VERSION,
+                IsolationStrength.SESSION,
+                nobody,
+                nobody,
+                "",
+                0,
+                "",
+                new SandboxLayout("", "", "", ""),
+                SandboxRecord.directories(rooms.groups().named(sandbox)));
+    }
+
+    private List<String> groups(String sandbox, ProcessIdentity first) {
+        return SandboxRecord.directories(rooms.groups().of(first.pid(), sandbox));
     }
 
     private String namespace(long pid) {

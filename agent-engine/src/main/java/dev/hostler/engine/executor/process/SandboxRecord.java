@@ -8,6 +8,9 @@ import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.ProcessLauncher.ProcessIdentity;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxLayout;
+import dev.hostler.engine.executor.cgroup.ControlGroup;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -21,6 +24,7 @@ import java.util.Objects;
  * @param user its own user; 0 if it has none
  * @param exitFile where its exit code appears; empty if that is not known
  * @param layout where things are inside
+ * @param groups the directories of its control group; empty if it has none
  */
 record SandboxRecord(
         int version,
@@ -30,7 +34,8 @@ record SandboxRecord(
         String namespace,
         int user,
         String exitFile,
-        SandboxLayout layout) {
+        SandboxLayout layout,
+        List<String> groups) {
     static final int VERSION = 1;
 
     SandboxRecord {
@@ -40,6 +45,17 @@ record SandboxRecord(
         Objects.requireNonNull(namespace, "namespace");
         Objects.requireNonNull(exitFile, "exitFile");
         Objects.requireNonNull(layout, "layout");
+        // Records of the first agents have none.
+        groups = List.copyOf(Objects.requireNonNullElse(groups, List.of()));
+    }
+
+    ControlGroup group() {
+        return ControlGroup.at(groups.stream().map(Path::of).toList());
+    }
+
+    /** Words a group for the record. */
+    static List<String> directories(ControlGroup group) {
+        return group.directories().stream().map(Path::toString).toList();
     }
 
     SandboxHandle toHandle(String sandbox, String executor) {

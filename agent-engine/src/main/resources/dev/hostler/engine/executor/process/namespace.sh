@@ -1,11 +1,13 @@
 # Prepares a new mount namespace and becomes the entry script: process 1 of the sandbox.
-#   namespace.sh WORKSPACE HOME INPUT OUTPUT SCRATCH ENTRY UID PROCESSES NETWORK [COVERED...]
+#   namespace.sh WORKSPACE HOME INPUT OUTPUT SCRATCH ENTRY UID PROCESSES NETWORK GROUPS [COVERED...]
 # UID: the sandbox's own user, or "-" to keep the present one. PROCESSES: a limit, or "-".
-# COVERED: directories of the host to hide.
+# GROUPS: directories of control groups to enter, one in a line. COVERED: directories of the host to hide.
 set -e
 umask 022
 workspace=$1 home=$2 input=$3 output=$4 scratch=$5 entry=$6 uid=$7 processes=$8 network=$9
 shift 9
+groups=$1
+shift
 inside=/tmp/hostler
 # The tree is built on /sys, which holds none of our directories, so that nothing that is covered below hides a part of
 # it. "-n": a user namespace may not write /run/mount. Every program started here makes each sandbox slower to open.
@@ -35,6 +37,13 @@ for covered; do
     [ ! -d "$covered" ] || mount -n -t tmpfs -o mode=0755,ro,nosuid,nodev,noexec hostler "$covered"
 done
 mount -n --move "$stage" "$inside"
+
+# Only now: what was done so far is the agent's work and counts for no limit. "0" is the writer itself. The agent looks
+# which groups it came to be in.
+IFS='
+'
+for group in $groups; do { echo 0 >"$group/cgroup.procs"; } 2>/dev/null || :; done
+unset IFS
 
 if [ "$network" = off ]; then
     ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || :

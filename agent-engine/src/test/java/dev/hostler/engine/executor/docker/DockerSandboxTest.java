@@ -16,12 +16,13 @@ import dev.hostler.api.spi.SandboxState;
 import dev.hostler.engine.testing.DockerHost;
 import dev.hostler.engine.testing.TestContext;
 import dev.hostler.engine.time.SystemScheduler;
-import dev.hostler.testkit.IsolationContract;
+import dev.hostler.testkit.LimitsContract;
 import dev.hostler.testkit.SandboxBench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class DockerSandboxTest extends IsolationContract {
+class DockerSandboxTest extends LimitsContract {
     private static DockerHost docker;
 
     private final SystemScheduler scheduler = SystemScheduler.create();
@@ -260,6 +261,56 @@ class DockerSandboxTest extends IsolationContract {
             assertThat(other.sandboxes()).isEmpty();
         }
         assertThat(executor.sandboxes()).hasSize(1);
+    }
+
+    @Test
+    void agentWideLimitsHoldWhereTheSpecHasNone() {
+        settings.putAll(Map.of("cpus", "0.5", "memory", "64MiB", "processes", "40"));
+        executor = newExecutor();
+        SandboxBench bench = newBench();
+        SandboxSpec.Limits own =
+                new SandboxSpec.Limits(OptionalDouble.empty(), OptionalLong.of(32L << 20), OptionalInt.empty());
+
+        HostConfig config =
+                inspect(open(bench, with(spec(bench), image(), own))).getHostConfig();
+
+        assertThat(config.getNanoCPUs()).isEqualTo(500_000_000L);
+        assertThat(config.getMemory()).isEqualTo(32L << 20);
+        assertThat(config.getPidsLimit()).isEqualTo(40);
+    }
+
+    @Test
+    void whatTheJobGotBelongsToTheImagesUserAndKeepsItsModes() throws IOException {
+        SandboxBench bench = newBench();
+        Path file = Files.writeString(bench.directories().workspace().resolve("given"), "echo ran\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path outside = Files.writeString(root.resolve("outside"), "x");
+        Files.createSymbolicLink(bench.directories().workspace().resolve("link"), outside);
+        Files.createDirectory(bench.directories().home().resolve("kept"));
+
+        open(bench, with(spec(bench), Optional.of(DockerHost.USER_IMAGE), SandboxSpec.Limits.NONE));
+
+        assertThat(bench.run("id -u; echo '# more' >>given; ./given; touch \"$HOME/kept/new\" \"$HOME/new\""))
+                .isEqualTo("1000\nran");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(1000);
+        assertThat(Files.getAttribute(outside, "unix:uid")).isEqualTo(0);
+        assertThat(notices).hasSize(1);
+    }
+
+    @Test
+    void stepsOfAnImageWithAUserOfItsOwnAreKilledAndTheSandboxIsSpared() throws InterruptedException {
+        SandboxBench bench = newBench();
+        Sandbox sandbox = open(bench, with(spec(bench), Optional.of(DockerHost.USER_IMAGE), SandboxSpec.Limits.NONE));
+        int step = bench.start("trap '' TERM; setsid sh -c '" + SandboxBench.heartbeat("session") + "' & "
+                + SandboxBench.heartbeat("leader"));
+        bench.awaitHeartbeat("session");
+
+        sandbox.killSteps();
+
+        assertThat(bench.beats("session")).isFalse();
+        assertThat(bench.exitCode(step)).isEqualTo(137);
+        assertThat(sandbox.state()).isEqualTo(new SandboxState.Alive());
     }
 
     @Test

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.spi.SandboxSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +28,7 @@ class DockerSettingsTest {
                         new PullSettings(PullPolicy.MISSING, new PullRetries(6), PullPace.USUAL),
                         List.of(),
                         Path.of(System.getProperty("user.home"), ".docker"),
-                        4096));
+                        processes(4096)));
     }
 
     @Test
@@ -45,7 +49,22 @@ class DockerSettingsTest {
                         new PullSettings(PullPolicy.ALWAYS, new PullRetries(2), PullPace.USUAL),
                         List.of(new ImageName("a:b"), new ImageName("c")),
                         Path.of("/logins"),
-                        7));
+                        processes(7)));
+    }
+
+    @Test
+    void limitTheSandboxesThatHaveNoLimitOfTheirOwn() {
+        SandboxSpec.Limits limits = DockerSettings.read(
+                        Map.of("host", "", "cpus", "1.5", "memory", "512MiB", "processes", "9"))
+                .limits();
+
+        assertThat(limits)
+                .isEqualTo(
+                        new SandboxSpec.Limits(OptionalDouble.of(1.5), OptionalLong.of(512L << 20), OptionalInt.of(9)));
+    }
+
+    private static SandboxSpec.Limits processes(int number) {
+        return new SandboxSpec.Limits(OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.of(number));
     }
 
     @ParameterizedTest
@@ -55,6 +74,10 @@ class DockerSettingsTest {
         "pull-attempts, 0",
         "processes, 0",
         "processes, many",
+        "cpus, 0",
+        "cpus, -1",
+        "memory, 512",
+        "memory, 1MiB",
         "processes, 99999999999999999999"
     })
     void refuseWhatMakesNoSense(String name, String value) {

@@ -105,7 +105,7 @@ class EngineFaultsTest {
     @Test
     void aSandboxOfAnEngineThatDoesNotAnswerIsUnknownAndNeverEnded() {
         engine.answerPing("1.41").answer("/containers/", FakeEngine.json(500, "{\"message\":\"trouble\"}"));
-        SandboxHandle handle = DockerRecord.of("c0ffee", "").toHandle("one");
+        SandboxHandle handle = DockerRecord.listed("c0ffee").toHandle("one");
 
         try (JobExecutor executor = executor(engine.address())) {
             assertThat(executor.recover(handle).state()).isEqualTo(new SandboxState.Unknown("trouble"));

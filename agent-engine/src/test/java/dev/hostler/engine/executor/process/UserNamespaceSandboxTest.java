@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,19 @@ class UserNamespaceSandboxTest extends IsolationContract {
         assertThat(bench.run("grep '^Cap' /proc/self/status").lines())
                 .allMatch(line -> line.endsWith("\t0000000000000000"));
         assertThat(notices).containsExactly("isolation: process (own user, PID and mount namespace, the agent's user)");
+    }
+
+    /** Version 1 of control groups lets nobody but root in. */
+    @Test
+    void limitsThatNothingKeepsAreNamed() {
+        SandboxBench bench = newBench();
+        SandboxSpec given = spec(bench);
+        SandboxSpec.Limits limits =
+                new SandboxSpec.Limits(OptionalDouble.of(1), OptionalLong.of(64L << 20), OptionalInt.of(20));
+
+        open(bench, new SandboxSpec(given.id(), given.directories(), given.entry(), given.image(), limits, true));
+
+        assertThat(notices).contains("limits that process isolation does not enforce here: cpus, memory, processes");
     }
 
     @Test

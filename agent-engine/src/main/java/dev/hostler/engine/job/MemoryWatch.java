@@ -1,0 +1,26 @@
+package dev.hostler.engine.job;
+
+import dev.hostler.api.spi.SandboxMemory;
+import dev.hostler.engine.sandbox.SandboxSession;
+import java.util.Optional;
+
+/**
+ * Tells whether a step was hit by the memory limit, by what the host has counted since the last look: an exit code alone
+ * proves nothing. Confined to the job's thread.
+ */
+final class MemoryWatch {
+    private final SandboxSession session;
+    private long seen;
+
+    MemoryWatch(SandboxSession session) {
+        this.session = session;
+    }
+
+    /** Looks; returns the limit if it was reached since the last look. */
+    Optional<Overrun> look() {
+        SandboxMemory now = session.memory();
+        boolean reached = now.kills() > seen;
+        seen = now.kills();
+        return reached ? Optional.of(Overrun.memory(now.limitBytes())) : Optional.empty();
+    }
+}
