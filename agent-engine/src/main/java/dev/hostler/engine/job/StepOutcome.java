@@ -40,6 +40,11 @@ record StepOutcome(
                     : "the sandbox ended in step '" + step.name() + "'";
             return unusable(StepConclusion.LOST, Verdict.lost(job.key(), cause));
         }
+        if (end instanceof StepEnd.CutOff cut) {
+            return unusable(
+                    StepConclusion.LOST,
+                    Verdict.lost(job.key(), "step '" + step.name() + "' was lost from sight: " + cut.cause()));
+        }
         if (end instanceof StepEnd.Tampered tampered) {
             return broken(
                     job.key(),

@@ -6,12 +6,9 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
-import com.github.dockerjava.api.model.Mount;
-import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.api.spi.SandboxSpec;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -21,8 +18,9 @@ import java.util.List;
  * @param image its image
  * @param labels whose it is
  * @param processes how many processes it may have when the spec does not say
+ * @param files how it comes by its directories
  */
-record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long processes) {
+record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long processes, ContainerFiles files) {
     /** Where things are inside: the sources at a place that people like to read, all else under one name. */
     static final SandboxLayout LAYOUT = new SandboxLayout("/workspace", "/hostler/home", "/hostler/in", "/hostler/out");
 
@@ -38,7 +36,8 @@ record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long proc
                 .withName(name(spec.id()))
                 .withLabels(labels.of(spec.id()))
                 .withEntrypoint("sh")
-                .withCmd(LAYOUT.input() + "/" + spec.entry(), LAYOUT.input(), LAYOUT.output())
+                .withCmd(files.arguments(spec))
+                .withStdinOpen(files.areCopied())
                 .withEnv("HOME=" + LAYOUT.home())
                 .withWorkingDir(LAYOUT.workspace())
                 // The image's own check would start processes in the sandbox.
@@ -50,7 +49,7 @@ record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long proc
     private HostConfig hostConfig() {
         SandboxSpec.Limits limits = spec.limits();
         HostConfig config = HostConfig.newHostConfig()
-                .withMounts(mounts())
+                .withMounts(files.mounts(spec))
                 // A restarted supervisor would have forgotten which steps it ran.
                 .withRestartPolicy(RestartPolicy.noRestart())
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
@@ -63,22 +62,5 @@ record ContainerPlan(SandboxSpec spec, ImageName image, Labels labels, long proc
         // With the swap limit equal to the memory limit there is no swap.
         limits.memoryBytes().ifPresent(bytes -> config.withMemory(bytes).withMemorySwap(bytes));
         return spec.network() ? config : config.withNetworkMode("none");
-    }
-
-    /** Mounts, not binds: of those the engine would make what is missing, as root. */
-    private List<Mount> mounts() {
-        SandboxSpec.Directories at = spec.directories();
-        return List.of(
-                mount(at.workspace(), LAYOUT.workspace()),
-                mount(at.home(), LAYOUT.home()),
-                mount(at.input(), LAYOUT.input()).withReadOnly(true),
-                mount(at.output(), LAYOUT.output()));
-    }
-
-    private static Mount mount(Path source, String target) {
-        return new Mount()
-                .withType(MountType.BIND)
-                .withSource(source.toAbsolutePath().toString())
-                .withTarget(target);
     }
 }

@@ -19,10 +19,11 @@ import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Opens sandboxes as containers of the local Docker engine. Thread-safe. */
+/** Opens sandboxes as containers of a Docker engine. Thread-safe. */
 final class DockerExecutor implements JobExecutor {
     private static final Duration CREATE = Duration.ofSeconds(60);
     private static final Duration FINGERPRINT = Duration.ofMillis(4500);
@@ -34,6 +35,7 @@ final class DockerExecutor implements JobExecutor {
     private final Images images;
     private final Labels labels;
     private final Containers containers;
+    private final FileSharing sharing;
 
     private DockerExecutor(DockerSettings settings, ExecutorContext context) {
         this.settings = settings;
@@ -42,6 +44,7 @@ final class DockerExecutor implements JobExecutor {
         this.images = new Images(engine, scheduler, settings.pull(), PULL_PATIENCE);
         this.labels = new Labels(context.agentId());
         this.containers = new Containers(engine, scheduler, labels);
+        this.sharing = new FileSharing(settings, containers, labels);
     }
 
     static DockerExecutor of(ExecutorContext context) {
@@ -51,7 +54,7 @@ final class DockerExecutor implements JobExecutor {
     @Override
     public Fingerprint fingerprint() {
         try {
-            requireLocal();
+            requireUsable();
             EngineSession session = engine.check(FINGERPRINT);
             return Fingerprint.available(
                     session.version(),
@@ -65,58 +68,81 @@ final class DockerExecutor implements JobExecutor {
         }
     }
 
-    private void requireLocal() {
-        if (!settings.address().isLocal()) {
+    private void requireUsable() {
+        if (!settings.address().isUsable()) {
             throw Failure.cannot(
                             ErrorCode.RUNTIME_UNAVAILABLE,
                             "use Docker engine",
                             settings.address().uri(),
-                            "it may be on another machine, which can't mount this one's directories",
-                            "let DOCKER_HOST name a local socket (unix:///var/run/docker.sock)")
+                            "addresses of this kind are not supported",
+                            "let DOCKER_HOST name a socket (unix:///var/run/docker.sock) or a TCP port (tcp://HOST:PORT)")
                     .toException();
         }
     }
 
     @Override
     public Set<SandboxCapability> capabilities() {
-        return Set.of(SandboxCapability.SHARED_FILES, SandboxCapability.OWN_PROCESS_TREE);
+        return settings.alwaysCopy() || !settings.address().isLocal()
+                ? Set.of(SandboxCapability.ATTACHED_EXEC, SandboxCapability.OWN_PROCESS_TREE)
+                : Set.of(
+                        SandboxCapability.SHARED_FILES,
+                        SandboxCapability.ATTACHED_EXEC,
+                        SandboxCapability.OWN_PROCESS_TREE);
     }
 
     @Override
     public Sandbox open(SandboxSpec spec, Consumer<String> notices, CancellationToken cancellation)
             throws InterruptedException {
-        requireLocal();
+        requireUsable();
         ImageName image = new ImageName(spec.image().orElse(settings.defaultImage()));
         try {
             images.require(image, notices, cancellation);
-            String container = create(spec, image, cancellation);
-            return start(spec, image, container, notices, cancellation);
+            return open(spec, image, sharing.choose(spec), notices, cancellation);
         } catch (DockerException e) {
             throw engine.trouble().refused("open sandbox " + spec.id(), e);
         }
     }
 
-    /** If the engine answers with an error, it has made nothing; if it does not answer, it may have. */
-    private String create(SandboxSpec spec, ImageName image, CancellationToken cancellation)
+    private Sandbox open(
+            SandboxSpec spec,
+            ImageName image,
+            ContainerFiles files,
+            Consumer<String> notices,
+            CancellationToken cancellation)
             throws InterruptedException {
+        ContainerPlan plan = new ContainerPlan(spec, image, labels, settings.processes(), files);
+        try {
+            String container = create(plan, cancellation);
+            Sandbox opened = start(plan, container, notices, cancellation);
+            if (files instanceof OwnDirectories own) {
+                notices.accept("files are copied and not shared, since " + own.cause()
+                        + "; a step that runs when the agent ends is lost");
+            }
+            return opened;
+        } catch (DockerException refused) {
+            Optional<ContainerFiles> other = sharing.afterRefusal(files, spec, refused);
+            if (other.isEmpty()) {
+                throw refused;
+            }
+            return open(spec, image, other.get(), notices, cancellation);
+        }
+    }
+
+    /** If the engine answers with an error, it has made nothing; if it does not answer, it may have. */
+    private String create(ContainerPlan plan, CancellationToken cancellation) throws InterruptedException {
         requireWanted(cancellation);
-        ContainerPlan plan = new ContainerPlan(spec, image, labels, settings.processes());
         try {
             return engine.finish("create container", CREATE, plan::create);
         } catch (NotFoundException e) {
-            throw Images.unavailable(image, EngineTrouble.message(e), "try again");
+            throw Images.unavailable(plan.image(), EngineTrouble.message(e), "try again");
         } catch (AgentException lost) {
-            undo(() -> containers.removeLeftOver(spec.id()), lost);
+            undo(() -> containers.removeLeftOver(plan.spec().id()), lost);
             throw lost;
         }
     }
 
     private Sandbox start(
-            SandboxSpec spec,
-            ImageName image,
-            String container,
-            Consumer<String> notices,
-            CancellationToken cancellation)
+            ContainerPlan plan, String container, Consumer<String> notices, CancellationToken cancellation)
             throws InterruptedException {
         try {
             requireWanted(cancellation);
@@ -126,14 +152,16 @@ final class DockerExecutor implements JobExecutor {
             });
             requireWanted(cancellation);
             String startedAt = String.valueOf(found.getState().getStartedAt());
-            SandboxHandle handle = new DockerRecord(DockerRecord.VERSION, container, startedAt).toHandle(spec.id());
+            boolean copied = plan.files().areCopied();
+            SandboxHandle handle = new DockerRecord(DockerRecord.VERSION, container, startedAt, copied)
+                    .toHandle(plan.spec().id());
             String version = engine.session().version();
-            notices.accept("isolation: docker (image " + image.value() + ", engine " + version + ")");
-            return new DockerSandbox(handle, engine, scheduler, containers);
+            notices.accept("isolation: docker (image " + plan.image().value() + ", engine " + version + ")");
+            return recover(handle);
         } catch (RuntimeException | InterruptedException e) {
             undo(() -> containers.remove(container), e);
             if (e instanceof DockerException refused && lacksShell(refused)) {
-                throw noShell(image);
+                throw noShell(plan.image());
             }
             throw e;
         }
@@ -164,7 +192,14 @@ final class DockerExecutor implements JobExecutor {
 
     @Override
     public Sandbox recover(SandboxHandle handle) {
-        return new DockerSandbox(handle, engine, scheduler, containers);
+        DockerSandbox sandbox = new DockerSandbox(handle, engine, scheduler, containers);
+        DockerRecord at = DockerRecord.of(handle);
+        return at.copied()
+                ? new AttachedDockerSandbox(
+                        sandbox,
+                        new ContainerPrograms(engine, at.container()),
+                        new ContainerArchives(engine, scheduler, at.container()))
+                : sandbox;
     }
 
     @Override
@@ -179,7 +214,7 @@ final class DockerExecutor implements JobExecutor {
     /** The list does not tell when a container was started. */
     private static SandboxHandle handle(Container container) {
         String sandbox = container.getLabels().getOrDefault(Labels.SANDBOX, "");
-        return new DockerRecord(DockerRecord.VERSION, container.getId(), "").toHandle(sandbox);
+        return new DockerRecord(DockerRecord.VERSION, container.getId(), "", false).toHandle(sandbox);
     }
 
     @Override

@@ -11,7 +11,8 @@ import dev.hostler.api.spi.JobExecutor;
  * <p>Settings: {@code host}, the engine's address (default: {@code DOCKER_HOST}, else the local socket);
  * {@code default-image}, for jobs that name none (default {@code busybox:latest}); {@code pull}, one of {@code missing}
  * (the default), {@code always} and {@code never}; {@code processes}, how many a sandbox may have when its spec does not
- * say (default 4096).
+ * say (default 4096); {@code shared-files}, {@code auto} (the default) or {@code no}: whether containers mount the agent's
+ * directories where they can, or files are always copied.
  */
 public final class DockerExecutorProvider implements ExecutorProvider {
     /** Creates a provider; does nothing else. */

@@ -15,8 +15,9 @@ import java.util.Objects;
  * @param version the form of this record; 1
  * @param container the container's id
  * @param startedAt when its process 1 was started, as the engine says it; empty if that is not known
+ * @param copied whether its files are copied in and out, and not shared
  */
-record DockerRecord(int version, String container, String startedAt) {
+record DockerRecord(int version, String container, String startedAt, boolean copied) {
     static final int VERSION = 1;
 
     DockerRecord {

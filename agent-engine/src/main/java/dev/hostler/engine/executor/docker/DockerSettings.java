@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param defaultImage the image of jobs that name none
  * @param pull when images are fetched
  * @param processes how many processes a sandbox may have when its spec does not say
+ * @param alwaysCopy whether files are copied also where they could be shared
  */
-record DockerSettings(EngineAddress address, String defaultImage, PullPolicy pull, long processes) {
+record DockerSettings(EngineAddress address, String defaultImage, PullPolicy pull, long processes, boolean alwaysCopy) {
     private static final String DEFAULT_IMAGE = "busybox:latest";
     private static final String DEFAULT_PROCESSES = "4096";
 
@@ -25,7 +26,16 @@ record DockerSettings(EngineAddress address, String defaultImage, PullPolicy pul
                 EngineAddress.of(host.orElse("")),
                 settings.getOrDefault("default-image", DEFAULT_IMAGE),
                 policy(settings.getOrDefault("pull", "missing")),
-                processes(settings.getOrDefault("processes", DEFAULT_PROCESSES)));
+                processes(settings.getOrDefault("processes", DEFAULT_PROCESSES)),
+                alwaysCopy(settings.getOrDefault("shared-files", "auto")));
+    }
+
+    private static boolean alwaysCopy(String value) {
+        return switch (value) {
+            case "auto" -> false;
+            case "no" -> true;
+            default -> throw wrong("shared-files", value, "it is neither 'auto' nor 'no'");
+        };
     }
 
     private static PullPolicy policy(String value) {

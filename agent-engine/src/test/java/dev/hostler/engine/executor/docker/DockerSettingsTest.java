@@ -17,19 +17,31 @@ class DockerSettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new DockerSettings(
-                        new EngineAddress("unix:///var/run/docker.sock"), "busybox:latest", PullPolicy.MISSING, 4096));
+                        new EngineAddress("unix:///var/run/docker.sock"),
+                        "busybox:latest",
+                        PullPolicy.MISSING,
+                        4096,
+                        false));
     }
 
     @Test
     void areReadFromTheirNames() {
-        DockerSettings settings = DockerSettings.read(
-                Map.of("host", "unix:///x", "default-image", "a:b", "pull", "always", "processes", "7"));
+        DockerSettings settings = DockerSettings.read(Map.of(
+                "host", "unix:///x", "default-image", "a:b", "pull", "always", "processes", "7", "shared-files", "no"));
 
-        assertThat(settings).isEqualTo(new DockerSettings(new EngineAddress("unix:///x"), "a:b", PullPolicy.ALWAYS, 7));
+        assertThat(settings)
+                .isEqualTo(new DockerSettings(new EngineAddress("unix:///x"), "a:b", PullPolicy.ALWAYS, 7, true));
     }
 
     @ParameterizedTest
-    @CsvSource({"pull, sometimes", "pull, ''", "processes, 0", "processes, many", "processes, 99999999999999999999"})
+    @CsvSource({
+        "pull, sometimes",
+        "pull, ''",
+        "processes, 0",
+        "processes, many",
+        "processes, 99999999999999999999",
+        "shared-files, yes"
+    })
     void refuseWhatMakesNoSense(String name, String value) {
         assertThatThrownBy(() -> DockerSettings.read(Map.of(name, value)))
                 .isInstanceOfSatisfying(

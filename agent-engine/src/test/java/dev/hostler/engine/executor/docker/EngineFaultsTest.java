@@ -101,7 +101,7 @@ class EngineFaultsTest {
     @Test
     void aSandboxOfAnEngineThatDoesNotAnswerIsUnknownAndNeverEnded() {
         engine.answerPing("1.41").answer("/containers/", FakeEngine.json(500, "{\"message\":\"trouble\"}"));
-        SandboxHandle handle = new DockerRecord(1, "c0ffee", "").toHandle("one");
+        SandboxHandle handle = new DockerRecord(1, "c0ffee", "", false).toHandle("one");
 
         try (JobExecutor executor = executor(engine.address())) {
             assertThat(executor.recover(handle).state()).isEqualTo(new SandboxState.Unknown("trouble"));
