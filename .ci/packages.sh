@@ -12,6 +12,7 @@ ip:iproute2
 bash:bash
 sshd:openssh-server
 tcc:tcc
+docker-compose:docker-compose
 '
 
 install_packages() {
