@@ -13,6 +13,7 @@ bash:bash
 sshd:openssh-server
 tcc:tcc
 docker-registry:docker-registry
+docker-compose:docker-compose
 '
 
 install_packages() {

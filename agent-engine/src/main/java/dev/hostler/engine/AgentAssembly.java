@@ -150,7 +150,10 @@ final class AgentAssembly {
         MemoryRoot root = MemoryRoot.choose(System.getenv(), data.root(), "hostler-" + data.agentId());
         if (!root.inMemory()) {
             LOG.warn(
-                    "No directory in memory can be written: variables of steps touch the disk at {}", root.directory());
+                    "Variables of steps touch the disk at {}: name a directory in memory in {}, and let a container share"
+                            + " it with its host",
+                    root.directory(),
+                    MemoryRoot.VARIABLE);
         }
         closing.add(() -> removeIfEmpty(root.directory()));
         return root.directory();

@@ -24,6 +24,9 @@ public interface JobExecutor extends AutoCloseable {
      * Opens a sandbox and starts its entry script as process 1. Returns as soon as that process was started; the entry
      * script itself tells when it is ready. If this call fails or is interrupted, nothing is left behind.
      *
+     * <p>Where the directories can't be shared, an executor with {@link SandboxCapability#ATTACHED_EXEC} opens an
+     * {@link AttachedSandbox} in place of that, and says in the notices why; nothing is copied in yet.
+     *
      * @param spec what to open
      * @param notices is told what the job should know, such as how strong the isolation is; called on the calling thread
      * @param cancellation when cancelled, a long step such as an image pull ends early

@@ -2,13 +2,16 @@ package dev.hostler.api.spi;
 
 import dev.hostler.api.meta.Experimental;
 
-/** A place in which the steps of one job run. Thread-safe. Outlives the agent unless destroyed. */
+/**
+ * A place in which the steps of one job run. Thread-safe. Outlives the agent unless destroyed. It shares the directories of
+ * its {@link SandboxSpec} with the agent, unless it is an {@link AttachedSandbox}.
+ */
 @Experimental
 public interface Sandbox {
     /** Returns what to keep for {@link JobExecutor#recover}. Constant. */
     SandboxHandle handle();
 
-    /** Returns where the shared directories are inside. Constant. */
+    /** Returns where the directories are inside. Constant. */
     SandboxLayout layout();
 
     /** Asks the host whether the sandbox stands. Bounded; an error or a timeout is {@link SandboxState.Unknown}. */

@@ -3,7 +3,7 @@ package dev.hostler.api.spi;
 import dev.hostler.api.meta.Experimental;
 
 /**
- * Where the shared directories are, seen from inside a sandbox; absolute paths. Immutable.
+ * Where the directories are, seen from inside a sandbox, shared or copied; absolute paths. Immutable.
  *
  * @param workspace the sources
  * @param home the home directory

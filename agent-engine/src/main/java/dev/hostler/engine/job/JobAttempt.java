@@ -13,7 +13,7 @@ import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.cache.JobCaches;
 import dev.hostler.engine.log.MaskedLog;
 import dev.hostler.engine.log.SecretMasker;
-import dev.hostler.engine.sandbox.SandboxSession;
+import dev.hostler.engine.sandbox.Session;
 import dev.hostler.engine.secret.Secrets;
 import dev.hostler.engine.state.HandOver;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ final class JobAttempt {
         JobPlan plan = plan(place);
         timer.arm(plan.timeout());
         restoreCaches(plan, place);
-        SandboxSession session = open(plan, place);
+        Session session = open(plan, place);
         try (WorkspaceWatch workspace = watch(plan, place)) {
             return keep(plan, place, steps(plan, session, place, workspace).run());
         }
@@ -89,7 +89,7 @@ final class JobAttempt {
         report.runsIn(handOver.sandbox().executor());
         JobSite place = rooms.sites().site(handOver.sandbox().sandbox());
         site = Optional.of(place);
-        SandboxSession session = place.hold(rooms.placement().recover(handOver.sandbox()), rooms.scheduler());
+        Session session = place.hold(rooms.placement().recover(handOver.sandbox()), rooms.scheduler());
         if (!rooms.scheduler().bootId().equals(handOver.bootId())) {
             return Verdict.lost(job.key(), "the host was restarted while it ran");
         }
@@ -179,12 +179,13 @@ final class JobAttempt {
         rooms.caches().restore(plan.pipeline(), scope(), paths.workspace(), paths.home(), log::note);
     }
 
-    private SandboxSession open(JobPlan plan, JobSite place) throws InterruptedException {
+    private Session open(JobPlan plan, JobSite place) throws InterruptedException {
         SandboxSpec spec = rooms.sites().spec(place, plan);
         Sandbox sandbox = rooms.placement().open(job.spec().isolation(), spec, new JobNotices(log, events), job.stop());
-        SandboxSession session = place.hold(sandbox, rooms.scheduler());
+        Session session = place.hold(sandbox, rooms.scheduler());
         report.runsIn(sandbox.handle().executor());
         session.awaitReady(SitePlanner.READY_LIMIT);
+        session.bringIn(job.stop());
         handOver(plan, place, sandbox);
         return session;
     }
@@ -211,7 +212,7 @@ final class JobAttempt {
         return WorkspaceWatch.start(rooms, place.directories(), plan.limits().workspaceBytes());
     }
 
-    private StepSequence steps(JobPlan plan, SandboxSession session, JobSite place, WorkspaceWatch workspace) {
+    private StepSequence steps(JobPlan plan, Session session, JobSite place, WorkspaceWatch workspace) {
         return new StepSequence(rooms, job, plan, secrets, session, place.journal(), log, report, events, workspace);
     }
 
@@ -225,11 +226,22 @@ final class JobAttempt {
         }
         try {
             place.quieten();
+            bringBack(plan, place, hasArtifacts, hasCaches);
             handOverFiles(plan, place.directories(), hasCaches);
             return verdict;
         } catch (AgentException e) {
             log.note(e.failure().message());
             return succeeded ? Verdict.failed(e.failure()) : verdict;
+        }
+    }
+
+    private static void bringBack(JobPlan plan, JobSite place, boolean forArtifacts, boolean forCaches)
+            throws InterruptedException {
+        if (forArtifacts || (forCaches && plan.hasCachesIn(Session.Part.WORKSPACE))) {
+            place.bringBack(Session.Part.WORKSPACE);
+        }
+        if (forCaches && plan.hasCachesIn(Session.Part.HOME)) {
+            place.bringBack(Session.Part.HOME);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hostler.engine.job;
 import dev.hostler.api.job.JobLimits;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.PipelineSpec;
+import dev.hostler.engine.sandbox.Session;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,12 @@ record JobPlan(
         Optional<Duration> softTimeout,
         JobLimits limits,
         boolean network) {
+    /** Returns whether a directory that is cached lies there; see the form of cache paths. */
+    boolean hasCachesIn(Session.Part part) {
+        boolean home = part == Session.Part.HOME;
+        return pipeline.cachePaths().stream().anyMatch(path -> path.startsWith("~/") == home);
+    }
+
     static JobPlan of(JobSpec job, PipelineSpec pipeline, Duration defaultTimeout) {
         Map<String, String> env = new LinkedHashMap<>(pipeline.env());
         env.putAll(job.env());

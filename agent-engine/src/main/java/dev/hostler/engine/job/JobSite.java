@@ -1,11 +1,14 @@
 package dev.hostler.engine.job;
 
+import dev.hostler.api.spi.AttachedSandbox;
 import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxSpec.Directories;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.sandbox.SandboxDirectories;
 import dev.hostler.engine.sandbox.SandboxSession;
+import dev.hostler.engine.sandbox.Session;
+import dev.hostler.engine.sandbox.attached.AttachedSession;
 import java.util.Optional;
 
 /** The place where one job runs: its directories and, once opened, its sandbox. Confined to the job's thread. */
@@ -13,7 +16,7 @@ final class JobSite {
     private final String sandboxId;
     private final SandboxDirectories directories;
     private Optional<Sandbox> sandbox = Optional.empty();
-    private Optional<SandboxSession> session = Optional.empty();
+    private Optional<Session> session = Optional.empty();
 
     JobSite(String sandboxId, SandboxDirectories directories) {
         this.sandboxId = sandboxId;
@@ -33,9 +36,11 @@ final class JobSite {
     }
 
     /** Takes over an open sandbox, to destroy it with the site. */
-    SandboxSession hold(Sandbox opened, Scheduler scheduler) {
+    Session hold(Sandbox opened, Scheduler scheduler) {
         sandbox = Optional.of(opened);
-        SandboxSession driven = SandboxSession.open(opened, directories(), scheduler);
+        Session driven = opened instanceof AttachedSandbox attached
+                ? AttachedSession.open(attached, directories, scheduler)
+                : SandboxSession.open(opened, directories(), scheduler);
         session = Optional.of(driven);
         return driven;
     }
@@ -53,9 +58,16 @@ final class JobSite {
         }
     }
 
+    /** Makes what the steps have left in a directory visible here. */
+    void bringBack(Session.Part part) throws InterruptedException {
+        if (session.isPresent()) {
+            session.get().bringBack(part);
+        }
+    }
+
     /** Leaves everything as it is. Safe to repeat. */
     void letGo() {
-        session.ifPresent(SandboxSession::close);
+        session.ifPresent(Session::close);
     }
 
     /** Ends the sandbox, then removes the directories. Safe to repeat. */

@@ -1,7 +1,7 @@
 package dev.hostler.engine.job;
 
 import dev.hostler.api.spi.SandboxMemory;
-import dev.hostler.engine.sandbox.SandboxSession;
+import dev.hostler.engine.sandbox.Session;
 import java.util.Optional;
 
 /**
@@ -9,10 +9,10 @@ import java.util.Optional;
  * proves nothing. Confined to the job's thread.
  */
 final class MemoryWatch {
-    private final SandboxSession session;
+    private final Session session;
     private long seen;
 
-    MemoryWatch(SandboxSession session) {
+    MemoryWatch(Session session) {
         this.session = session;
     }
 

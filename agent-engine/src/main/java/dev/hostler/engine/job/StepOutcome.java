@@ -44,6 +44,11 @@ record StepOutcome(
         if (end instanceof StepEnd.SandboxEnded ended) {
             return sandboxEnded(job.key(), step, ended.state().outOfMemory(), overrun);
         }
+        if (end instanceof StepEnd.CutOff cut) {
+            return unusable(
+                    StepConclusion.LOST,
+                    Verdict.lost(job.key(), "step '" + step.name() + "' was lost from sight: " + cut.cause()));
+        }
         if (end instanceof StepEnd.Tampered tampered) {
             return broken(
                     job.key(),

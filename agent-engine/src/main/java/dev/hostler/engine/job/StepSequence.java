@@ -6,7 +6,7 @@ import dev.hostler.api.job.StepSpec;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.log.MaskedLog;
 import dev.hostler.engine.sandbox.OutputSink;
-import dev.hostler.engine.sandbox.SandboxSession;
+import dev.hostler.engine.sandbox.Session;
 import dev.hostler.engine.sandbox.StepEnd;
 import dev.hostler.engine.sandbox.StepOrder;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class StepSequence {
     private final LiveJob job;
     private final JobPlan plan;
     private final Map<String, String> secrets;
-    private final SandboxSession session;
+    private final Session session;
     private final StepJournal journal;
     private final MaskedLog log;
     private final JobReport report;
@@ -38,7 +38,7 @@ final class StepSequence {
             LiveJob job,
             JobPlan plan,
             Map<String, String> secrets,
-            SandboxSession session,
+            Session session,
             StepJournal journal,
             MaskedLog log,
             JobReport report,

@@ -15,6 +15,11 @@ import java.util.stream.Stream;
  * @param inMemory whether it is in memory; if not, the host has no such place that we may use
  */
 public record MemoryRoot(Path directory, boolean inMemory) {
+    /** The variable by which an operator chooses. */
+    public static final String VARIABLE = "HOSTLER_MEMORY_DIR";
+
+    private static final List<Path> CONTAINER_MARKS = List.of(Path.of("/.dockerenv"), Path.of("/run/.containerenv"));
+
     /** Tells what a candidate is; so that a test can say it. */
     @FunctionalInterface
     interface Look {
@@ -23,15 +28,35 @@ public record MemoryRoot(Path directory, boolean inMemory) {
     }
 
     /**
-     * Chooses among {@code /run}, {@code $XDG_RUNTIME_DIR} and {@code /dev/shm}, in this order, and the data directory
-     * if none is in memory and writable.
+     * Takes {@code $HOSTLER_MEMORY_DIR} if it is set, else chooses among {@code /run}, {@code $XDG_RUNTIME_DIR} and
+     * {@code /dev/shm}, in this order, and the data directory if none is in memory and writable.
+     *
+     * <p>In a container these are the container's own, out of the reach of the sandboxes beside it. So an agent there whose
+     * data directory is on a volume keeps all below that.
      *
      * @param environment the agent's environment
      * @param dataDirectory the agent's data directory
      * @param name the name of the directory to use there, different for every agent of the host
      */
     public static MemoryRoot choose(Map<String, String> environment, Path dataDirectory, String name) {
-        return choose(environment, dataDirectory, name, MemoryRoot::isWritableMemory);
+        Optional<Path> chosen = Optional.ofNullable(environment.get(VARIABLE))
+                .filter(value -> value.startsWith("/"))
+                .map(Path::of);
+        if (chosen.isPresent()) {
+            return new MemoryRoot(chosen.get().resolve(name), isWritableMemory(chosen.get()));
+        }
+        return isOnVolumeOfContainer(dataDirectory)
+                ? new MemoryRoot(dataDirectory.resolve(name), false)
+                : choose(environment, dataDirectory, name, MemoryRoot::isWritableMemory);
+    }
+
+    private static boolean isOnVolumeOfContainer(Path directory) {
+        try {
+            return CONTAINER_MARKS.stream().anyMatch(Files::exists)
+                    && !Files.getFileStore(directory).equals(Files.getFileStore(Path.of("/")));
+        } catch (IOException cannotBeAsked) {
+            return false;
+        }
     }
 
     static MemoryRoot choose(Map<String, String> environment, Path dataDirectory, String name, Look look) {

@@ -128,6 +128,21 @@ public final class SandboxDirectories {
         }
     }
 
+    /**
+     * Makes a directory of the sandbox anew, empty and for the agent alone, so that it can be filled with what was copied
+     * out of the sandbox.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE} if that fails
+     */
+    public void renew(Path directory) {
+        try {
+            TreeRemoval.remove(directory);
+            directory(directory, "rwx------");
+        } catch (IOException e) {
+            throw failure("renew", e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
     /** Sets the mode in a second call, since the umask takes from the first. */
     private static void directory(Path path, String mode) throws IOException {
         Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);

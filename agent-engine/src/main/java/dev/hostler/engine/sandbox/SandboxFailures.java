@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** How this room words what it can't do. */
-final class SandboxFailures {
+public final class SandboxFailures {
     private SandboxFailures() {}
 
     /** 126 and 127 are what shells and container engines say of a program that can't be run. */
-    static AgentException endedEarly(String sandbox, SandboxState.Ended end) {
+    public static AgentException endedEarly(String sandbox, SandboxState.Ended end) {
         if (end.exitCode().orElse(0) == 126 || end.exitCode().orElse(0) == 127) {
             return failure(
                     ErrorCode.IMAGE_UNAVAILABLE,
@@ -29,7 +29,8 @@ final class SandboxFailures {
                 "look at the host's own log");
     }
 
-    static AgentException notReady(String sandbox, Duration limit, SandboxState state) {
+    /** It stood still too long. */
+    public static AgentException notReady(String sandbox, Duration limit, SandboxState state) {
         return failure(
                 ErrorCode.RUNTIME_UNAVAILABLE,
                 "start sandbox",

@@ -3,6 +3,7 @@ package dev.hostler.engine.sandbox;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxMemory;
 import dev.hostler.api.spi.SandboxSpec;
@@ -15,12 +16,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Runs the steps of one job in an open sandbox, one after the other. Confined to one thread.
+ * The hold on a sandbox that shares its directories with the agent. Confined to one thread.
  *
  * <p>All that matters is in the sandbox's directories: a session of a later run of the agent goes on where this one
  * was left, by {@link #resume}. An interrupt leaves the step running.
  */
-public final class SandboxSession implements AutoCloseable {
+public final class SandboxSession implements Session {
     /** How much output of one step may lie in its file. */
     public static final long OUTPUT_LIMIT = 1L << 30;
 
@@ -47,12 +48,7 @@ public final class SandboxSession implements AutoCloseable {
         return new SandboxSession(sandbox, SandboxLines.of(directories, scheduler), scheduler, outputLimit);
     }
 
-    /**
-     * Waits until the supervisor listens.
-     *
-     * @throws AgentException with {@code IMAGE_UNAVAILABLE} or {@code RUNTIME_UNAVAILABLE} if the sandbox ended or the
-     *     time is over
-     */
+    @Override
     public void awaitReady(Duration limit) throws InterruptedException {
         SandboxWatch watch = new SandboxWatch(sandbox, scheduler);
         PollPace pace = new PollPace(scheduler);
@@ -69,13 +65,19 @@ public final class SandboxSession implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs a step to its end.
-     *
-     * @throws AgentException with {@code INVALID_INPUT} if a variable can't be handed to any program, with
-     *     {@code CONFLICT} if another step is not over, with {@code STATE_UNAVAILABLE} if the agent's own files fail
-     * @throws InterruptedException if the thread is interrupted; the step goes on
-     */
+    /** The directories are the sandbox's own. */
+    @Override
+    public void bringIn(CancellationToken stop) {
+        // Nothing to do.
+    }
+
+    /** The directories are the sandbox's own. */
+    @Override
+    public void bringBack(Part part) {
+        // Nothing to do.
+    }
+
+    @Override
     public StepEnd run(StepOrder order, OutputSink sink, StopRequest stop) throws InterruptedException {
         StepFiles files = StepFiles.of(order, sandbox.layout());
         try {
@@ -93,14 +95,7 @@ public final class SandboxSession implements AutoCloseable {
         }
     }
 
-    /**
-     * Goes on with a step that an earlier run of the agent may have started.
-     *
-     * @param number the step
-     * @param offset how many bytes of its output are known already
-     * @return its end; empty if it was never offered to the supervisor, so that it can be {@linkplain #run run} now
-     * @throws InterruptedException if the thread is interrupted; the step goes on
-     */
+    @Override
     public Optional<StepEnd> resume(int number, long offset, OutputSink sink, StopRequest stop)
             throws InterruptedException {
         try {
@@ -120,12 +115,11 @@ public final class SandboxSession implements AutoCloseable {
         }
     }
 
-    /** Asks how the sandbox stands with its memory limit; quick, and unknown is an answer. */
+    @Override
     public SandboxMemory memory() {
         return sandbox.memory();
     }
 
-    /** Lets go of the sandbox and leaves it, and the step in it, as they are. Idempotent. */
     @Override
     public void close() {
         try {

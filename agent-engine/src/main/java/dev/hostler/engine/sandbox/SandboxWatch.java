@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each question has a thread of its own: a host that answers slowly must not hold up the step's output. A host that
  * can't be asked says nothing about the sandbox.
  */
-final class SandboxWatch {
+public final class SandboxWatch {
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final Duration LAST = Duration.ofSeconds(1);
 
@@ -25,19 +25,20 @@ final class SandboxWatch {
     private Duration pause = FIRST;
     private long askedAt;
 
-    SandboxWatch(Sandbox sandbox, Scheduler scheduler) {
+    /** Creates a watch that has not asked yet. */
+    public SandboxWatch(Sandbox sandbox, Scheduler scheduler) {
         this.sandbox = sandbox;
         this.scheduler = scheduler;
         this.askedAt = scheduler.nanoTime();
     }
 
     /** Returns the sandbox's end as far as it is known by now. */
-    Optional<SandboxState.Ended> ended() {
+    public Optional<SandboxState.Ended> ended() {
         return Optional.ofNullable(end.get());
     }
 
     /** Asks again if it is time; says whether it was. */
-    boolean askIfDue() throws InterruptedException {
+    public boolean askIfDue() throws InterruptedException {
         long now = scheduler.nanoTime();
         if (now - askedAt < pause.toNanos() || (question != null && !question.join(Duration.ZERO))) {
             return false;

@@ -35,6 +35,13 @@ public sealed interface StepEnd {
     record SandboxEnded(SandboxState.Ended state) implements StepEnd {}
 
     /**
+     * The hold on it broke off, and without shared files nobody can take it up. How far it came is not known.
+     *
+     * @param cause what broke it, for people
+     */
+    record CutOff(String cause) implements StepEnd {}
+
+    /**
      * Files of the supervisor were changed, so nothing from this sandbox can be believed. Processes may be left:
      * destroy the sandbox.
      *

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
@@ -77,6 +78,41 @@ public final class DockerHost implements AutoCloseable {
             throw new AssertionError(e);
         }
         return all.toByteArray();
+    }
+
+    /** Returns all that the engine tells of the programs that were started in a container. */
+    public String programs(String container) {
+        StringBuilder all = new StringBuilder();
+        try (DockerHttpClient http = transport()) {
+            List<String> ids = client.inspectContainerCmd(container).exec().getExecIds();
+            for (String id : ids == null ? List.<String>of() : ids) {
+                all.append(new String(get(http, "/exec/" + id + "/json"), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return all.toString();
+    }
+
+    /** Returns the names of the volumes with a label. */
+    public List<String> volumes(String label) {
+        return client.listVolumesCmd().withFilter("label", List.of(label)).exec().getVolumes().stream()
+                .map(volume -> volume.getName())
+                .toList();
+    }
+
+    /** Runs a program in a container to its end, from outside. */
+    public void run(String container, String... words) {
+        String id = client.execCreateCmd(container)
+                .withAttachStdout(true)
+                .withCmd(words)
+                .exec()
+                .getId();
+        try (ResultCallback.Adapter<Frame> end = client.execStartCmd(id).exec(new ResultCallback.Adapter<>())) {
+            end.awaitCompletion();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static byte[] get(DockerHttpClient http, String path) throws IOException {

@@ -6,14 +6,10 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
-import com.github.dockerjava.api.model.Mount;
-import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.api.spi.SandboxSpec;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The container that a sandbox becomes. Immutable.
@@ -23,9 +19,15 @@ import java.util.stream.IntStream;
  * @param network the network that it is in
  * @param labels whose it is
  * @param limits what it may use
+ * @param files how it comes by its directories
  */
 record ContainerPlan(
-        SandboxSpec spec, ImageName image, String network, Labels labels, SandboxSpec.Limits limits) {
+        SandboxSpec spec,
+        ImageName image,
+        String network,
+        Labels labels,
+        SandboxSpec.Limits limits,
+        ContainerFiles files) {
     /** The network mode of a container that reaches none. */
     private static final String NO_NETWORK = "none";
 
@@ -41,10 +43,12 @@ record ContainerPlan(
     /** Where things are inside: the sources at a place that people like to read, all else under one name. */
     static final SandboxLayout LAYOUT = new SandboxLayout("/workspace", "/hostler/home", "/hostler/in", "/hostler/out");
 
-    /** The directories that a sandbox can write, at the places where it has them. */
-    static final List<String> SHARED = List.of(LAYOUT.workspace(), LAYOUT.home(), LAYOUT.output());
-
     private static final long NANO = 1_000_000_000L;
+
+    /** Returns the same container with its directories in another way. */
+    ContainerPlan with(ContainerFiles other) {
+        return new ContainerPlan(spec, image, network, labels, limits, other);
+    }
 
     /** Returns the network of a sandbox without services. */
     static String plainNetwork(SandboxSpec spec) {
@@ -61,7 +65,8 @@ record ContainerPlan(
                 .withName(name(spec.id()))
                 .withLabels(labels.of(spec.id()))
                 .withEntrypoint("sh")
-                .withCmd(LAYOUT.input() + "/" + spec.entry(), LAYOUT.input(), LAYOUT.output())
+                .withCmd(files.arguments(spec))
+                .withStdinOpen(files.areCopied())
                 .withEnv("HOME=" + LAYOUT.home())
                 .withWorkingDir(LAYOUT.workspace())
                 // The image's own check would start processes in the sandbox.
@@ -72,7 +77,7 @@ record ContainerPlan(
 
     private HostConfig hostConfig() {
         HostConfig config = HostConfig.newHostConfig()
-                .withMounts(mounts())
+                .withMounts(files.mounts(spec))
                 // A restarted supervisor would have forgotten which steps it ran.
                 .withRestartPolicy(RestartPolicy.noRestart())
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
@@ -80,6 +85,9 @@ record ContainerPlan(
                 .withCapDrop(Capability.MKNOD)
                 .withSecurityOpts(List.of("no-new-privileges"));
         limit(config, limits);
+        if (!spec.network() && !spec.services().isEmpty()) {
+            config.withDns(NO_NAMES);
+        }
         return config.withNetworkMode(network);
     }
 
@@ -89,32 +97,5 @@ record ContainerPlan(
         limits.cpus().ifPresent(cpus -> config.withNanoCPUs(Math.round(cpus * NANO)));
         // With the swap limit equal to the memory limit there is no swap.
         limits.memoryBytes().ifPresent(bytes -> config.withMemory(bytes).withMemorySwap(bytes));
-        if (!spec.network() && !spec.services().isEmpty()) {
-            config.withDns(NO_NAMES);
-        }
-    }
-
-    /** Mounts, not binds: of those the engine would make what is missing, as root. */
-    private List<Mount> mounts() {
-        SandboxSpec.Directories at = spec.directories();
-        return List.of(
-                mount(at.workspace(), LAYOUT.workspace()),
-                mount(at.home(), LAYOUT.home()),
-                mount(at.input(), LAYOUT.input()).withReadOnly(true),
-                mount(at.output(), LAYOUT.output()));
-    }
-
-    /** Mounts directories of the host, in the order of {@link #SHARED}. */
-    static List<Mount> mounts(List<String> sources) {
-        return IntStream.range(0, SHARED.size())
-                .mapToObj(i -> mount(Path.of(sources.get(i)), SHARED.get(i)))
-                .toList();
-    }
-
-    private static Mount mount(Path source, String target) {
-        return new Mount()
-                .withType(MountType.BIND)
-                .withSource(source.toAbsolutePath().toString())
-                .withTarget(target);
     }
 }

@@ -1,8 +1,6 @@
 package dev.hostler.engine.executor.docker;
 
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
@@ -19,37 +17,44 @@ import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Opens sandboxes as containers of the local Docker engine. Thread-safe. */
+/** Opens sandboxes as containers of a Docker engine. Thread-safe. */
 final class DockerExecutor implements JobExecutor {
-    private static final Duration CREATE = Duration.ofSeconds(60);
     private static final Duration FINGERPRINT = Duration.ofMillis(4500);
 
     private final DockerSettings settings;
     private final Scheduler scheduler;
     private final EngineConnection engine;
     private final Images images;
-    private final Labels labels;
     private final Containers containers;
     private final SharedFiles files;
     private final SandboxParts parts;
-    private final Services services;
+    private final SandboxOpening opening;
     private final PrePull prePull;
 
     private DockerExecutor(DockerSettings settings, ExecutorContext context) {
         this.settings = settings;
         this.scheduler = context.scheduler();
         this.engine = new EngineConnection(scheduler, settings.address());
-        this.labels = new Labels(context.agentId());
+        RegistryLogins logins = new RegistryLogins(settings.logins(), context.processes(), System.getenv());
+        this.images = new Images(engine, scheduler, settings.pull(), logins);
+        Labels labels = new Labels(context.agentId());
         this.containers = new Containers(engine, scheduler, labels);
         this.files = new SharedFiles(engine, scheduler, context.processes(), containers, UserIds.current());
         Networks networks = new Networks(engine, labels);
         this.parts = new SandboxParts(containers, networks);
-        this.services = new Services(engine, scheduler, containers, networks, labels, settings.limits());
-        RegistryLogins logins = new RegistryLogins(settings.logins(), context.processes(), System.getenv());
-        this.images = new Images(engine, scheduler, settings.pull(), logins);
+        this.opening = new SandboxOpening(
+                engine,
+                labels,
+                settings.limits(),
+                containers,
+                files,
+                new FileSharing(settings, containers, labels),
+                new Services(engine, scheduler, containers, networks, labels, settings.limits()),
+                parts);
         this.prePull = PrePull.start(images, settings.prePull(), scheduler);
     }
 
@@ -60,7 +65,7 @@ final class DockerExecutor implements JobExecutor {
     @Override
     public Fingerprint fingerprint() {
         try {
-            requireLocal();
+            requireUsable();
             EngineSession session = engine.check(FINGERPRINT);
             return Fingerprint.available(
                     session.version(),
@@ -74,137 +79,57 @@ final class DockerExecutor implements JobExecutor {
         }
     }
 
-    private void requireLocal() {
-        if (!settings.address().isLocal()) {
+    private void requireUsable() {
+        if (!settings.address().isUsable()) {
             throw Failure.cannot(
                             ErrorCode.RUNTIME_UNAVAILABLE,
                             "use Docker engine",
                             settings.address().uri(),
-                            "it may be on another machine, which can't mount this one's directories",
-                            "let DOCKER_HOST name a local socket (unix:///var/run/docker.sock)")
+                            "addresses of this kind are not supported",
+                            "let DOCKER_HOST name a socket (unix:///var/run/docker.sock) or a TCP port (tcp://HOST:PORT)")
                     .toException();
         }
     }
 
     @Override
     public Set<SandboxCapability> capabilities() {
-        return Set.of(SandboxCapability.SHARED_FILES, SandboxCapability.OWN_PROCESS_TREE, SandboxCapability.SERVICES);
+        Set<SandboxCapability> all = EnumSet.of(
+                SandboxCapability.SHARED_FILES,
+                SandboxCapability.ATTACHED_EXEC,
+                SandboxCapability.OWN_PROCESS_TREE,
+                SandboxCapability.SERVICES);
+        if (settings.alwaysCopy() || !settings.address().isLocal()) {
+            all.remove(SandboxCapability.SHARED_FILES);
+        }
+        return all;
     }
 
     @Override
     public Sandbox open(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
-        requireLocal();
+        requireUsable();
         ImageName image = new ImageName(spec.image().orElse(settings.defaultImage()));
         try {
             images.require(image, notices, cancellation);
             for (ServiceSpec service : spec.services()) {
                 images.require(new ImageName(service.image()), notices, cancellation);
             }
-            return spec.services().isEmpty()
-                    ? openAlone(spec, image, notices, cancellation)
-                    : openBesideServices(spec, image, notices, cancellation);
+            return recover(opening.open(spec, image, notices, cancellation).toHandle(spec.id()));
         } catch (DockerException e) {
             throw engine.trouble().refused("open sandbox " + spec.id(), e);
         }
     }
 
-    private Sandbox openAlone(SandboxSpec spec, ImageName image, SandboxNotices notices, CancellationToken cancellation)
-            throws InterruptedException {
-        String container = create(spec, image, ContainerPlan.plainNetwork(spec), cancellation);
-        DockerRecord made = start(spec, image, container, notices, cancellation);
-        return opened(spec, image, made, notices);
-    }
-
-    private Sandbox openBesideServices(
-            SandboxSpec spec, ImageName image, SandboxNotices notices, CancellationToken cancellation)
-            throws InterruptedException {
-        try {
-            String network = services.start(spec, notices, cancellation);
-            String container = create(spec, image, network, cancellation);
-            DockerRecord made = start(spec, image, container, notices, cancellation);
-            return opened(spec, image, made.withServices(), notices);
-        } catch (RuntimeException | InterruptedException e) {
-            undo(() -> parts.remove(spec.id()), e);
-            throw e;
-        }
-    }
-
-    private Sandbox opened(SandboxSpec spec, ImageName image, DockerRecord made, SandboxNotices notices)
-            throws InterruptedException {
-        String version = engine.session().version();
-        notices.line("isolation: docker (image " + image.value() + ", engine " + version + ")");
-        return new DockerSandbox(made.toHandle(spec.id()), engine, scheduler, containers, files, parts);
-    }
-
-    /** If the engine answers with an error, it has made nothing; if it does not answer, it may have. */
-    private String create(SandboxSpec spec, ImageName image, String network, CancellationToken cancellation)
-            throws InterruptedException {
-        requireWanted(cancellation);
-        ContainerPlan plan = new ContainerPlan(
-                spec, image, network, labels, spec.limits().orElse(settings.limits()));
-        try {
-            return engine.finish("create container", CREATE, plan::create);
-        } catch (NotFoundException e) {
-            throw Images.unavailable(image, EngineTrouble.message(e), "try again");
-        } catch (AgentException lost) {
-            undo(() -> containers.removeLeftOver(spec.id()), lost);
-            throw lost;
-        }
-    }
-
-    private DockerRecord start(
-            SandboxSpec spec,
-            ImageName image,
-            String container,
-            SandboxNotices notices,
-            CancellationToken cancellation)
-            throws InterruptedException {
-        try {
-            requireWanted(cancellation);
-            InspectContainerResponse found = engine.finish("start container", CREATE, client -> {
-                client.startContainerCmd(container).exec();
-                return client.inspectContainerCmd(container).exec();
-            });
-            requireWanted(cancellation);
-            files.handOver(spec, found, notices);
-            return DockerRecord.of(
-                    container, String.valueOf(found.getState().getStartedAt()), image, spec.directories());
-        } catch (RuntimeException | InterruptedException e) {
-            undo(() -> containers.remove(container), e);
-            if (e instanceof DockerException refused && lacksShell(refused)) {
-                throw noShell(image);
-            }
-            throw e;
-        }
-    }
-
-    private static void requireWanted(CancellationToken cancellation) throws InterruptedException {
-        if (cancellation.isCancelled() || Thread.interrupted()) {
-            throw new InterruptedException("cancelled");
-        }
-    }
-
-    private static void undo(Runnable removal, Exception cause) {
-        try {
-            removal.run();
-        } catch (RuntimeException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private static boolean lacksShell(DockerException refused) {
-        String message = EngineTrouble.message(refused);
-        return message.contains("exec") && message.contains("\"sh\"");
-    }
-
-    private static AgentException noShell(ImageName image) {
-        return Images.unavailable(image, "it has no program 'sh', which every step needs", "use an image with a shell");
-    }
-
     @Override
     public Sandbox recover(SandboxHandle handle) {
-        return new DockerSandbox(handle, engine, scheduler, containers, files, parts);
+        DockerSandbox sandbox = new DockerSandbox(handle, engine, scheduler, containers, files, parts);
+        DockerRecord at = DockerRecord.of(handle);
+        return at.copied()
+                ? new AttachedDockerSandbox(
+                        sandbox,
+                        new ContainerPrograms(engine, at.container()),
+                        new ContainerArchives(engine, scheduler, at.container()))
+                : sandbox;
     }
 
     @Override

@@ -20,6 +20,8 @@ import dev.hostler.api.spi.JobExecutor;
  *       {@code DOCKER_CONFIG}, else {@code ~/.docker})
  *   <li>{@code cpus}, {@code memory} and {@code processes}: what a sandbox may use when its spec does not say, and each
  *       service (default: 4096 processes, the rest without limit; see {@link dev.hostler.api.spi.LimitSettings})
+ *   <li>{@code shared-files}: {@code auto} (the default) or {@code no}: whether containers mount the agent's directories
+ *       where they can, or files are always copied
  * </ul>
  */
 public final class DockerExecutorProvider implements ExecutorProvider {

@@ -7,10 +7,8 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.Isolation;
 import dev.hostler.api.spi.SandboxHandle;
-import dev.hostler.api.spi.SandboxSpec;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What a sandbox's handle holds, as JSON. Immutable.
@@ -19,12 +17,19 @@ import java.util.stream.Stream;
  * @param container the container's id
  * @param startedAt when its process 1 was started, as the engine says it; empty if that is not known
  * @param image its image; empty if that is not known
- * @param shared workspace, home and output directory on the host; empty if they are not known
+ * @param shared workspace, home and output directory on the host; empty if they are not known, or copied
  * @param services whether it has services and a network of its own, which are found by their labels; a handle from
  *     before there were services does not say it, and has none
+ * @param copied whether its files are copied in and out, and not shared
  */
 record DockerRecord(
-        int version, String container, String startedAt, String image, List<String> shared, boolean services) {
+        int version,
+        String container,
+        String startedAt,
+        String image,
+        List<String> shared,
+        boolean services,
+        boolean copied) {
     static final int VERSION = 1;
 
     DockerRecord {
@@ -37,18 +42,18 @@ record DockerRecord(
 
     /** A container of which only the engine's list is known. */
     static DockerRecord listed(String container) {
-        return new DockerRecord(VERSION, container, "", "", List.of(), false);
+        return new DockerRecord(VERSION, container, "", "", List.of(), false, false);
     }
 
-    static DockerRecord of(String container, String startedAt, ImageName image, SandboxSpec.Directories at) {
-        List<String> shared = Stream.of(at.workspace(), at.home(), at.output())
-                .map(path -> path.toAbsolutePath().toString())
-                .toList();
-        return new DockerRecord(VERSION, container, startedAt, image.value(), shared, false);
+    /** A container that was made by a plan. */
+    static DockerRecord of(String container, String startedAt, ContainerPlan plan) {
+        ContainerFiles files = plan.files();
+        return new DockerRecord(
+                VERSION, container, startedAt, plan.image().value(), files.shared(), false, files.areCopied());
     }
 
     DockerRecord withServices() {
-        return new DockerRecord(version, container, startedAt, image, shared, true);
+        return new DockerRecord(version, container, startedAt, image, shared, true, copied);
     }
 
     SandboxHandle toHandle(String sandbox) {

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param prePull images to pull after the start, before a job needs them
  * @param logins the directory of the file that {@code docker login} writes
  * @param limits what a sandbox may use when its spec does not say
+ * @param alwaysCopy whether files are copied also where they could be shared
  */
 record DockerSettings(
         EngineAddress address,
@@ -31,7 +32,8 @@ record DockerSettings(
         PullSettings pull,
         List<ImageName> prePull,
         Path logins,
-        SandboxSpec.Limits limits) {
+        SandboxSpec.Limits limits,
+        boolean alwaysCopy) {
     private static final String DEFAULT_IMAGE = "busybox:latest";
 
     /** Enough for any build, and too few to bring a host down. */
@@ -49,7 +51,8 @@ record DockerSettings(
                 pull(settings),
                 list(settings.getOrDefault("pre-pull", "")),
                 Optional.ofNullable(settings.get("config")).map(Path::of).orElseGet(DockerSettings::usualLogins),
-                LimitSettings.read(Isolation.DOCKER.value(), settings).orElse(DEFAULT_LIMITS));
+                LimitSettings.read(Isolation.DOCKER.value(), settings).orElse(DEFAULT_LIMITS),
+                alwaysCopy(settings.getOrDefault("shared-files", "auto")));
     }
 
     private static PullSettings pull(Map<String, String> settings) {
@@ -72,6 +75,14 @@ record DockerSettings(
                 .filter(name -> !name.isEmpty())
                 .map(ImageName::new)
                 .toList();
+    }
+
+    private static boolean alwaysCopy(String value) {
+        return switch (value) {
+            case "auto" -> false;
+            case "no" -> true;
+            default -> throw wrong("shared-files", value, "it is neither 'auto' nor 'no'");
+        };
     }
 
     private static PullPolicy policy(String value) {

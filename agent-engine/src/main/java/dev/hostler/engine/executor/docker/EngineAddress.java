@@ -14,13 +14,19 @@ record EngineAddress(String uri) {
     private static final String LOCAL = "unix:///var/run/docker.sock";
     private static final String SOCKET = "unix://";
     private static final int USUAL_PORT = 2375;
+    private static final String REMOTE = "tcp://";
 
     /** The address an operator has given; empty: the usual local socket. */
     static EngineAddress of(String given) {
         return new EngineAddress(given.isBlank() ? LOCAL : given.strip());
     }
 
-    /** Returns whether the engine is on this machine, so that it can mount our directories. */
+    /** Returns whether we have a way to speak to such an address. */
+    boolean isUsable() {
+        return isLocal() || uri.startsWith(REMOTE);
+    }
+
+    /** Returns whether the engine is on this machine, so that it may mount our directories; TCP can lead anywhere. */
     boolean isLocal() {
         return uri.startsWith(SOCKET);
     }

@@ -22,8 +22,7 @@ import java.util.Map;
  * @param labels whose it is
  * @param limits what it may use
  */
-record ServicePlan(
-        SandboxSpec sandbox, ServiceSpec service, String network, Labels labels, SandboxSpec.Limits limits) {
+record ServicePlan(SandboxSpec sandbox, ServiceSpec service, String network, Labels labels, SandboxSpec.Limits limits) {
     /** Images check their health at most every 30 s if they do not say otherwise: too seldom for a job that waits. */
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(2);
 

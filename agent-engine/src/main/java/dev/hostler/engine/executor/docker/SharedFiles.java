@@ -90,17 +90,17 @@ final class SharedFiles {
 
     /** Makes the agent's user the owner of all that is shared, as far as it can be done; root needs no such thing. */
     void giveBack(String sandbox, DockerRecord at) throws InterruptedException {
-        if (!mustBeGivenBack()) {
+        if (!mustBeGivenBack() || at.copied()) {
             return;
         }
-        String script = CHOWN + agent + " " + String.join(" ", ContainerPlan.SHARED);
+        String script = CHOWN + agent + " " + String.join(" ", ContainerFiles.WRITABLE);
         Optional<InspectContainerResponse> found = containers.find(at.container());
         boolean done;
         if (found.isPresent()) {
             done = inside(found.get(), script)
                     || beside(sandbox, found.get().getImageId(), mounts(found.get()), script);
         } else {
-            done = !at.shared().isEmpty() && beside(sandbox, at.image(), ContainerPlan.mounts(at.shared()), script);
+            done = !at.shared().isEmpty() && beside(sandbox, at.image(), SharedDirectories.mounts(at.shared()), script);
         }
         if (!done) {
             LOG.warn("Files that sandbox {} has left may belong to other users than the agent's", sandbox);

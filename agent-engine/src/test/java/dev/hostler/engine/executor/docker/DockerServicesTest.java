@@ -388,6 +388,6 @@ class DockerServicesTest {
         SandboxHandle old =
                 new SandboxHandle("one", "docker", "{\"version\":1,\"container\":\"c\",\"startedAt\":\"s\"}");
 
-        assertThat(DockerRecord.of(old)).isEqualTo(DockerRecord.of("c", "s"));
+        assertThat(DockerRecord.of(old)).isEqualTo(new DockerRecord(1, "c", "s", "", List.of(), false, false));
     }
 }

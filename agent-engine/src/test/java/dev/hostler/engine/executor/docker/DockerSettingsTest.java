@@ -28,7 +28,8 @@ class DockerSettingsTest {
                         new PullSettings(PullPolicy.MISSING, new PullRetries(6), PullPace.USUAL),
                         List.of(),
                         Path.of(System.getProperty("user.home"), ".docker"),
-                        processes(4096)));
+                        processes(4096),
+                        false));
     }
 
     @Test
@@ -40,7 +41,8 @@ class DockerSettingsTest {
                 "pull-attempts", "2",
                 "pre-pull", " a:b, c ,,",
                 "config", "/logins",
-                "processes", "7"));
+                "processes", "7",
+                "shared-files", "no"));
 
         assertThat(settings)
                 .isEqualTo(new DockerSettings(
@@ -49,7 +51,8 @@ class DockerSettingsTest {
                         new PullSettings(PullPolicy.ALWAYS, new PullRetries(2), PullPace.USUAL),
                         List.of(new ImageName("a:b"), new ImageName("c")),
                         Path.of("/logins"),
-                        processes(7)));
+                        processes(7),
+                        true));
     }
 
     @Test
@@ -78,7 +81,8 @@ class DockerSettingsTest {
         "cpus, -1",
         "memory, 512",
         "memory, 1MiB",
-        "processes, 99999999999999999999"
+        "processes, 99999999999999999999",
+        "shared-files, yes"
     })
     void refuseWhatMakesNoSense(String name, String value) {
         assertThatThrownBy(() -> DockerSettings.read(Map.of(name, value)))
