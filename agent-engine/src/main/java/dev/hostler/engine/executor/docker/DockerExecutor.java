@@ -31,6 +31,7 @@ final class DockerExecutor implements JobExecutor {
     private final Scheduler scheduler;
     private final EngineConnection engine;
     private final Images images;
+    private final Images unchosenImages;
     private final Labels labels;
     private final Containers containers;
     private final SandboxParts parts;
@@ -48,6 +49,7 @@ final class DockerExecutor implements JobExecutor {
         this.services = new Services(engine, scheduler, containers, networks, labels, settings.processes());
         RegistryLogins logins = new RegistryLogins(settings.logins(), context.processes(), System.getenv());
         this.images = new Images(engine, scheduler, settings.pull(), logins);
+        this.unchosenImages = new Images(engine, scheduler, settings.pull().once(), logins);
         this.prePull = PrePull.start(images, settings.prePull(), scheduler);
     }
 
@@ -95,7 +97,7 @@ final class DockerExecutor implements JobExecutor {
         requireLocal();
         ImageName image = new ImageName(spec.image().orElse(settings.defaultImage()));
         try {
-            images.require(image, notices, cancellation);
+            imagesFor(spec).require(image, notices, cancellation);
             for (ServiceSpec service : spec.services()) {
                 images.require(new ImageName(service.image()), notices, cancellation);
             }
@@ -105,6 +107,12 @@ final class DockerExecutor implements JobExecutor {
         } catch (DockerException e) {
             throw engine.trouble().refused("open sandbox " + spec.id(), e);
         }
+    }
+
+    /** Where nobody has chosen an image, the job can perhaps run without one: that is no reason to wait. */
+    private Images imagesFor(SandboxSpec spec) {
+        boolean unchosen = spec.image().isEmpty() && spec.services().isEmpty() && settings.hasUsualImage();
+        return unchosen ? unchosenImages : images;
     }
 
     private Sandbox openAlone(SandboxSpec spec, ImageName image, SandboxNotices notices, CancellationToken cancellation)
