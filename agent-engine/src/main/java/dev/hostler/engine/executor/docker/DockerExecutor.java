@@ -146,7 +146,7 @@ final class DockerExecutor implements JobExecutor {
     /** If the engine answers with an error, it has made nothing; if it does not answer, it may have. */
     private String create(SandboxSpec spec, ImageName image, String network, CancellationToken cancellation)
             throws InterruptedException {
-        requireWanted(cancellation);
+        Wanted.require(cancellation);
         ContainerPlan plan = new ContainerPlan(spec, image, network, labels, settings.processes());
         try {
             return engine.finish("create container", CREATE, plan::create);
@@ -161,12 +161,12 @@ final class DockerExecutor implements JobExecutor {
     private DockerRecord start(ImageName image, String container, CancellationToken cancellation)
             throws InterruptedException {
         try {
-            requireWanted(cancellation);
+            Wanted.require(cancellation);
             InspectContainerResponse found = engine.finish("start container", CREATE, client -> {
                 client.startContainerCmd(container).exec();
                 return client.inspectContainerCmd(container).exec();
             });
-            requireWanted(cancellation);
+            Wanted.require(cancellation);
             return DockerRecord.of(container, String.valueOf(found.getState().getStartedAt()));
         } catch (RuntimeException | InterruptedException e) {
             undo(() -> containers.remove(container), e);
@@ -174,12 +174,6 @@ final class DockerExecutor implements JobExecutor {
                 throw noShell(image);
             }
             throw e;
-        }
-    }
-
-    private static void requireWanted(CancellationToken cancellation) throws InterruptedException {
-        if (cancellation.isCancelled() || Thread.interrupted()) {
-            throw new InterruptedException("cancelled");
         }
     }
 

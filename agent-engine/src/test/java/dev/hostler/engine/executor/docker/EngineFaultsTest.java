@@ -160,7 +160,7 @@ class EngineFaultsTest {
     void aPullWhoseStreamIsCutIsNotTakenForAnImage() {
         engine.answerPing("1.41").answer("/images/create", FakeEngine.stream("{\"status\":\"Pulling\"}\r\n{\"sta"));
 
-        assertThatPullFailsWith("", LONG);
+        assertThatPullFailsWith("the engine's answer was cut", LONG);
     }
 
     @Test
@@ -176,6 +176,7 @@ class EngineFaultsTest {
                 .isInstanceOfSatisfying(
                         AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNAVAILABLE))
                 .hasMessageContaining("'some/image'")
+                .hasMessageNotContaining("\n")
                 .hasMessageContaining(cause);
         assertThat(notices).containsExactly("pulling image some/image");
         assertThat(engine.requests()).anyMatch(line -> line.contains("/images/create?") && line.contains("tag=latest"));
