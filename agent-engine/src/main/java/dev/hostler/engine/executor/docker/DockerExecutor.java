@@ -29,6 +29,7 @@ final class DockerExecutor implements JobExecutor {
     private final Scheduler scheduler;
     private final EngineConnection engine;
     private final Images images;
+    private final Images unchosenImages;
     private final Containers containers;
     private final SharedFiles files;
     private final SandboxParts parts;
@@ -41,6 +42,7 @@ final class DockerExecutor implements JobExecutor {
         this.engine = new EngineConnection(scheduler, settings.address());
         RegistryLogins logins = new RegistryLogins(settings.logins(), context.processes(), System.getenv());
         this.images = new Images(engine, scheduler, settings.pull(), logins);
+        this.unchosenImages = new Images(engine, scheduler, settings.pull().once(), logins);
         Labels labels = new Labels(context.agentId());
         this.containers = new Containers(engine, scheduler, labels);
         this.files = new SharedFiles(engine, scheduler, context.processes(), containers, UserIds.current());
@@ -110,7 +112,7 @@ final class DockerExecutor implements JobExecutor {
         requireUsable();
         ImageName image = new ImageName(spec.image().orElse(settings.defaultImage()));
         try {
-            images.require(image, notices, cancellation);
+            imagesFor(spec).require(image, notices, cancellation);
             for (ServiceSpec service : spec.services()) {
                 images.require(new ImageName(service.image()), notices, cancellation);
             }
@@ -118,6 +120,12 @@ final class DockerExecutor implements JobExecutor {
         } catch (DockerException e) {
             throw engine.trouble().refused("open sandbox " + spec.id(), e);
         }
+    }
+
+    /** Where nobody has chosen an image, the job can perhaps run without one: that is no reason to wait. */
+    private Images imagesFor(SandboxSpec spec) {
+        boolean unchosen = spec.image().isEmpty() && spec.services().isEmpty() && settings.hasUsualImage();
+        return unchosen ? unchosenImages : images;
     }
 
     @Override

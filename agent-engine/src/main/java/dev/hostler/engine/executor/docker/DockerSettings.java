@@ -55,6 +55,11 @@ record DockerSettings(
                 alwaysCopy(settings.getOrDefault("shared-files", "auto")));
     }
 
+    /** Returns whether the image of jobs that name none is our own choice, and not the operator's. */
+    boolean hasUsualImage() {
+        return defaultImage.equals(DEFAULT_IMAGE);
+    }
+
     private static PullSettings pull(Map<String, String> settings) {
         String attempts = settings.getOrDefault("pull-attempts", String.valueOf(PullRetries.USUAL_ATTEMPTS));
         return new PullSettings(

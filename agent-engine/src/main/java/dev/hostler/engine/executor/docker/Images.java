@@ -8,6 +8,7 @@ import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.Scheduler;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -71,7 +72,7 @@ final class Images {
             }
             Duration wait = retries.waitAfter(attempt, failure.retryAfter());
             report.retrying(failure, wait, attempt + 1, retries.attempts());
-            Pause.await(scheduler, wait, cancellation);
+            Wanted.pause(scheduler, wait, cancellation);
         }
     }
 
@@ -87,6 +88,9 @@ final class Images {
             if (failure.isPresent()) {
                 return failure;
             }
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while asking for image " + image.value());
         } catch (IOException e) {
             throw engine.trouble().unreachable("pull image " + image.value(), e);
         }

@@ -65,7 +65,7 @@ record PullFailure(String cause, boolean passes, boolean refused, Optional<Durat
 
     /** A failure on the way that says nothing about the image. */
     static PullFailure passing(String cause) {
-        return new PullFailure(cause, true, false, Optional.empty());
+        return new PullFailure(EngineTrouble.inOneLine(cause), true, false, Optional.empty());
     }
 
     private static boolean containsAny(String text, List<String> words) {

@@ -7,4 +7,9 @@ package dev.hostler.engine.executor.docker;
  * @param retries how often it is tried
  * @param pace how often is told how far it is
  */
-record PullSettings(PullPolicy policy, PullRetries retries, PullPace pace) {}
+record PullSettings(PullPolicy policy, PullRetries retries, PullPace pace) {
+    /** Returns the same without further attempts. */
+    PullSettings once() {
+        return new PullSettings(policy, new PullRetries(1), pace);
+    }
+}

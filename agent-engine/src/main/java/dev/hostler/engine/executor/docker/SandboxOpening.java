@@ -86,7 +86,7 @@ record SandboxOpening(
 
     /** If the engine answers with an error, it has made nothing; if it does not answer, it may have. */
     private String create(ContainerPlan plan, CancellationToken cancellation) throws InterruptedException {
-        requireWanted(cancellation);
+        Wanted.require(cancellation);
         try {
             return engine.finish("create container", CREATE, plan::create);
         } catch (NotFoundException e) {
@@ -101,12 +101,12 @@ record SandboxOpening(
             ContainerPlan plan, String container, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         try {
-            requireWanted(cancellation);
+            Wanted.require(cancellation);
             InspectContainerResponse found = engine.finish("start container", CREATE, client -> {
                 client.startContainerCmd(container).exec();
                 return client.inspectContainerCmd(container).exec();
             });
-            requireWanted(cancellation);
+            Wanted.require(cancellation);
             if (!plan.files().areCopied()) {
                 files.handOver(plan.spec(), found, notices);
             }
@@ -117,12 +117,6 @@ record SandboxOpening(
                 throw noShell(plan.image());
             }
             throw e;
-        }
-    }
-
-    private static void requireWanted(CancellationToken cancellation) throws InterruptedException {
-        if (cancellation.isCancelled() || Thread.interrupted()) {
-            throw new InterruptedException("cancelled");
         }
     }
 

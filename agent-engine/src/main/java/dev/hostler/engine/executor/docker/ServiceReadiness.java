@@ -38,7 +38,7 @@ final class ServiceReadiness {
             if (scheduler.nanoTime() - begin > limit.toNanos()) {
                 throw failed(service, "it was not ready within " + seconds(limit) + ": " + missing.get());
             }
-            Pause.await(scheduler, PAUSE, cancellation);
+            Wanted.pause(scheduler, PAUSE, cancellation);
             missing = probe.missing(requireRunning(service));
         }
     }

@@ -49,7 +49,7 @@ final class Services {
         String network = networks.create(spec.id(), spec.network());
         List<RunningService> started = new ArrayList<>();
         for (ServiceSpec service : spec.services()) {
-            requireWanted(cancellation);
+            Wanted.require(cancellation);
             started.add(start(new ServicePlan(spec, service, network, labels, limits)));
         }
         ServiceReadiness readiness = new ServiceReadiness(engine, scheduler, containers, notices);
@@ -82,12 +82,6 @@ final class Services {
                             EngineTrouble.message(e),
                             "see its image and command")
                     .toException(e);
-        }
-    }
-
-    private static void requireWanted(CancellationToken cancellation) throws InterruptedException {
-        if (cancellation.isCancelled() || Thread.interrupted()) {
-            throw new InterruptedException("cancelled");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.hostler.api.node.Fingerprint;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.process.OsProcessLauncher;
@@ -159,7 +160,7 @@ class EngineFaultsTest {
     void aPullWhoseStreamIsCutIsNotTakenForAnImage() {
         engine.answerPing("1.41").answer("/images/create", FakeEngine.stream("{\"status\":\"Pulling\"}\r\n{\"sta"));
 
-        assertThatPullFailsWith("", LONG);
+        assertThatPullFailsWith("the engine's answer was cut", LONG);
     }
 
     @Test
@@ -175,6 +176,7 @@ class EngineFaultsTest {
                 .isInstanceOfSatisfying(
                         AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNAVAILABLE))
                 .hasMessageContaining("'some/image'")
+                .hasMessageNotContaining("\n")
                 .hasMessageContaining(cause);
         assertThat(notices).containsExactly("pulling image some/image");
         assertThat(engine.requests()).anyMatch(line -> line.contains("/images/create?") && line.contains("tag=latest"));
@@ -214,6 +216,41 @@ class EngineFaultsTest {
 
         await().until(() -> threads("docker-p").isEmpty());
         assertThat(engine.requests()).noneMatch(line -> line.contains("second"));
+    }
+
+    @Test
+    void anImageThatNobodyHasChosenIsTriedOnceAndAChosenOneAgain() {
+        engine.answerPing("1.41").answer("/images/create", FakeEngine.stream("{\"error\":\"connection refused\"}\r\n"));
+
+        assertThat(openWithoutImage(Map.of("host", engine.address()))).contains("IMAGE_UNAVAILABLE");
+        assertThat(notices).containsExactly("pulling image busybox:latest");
+
+        assertThat(openWithoutImage(Map.of("host", engine.address(), "default-image", "a:b")))
+                .isEqualTo("interrupted");
+        assertThat(notices).last().asString().contains("image a:b: trying again in 1 s");
+    }
+
+    /** Cancels as soon as it would be tried again. */
+    private String openWithoutImage(Map<String, String> settings) {
+        TestCancellation token = new TestCancellation();
+        SandboxSpec spec = SandboxBench.create(directory.resolve("bench-" + settings.size()))
+                .spec("one", Optional.empty());
+        try (JobExecutor executor = new DockerExecutorProvider().create(TestContext.of("test", scheduler, settings))) {
+            executor.open(
+                    spec,
+                    line -> {
+                        notices.add(line);
+                        if (line.contains("again")) {
+                            token.cancel();
+                        }
+                    },
+                    token);
+            return "opened";
+        } catch (InterruptedException e) {
+            return "interrupted";
+        } catch (AgentException e) {
+            return e.code().name();
+        }
     }
 
     @Test

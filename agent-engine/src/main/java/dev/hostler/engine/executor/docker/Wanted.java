@@ -7,11 +7,27 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** A wait that a cancel ends. */
-final class Pause {
-    private Pause() {}
+/** Whether anybody still wants what a thread does: neither its interrupt nor its token says no. */
+final class Wanted {
+    private Wanted() {}
 
-    static void await(Scheduler scheduler, Duration time, CancellationToken cancellation) throws InterruptedException {
+    /**
+     * Goes on only with what is wanted.
+     *
+     * @throws InterruptedException if the thread was interrupted or the token is cancelled
+     */
+    static void require(CancellationToken cancellation) throws InterruptedException {
+        if (cancellation.isCancelled() || Thread.interrupted()) {
+            throw new InterruptedException("cancelled");
+        }
+    }
+
+    /**
+     * Waits while it is wanted.
+     *
+     * @throws InterruptedException as soon as the thread is interrupted or the token is cancelled
+     */
+    static void pause(Scheduler scheduler, Duration time, CancellationToken cancellation) throws InterruptedException {
         CompletableFuture<Void> over = new CompletableFuture<>();
         Scheduler.Task alarm = scheduler.schedule("docker-pause", time, () -> over.complete(null));
         try (CancellationToken.Registration ignored = cancellation.onCancel(() -> over.cancel(false))) {
