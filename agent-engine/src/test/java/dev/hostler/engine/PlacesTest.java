@@ -100,6 +100,22 @@ class PlacesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "process"})
+    void aSandboxThatHasNoMemoryForItselfIsNamedAndNotLost(String isolation) throws Exception {
+        // Files in memory stay when their writer is killed, so that in the end the first process goes as well.
+        JobResult result = run(job(isolation)
+                .limits(JobLimits.builder().memoryBytes(16 * MIB).build())
+                .step(step("fill", "while :; do head -c 50000000 /dev/zero >/dev/shm/big; done")
+                        .continueOnError(true)
+                        .build())
+                .step(step("next", "sh -c true; sh -c true").build()));
+
+        assertThat(result.failure().orElseThrow().code()).as(message(result)).isEqualTo(ErrorCode.MEMORY_LIMIT);
+        assertThat(message(result)).contains("ran out of memory: it used its limit of 16 MiB");
+        assertThat(result.conclusion()).isEqualTo(Conclusion.FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docker", "process"})
     void aStepWhoseProgramRanOutOfMemoryIsNamedWhateverItsExitCode(String isolation) throws Exception {
         JobResult result = run(job(isolation)
                 .limits(JobLimits.builder().memoryBytes(32 * MIB).build())

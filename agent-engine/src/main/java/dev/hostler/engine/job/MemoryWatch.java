@@ -2,6 +2,7 @@ package dev.hostler.engine.job;
 
 import dev.hostler.api.spi.SandboxMemory;
 import dev.hostler.engine.sandbox.Session;
+import dev.hostler.engine.sandbox.StepEnd;
 import java.util.Optional;
 
 /**
@@ -16,10 +17,16 @@ final class MemoryWatch {
         this.session = session;
     }
 
-    /** Looks; returns the limit if it was reached since the last look. */
-    Optional<Overrun> look() {
+    /** Forgets what was counted so far: which of several steps was hit can't be told. */
+    void startFromHere() {
+        seen = session.memory().kills();
+    }
+
+    /** Looks; returns the limit if it was reached since the last look, or has ended the sandbox. */
+    Optional<Overrun> look(StepEnd end) {
+        boolean ended = end instanceof StepEnd.SandboxEnded gone && gone.state().outOfMemory();
         SandboxMemory now = session.memory();
-        boolean reached = now.kills() > seen;
+        boolean reached = ended || now.kills() > seen;
         seen = now.kills();
         return reached ? Optional.of(Overrun.memory(now.limitBytes())) : Optional.empty();
     }

@@ -10,7 +10,6 @@ import dev.hostler.engine.sandbox.StepEnd;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * What the end of a step means for the step, its job and its sandbox. Immutable.
@@ -41,8 +40,8 @@ record StepOutcome(
         if (end instanceof StepEnd.Stopped stopped) {
             return stopped(job, step, stopped.code(), timeout, overrun);
         }
-        if (end instanceof StepEnd.SandboxEnded ended) {
-            return sandboxEnded(job.key(), step, ended.state().outOfMemory(), overrun);
+        if (end instanceof StepEnd.SandboxEnded) {
+            return sandboxEnded(job.key(), step, overrun);
         }
         if (end instanceof StepEnd.CutOff cut) {
             return unusable(
@@ -125,12 +124,12 @@ record StepOutcome(
     }
 
     /** A sandbox that its own limit has ended would end again: that is the job's failure and no loss. */
-    private static StepOutcome sandboxEnded(JobKey job, StepSpec step, boolean outOfMemory, Optional<Overrun> overrun) {
-        if (!outOfMemory) {
+    private static StepOutcome sandboxEnded(JobKey job, StepSpec step, Optional<Overrun> overrun) {
+        if (overrun.filter(reached -> reached.code() == ErrorCode.MEMORY_LIMIT).isEmpty()) {
             String cause = "the sandbox ended in step '" + step.name() + "'";
             return unusable(StepConclusion.LOST, Verdict.lost(job, cause));
         }
-        Overrun reached = overrun.orElseGet(() -> Overrun.memory(OptionalLong.empty()));
+        Overrun reached = overrun.get();
         return overran(job, "in step '" + step.name() + "', the sandbox " + reached.words(), reached);
     }
 

@@ -75,8 +75,7 @@ final class StepSequence {
             report.step(result);
         }
         if (!progress.ended().isEmpty()) {
-            // Which of the steps was hit is not known any more.
-            memory.look();
+            memory.startFromHere();
         }
         if (progress.open().isPresent()) {
             takeUp(progress.open().get());
@@ -155,7 +154,7 @@ final class StepSequence {
         events.stepStarted(start.index(), step.name(), start.logOffset());
         StepEnd end = way.toTheEnd();
         log.flushStep();
-        Optional<Overrun> overrun = memory.look();
+        Optional<Overrun> overrun = memory.look(end);
         StepOutcome outcome = StepOutcome.of(
                 job, step, end, plan.timeout(), workspace.overrun().or(() -> overrun));
         record(

@@ -23,9 +23,6 @@ public final class ControlGroup {
     private static final String KILLS = "oom_kill ";
     private static final int ATTEMPTS = 5;
 
-    /** Version 1 says "no limit" by the largest number of whole pages. */
-    private static final long BOUNDLESS = Long.MAX_VALUE >> 16 << 16;
-
     private final Map<Controller, Place> places;
 
     ControlGroup(Map<Controller, Place> places) {
@@ -208,10 +205,10 @@ public final class ControlGroup {
 
     private static SandboxMemory memoryAt(Place place) {
         GroupVersion version = place.version();
+        // "No limit" is a word in version 2, and a number of 19 digits in version 1.
         OptionalLong limit = words(place.directory().resolve(version.memoryLimit())).stream()
                 .filter(word -> word.matches("\\d{1,18}"))
                 .mapToLong(Long::parseLong)
-                .filter(bytes -> bytes < BOUNDLESS)
                 .findFirst();
         return new SandboxMemory(limit, kills(place.directory().resolve(version.memoryEvents())));
     }

@@ -8,6 +8,7 @@ import dev.hostler.engine.executor.cgroup.ControlGroup;
 import dev.hostler.engine.executor.cgroup.GroupTree;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class MemoryCounter {
     private final Containers containers;
     private final String container;
     private final AtomicReference<@Nullable Watched> watched = new AtomicReference<>();
+    private final AtomicLong latest = new AtomicLong();
 
     MemoryCounter(Containers containers, String container) {
         this.containers = containers;
@@ -52,18 +54,19 @@ final class MemoryCounter {
 
     private SandboxMemory read(Watched known) {
         SandboxMemory counted = known.group().map(ControlGroup::memory).orElse(SandboxMemory.UNKNOWN);
+        if (counted.limitBytes().isPresent()) {
+            latest.set(counted.kills());
+            return new SandboxMemory(known.limit(), counted.kills());
+        }
         // The group goes with its last process; of that end, the engine knows.
-        long kills = counted.limitBytes().isPresent() ? counted.kills() : killsAtTheEnd();
-        return new SandboxMemory(known.limit(), kills);
+        return new SandboxMemory(known.limit(), latest.get() + (wasKilledAtTheEnd() ? 1 : 0));
     }
 
-    private long killsAtTheEnd() {
+    private boolean wasKilledAtTheEnd() {
         return containers
-                        .find(container)
-                        .filter(found -> Boolean.TRUE.equals(found.getState().getOOMKilled()))
-                        .isPresent()
-                ? 1
-                : 0;
+                .find(container)
+                .filter(found -> Boolean.TRUE.equals(found.getState().getOOMKilled()))
+                .isPresent();
     }
 
     private Watched watch(InspectContainerResponse found) {

@@ -25,6 +25,9 @@ final class ProcessSandbox implements Sandbox {
     /** What a shell says of a program that ended by the signal KILL. */
     private static final int KILLED = 137;
 
+    /** What unshare(1) of util-linux 2.38 makes of it: it can't end by KILL in its turn. */
+    private static final int UNSHARE_FAILED = 1;
+
     private final SandboxHandle handle;
     private final SandboxRecord at;
     private final ProcessLauncher processes;
@@ -62,8 +65,12 @@ final class ProcessSandbox implements Sandbox {
         }
         waits.until(() -> !processes.isAlive(at.outer()), EXIT_CODE);
         OptionalInt code = exitCode();
-        boolean killed = code.equals(OptionalInt.of(KILLED));
-        return new SandboxState.Ended(code, killed && memory().kills() > 0);
+        return new SandboxState.Ended(code, wasKilled(code) && memory().kills() > 0);
+    }
+
+    private boolean wasKilled(OptionalInt code) {
+        return code.equals(OptionalInt.of(KILLED))
+                || (at.strength().hasNamespaces() && code.equals(OptionalInt.of(UNSHARE_FAILED)));
     }
 
     @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.ProcessLauncher.ProcessIdentity;
 import dev.hostler.api.spi.Sandbox;
+import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.api.spi.SandboxState;
+import dev.hostler.engine.executor.cgroup.Controller;
 import dev.hostler.engine.executor.cgroup.GroupTree;
 import dev.hostler.engine.testing.TestContext;
 import dev.hostler.engine.time.SystemScheduler;
@@ -216,6 +219,42 @@ class ProcessSandboxTest extends LimitsContract {
         assertThat(notices)
                 .contains("image some/image is not used: steps run on the host itself")
                 .noneMatch(line -> line.contains("does not enforce"));
+    }
+
+    @Test
+    void aControlGroupThatADeadAgentHasLeftIsListedAndRemoved() {
+        SandboxGroups groups = new SandboxGroups(GroupTree.read(), agentId);
+        SandboxSpec.Limits limits =
+                new SandboxSpec.Limits(OptionalDouble.empty(), OptionalLong.of(64L << 20), OptionalInt.of(9));
+        assertThat(groups.open("left", limits).directories()).hasSize(2).allMatch(Files::isDirectory);
+
+        List<SandboxHandle> found = executor.sandboxes();
+
+        assertThat(found).extracting(SandboxHandle::sandbox).containsExactly("left");
+        assertThat(executor.recover(found.get(0)).state()).isInstanceOf(SandboxState.Ended.class);
+        executor.recover(found.get(0)).destroy();
+        assertThat(groups.sandboxes()).isEmpty();
+        assertThat(groups.named("left").directories()).noneMatch(Files::exists);
+    }
+
+    @Test
+    void agentWideLimitsHoldWhereTheSpecHasNone() {
+        settings.putAll(Map.of("memory", "32MiB", "processes", "25"));
+        executor = newExecutor();
+
+        Sandbox sandbox = open(newBench());
+
+        assertThat(sandbox.memory().limitBytes()).isEqualTo(OptionalLong.of(32L << 20));
+        assertThat(SandboxRecord.of(sandbox.handle()).group().has(Controller.PIDS))
+                .isTrue();
+    }
+
+    @Test
+    void withoutAnySettingTheNumberOfProcessesIsLimitedAllTheSame() throws IOException {
+        Sandbox sandbox = open(newBench());
+
+        Path group = SandboxRecord.of(sandbox.handle()).group().directories().get(0);
+        assertThat(Files.readString(group.resolve("pids.max")).strip()).isEqualTo("4096");
     }
 
     @Test
