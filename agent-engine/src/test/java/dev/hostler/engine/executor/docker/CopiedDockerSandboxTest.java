@@ -148,26 +148,4 @@ class CopiedDockerSandboxTest extends IsolationContract {
                         AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNAVAILABLE))
                 .hasMessageContaining("no program 'sh'");
     }
-
-    @Test
-    void directoriesThatTheEngineDoesNotSeeAreCopied() throws InterruptedException {
-        SandboxBench bench = newBench();
-        SandboxSpec given = spec(bench);
-        SandboxSpec.Directories at = given.directories();
-        SandboxSpec.Directories elsewhere = new SandboxSpec.Directories(
-                at.workspace(), at.home(), at.input(), Path.of("/nowhere/on/the/host"), at.scratch());
-        SandboxSpec spec =
-                new SandboxSpec(given.id(), elsewhere, given.entry(), given.image(), given.limits(), given.network());
-
-        try (JobExecutor sharing =
-                new DockerExecutorProvider().create(TestContext.of(agentId, scheduler, Map.of("pull", "never")))) {
-            Sandbox sandbox = sharing.open(spec, notices::add, CancellationToken.NONE);
-            bench.use(sandbox);
-
-            assertThat(bench.isAttached()).isTrue();
-            assertThat(bench.run("echo works")).isEqualTo("works");
-            assertThat(notices).anyMatch(line -> line.contains("the engine does not see the agent's directories"));
-            sandbox.destroy();
-        }
-    }
 }
