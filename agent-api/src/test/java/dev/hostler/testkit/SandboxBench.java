@@ -3,6 +3,7 @@ package dev.hostler.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hostler.api.spi.AttachedSandbox;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxSpec;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directories of one sandbox, and a small entry script that runs the commands it is sent. For tests of executors.
@@ -46,6 +48,7 @@ public final class SandboxBench {
     private static final Duration POLL = Duration.ofMillis(5);
 
     private final SandboxSpec.Directories directories;
+    private @Nullable AttachedBench attached;
     private int commands;
 
     private SandboxBench(SandboxSpec.Directories directories) {
@@ -99,6 +102,36 @@ public final class SandboxBench {
         return new SandboxSpec(id, directories, ENTRY, image, SandboxSpec.Limits.NONE, true);
     }
 
+    /** Goes over to a sandbox that was opened for this bench: if it shares no files, scripts are attached programs. */
+    public void use(Sandbox sandbox) {
+        attached = sandbox instanceof AttachedSandbox copied ? new AttachedBench(copied) : null;
+    }
+
+    /** Returns whether the sandbox shares no files with this bench. */
+    public boolean isAttached() {
+        return attached != null;
+    }
+
+    /** Puts a small file into a directory of the sandbox, from outside. */
+    public void put(Path outside, String inside, String name, String text) {
+        try {
+            if (attached != null) {
+                attached.put(inside, name, text);
+            } else {
+                Files.writeString(outside.resolve(name), text);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns whether a small file of a directory of the sandbox, seen from outside, holds a text. */
+    public boolean holds(Path outside, String inside, String name, String text) {
+        return attached != null
+                ? attached.archiveOf(inside).contains(text)
+                : read(outside.resolve(name)).strip().equals(text);
+    }
+
     /** Waits until the entry script runs; returns its process number, the number of its arguments, and its name. */
     public List<String> awaitReady() {
         Path ready = directories.output().resolve("ready");
@@ -117,6 +150,9 @@ public final class SandboxBench {
 
     /** Starts a script inside and returns its number. */
     public int start(String script) {
+        if (attached != null) {
+            return attached.start(script);
+        }
         int number = ++commands;
         try {
             Path draft = directories.input().resolve(number + ".draft");
@@ -147,6 +183,9 @@ public final class SandboxBench {
 
     /** Waits until a script has ended and returns its exit code. */
     public int exitCode(int number) {
+        if (attached != null) {
+            return attached.exitCode(number);
+        }
         Path exit = directories.output().resolve(number + ".exit");
         waiting().until(() -> Files.exists(exit) && read(exit).endsWith("\n"));
         return Integer.parseInt(read(exit).strip());
@@ -154,7 +193,9 @@ public final class SandboxBench {
 
     /** Returns what a script has printed so far, without the last line's end. */
     public String output(int number) {
-        return read(directories.output().resolve(number + ".out")).stripTrailing();
+        return attached != null
+                ? attached.output(number)
+                : read(directories.output().resolve(number + ".out")).stripTrailing();
     }
 
     /**
@@ -168,22 +209,24 @@ public final class SandboxBench {
 
     /** Waits until a heartbeat is there. */
     public void awaitHeartbeat(String file) {
-        Path beats = directories.workspace().resolve(file);
-        waiting().until(() -> Files.exists(beats) && Files.size(beats) > 0);
+        waiting().until(() -> size(file) > 0);
     }
 
     /** Waits for a quarter of a second and returns whether a heartbeat went on in this time. */
     public boolean beats(String file) {
-        Path beats = directories.workspace().resolve(file);
-        long before = size(beats);
+        long before = size(file);
         long end = System.nanoTime() + Duration.ofMillis(250).toNanos();
-        waiting().until(() -> size(beats) > before || System.nanoTime() > end);
-        return size(beats) > before;
+        waiting().until(() -> size(file) > before || System.nanoTime() > end);
+        return size(file) > before;
     }
 
-    private static long size(Path file) {
+    private long size(String file) {
+        if (attached != null) {
+            return attached.size(file);
+        }
+        Path beats = directories.workspace().resolve(file);
         try {
-            return Files.size(file);
+            return Files.exists(beats) ? Files.size(beats) : 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

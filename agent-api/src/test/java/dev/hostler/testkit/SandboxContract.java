@@ -2,21 +2,27 @@ package dev.hostler.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.job.ServiceSpec;
 import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.spi.AttachedCommand;
+import dev.hostler.api.spi.AttachedProcess;
+import dev.hostler.api.spi.AttachedSandbox;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxCapability;
 import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,11 +125,27 @@ public abstract class SandboxContract {
         try {
             Sandbox sandbox = executor.open(spec, notices::add, CancellationToken.NONE);
             opened.add(sandbox.handle());
-            bench.awaitReady();
+            use(bench, sandbox);
             return sandbox;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static void use(SandboxBench bench, Sandbox sandbox) {
+        bench.use(sandbox);
+        if (!bench.isAttached()) {
+            bench.awaitReady();
+        }
+    }
+
+    /**
+     * Ends the first process of a sandbox; returns with which exit code. Override it where files are not shared: the entry
+     * script, which can be told, does not run there.
+     */
+    protected int end(Sandbox sandbox, SandboxBench bench) {
+        bench.end(7);
+        return 7;
     }
 
     @Test
@@ -131,6 +153,11 @@ public abstract class SandboxContract {
         SandboxBench bench = newBench();
 
         Sandbox sandbox = open(bench);
+        if (bench.isAttached()) {
+            // Its first process is the executor's own.
+            assertThat(bench.run("echo $$")).isNotEqualTo("1");
+            return;
+        }
 
         List<String> ready = bench.awaitReady();
         boolean first = executor.capabilities().contains(SandboxCapability.OWN_PROCESS_TREE);
@@ -158,20 +185,30 @@ public abstract class SandboxContract {
     }
 
     @Test
-    void filesPassInBothDirections() throws IOException {
+    void filesPassInBothDirections() {
         SandboxBench bench = newBench();
         Sandbox sandbox = open(bench);
         SandboxSpec.Directories at = bench.directories();
 
-        Files.writeString(at.workspace().resolve("to"), "workspace");
-        Files.writeString(at.home().resolve("to"), "home");
-        Files.writeString(at.input().resolve("to"), "input");
-        bench.run("mkdir made; cat to >made/from; cat \"$HOME/to\" >\"$HOME/from\"; cat "
-                + sandbox.layout().input() + "/to >" + sandbox.layout().output() + "/from");
+        SandboxLayout inside = sandbox.layout();
+        if (bench.isAttached()) {
+            // The engine brings these two along with the files; the others are the sandbox's from the start.
+            bench.run("mkdir -p " + inside.input() + " " + inside.output());
+        }
 
-        assertThat(at.workspace().resolve("made/from")).hasContent("workspace");
-        assertThat(at.home().resolve("from")).hasContent("home");
-        assertThat(at.output().resolve("from")).hasContent("input");
+        bench.put(at.workspace(), inside.workspace(), "to", "from the workspace");
+        bench.put(at.home(), inside.home(), "to", "from the home");
+        bench.put(at.input(), inside.input(), "to", "from the input");
+        bench.run("cat to >back; cat \"$HOME/to\" >\"$HOME/back\"; cat " + inside.input() + "/to >" + inside.output()
+                + "/back");
+
+        assertThat(bench.run("cat to \"$HOME/to\"")).isEqualTo("from the workspacefrom the home");
+        assertThat(bench.holds(at.workspace(), inside.workspace(), "back", "from the workspace"))
+                .isTrue();
+        assertThat(bench.holds(at.home(), inside.home(), "back", "from the home"))
+                .isTrue();
+        assertThat(bench.holds(at.output(), inside.output(), "back", "from the input"))
+                .isTrue();
     }
 
     @Test
@@ -196,10 +233,10 @@ public abstract class SandboxContract {
         Sandbox sandbox = open(bench);
         assertThat(sandbox.state()).isEqualTo(new SandboxState.Alive());
 
-        bench.end(7);
+        int code = end(sandbox, bench);
 
         SandboxBench.awaitState(sandbox, SandboxState.Ended.class);
-        assertThat(sandbox.state()).isEqualTo(new SandboxState.Ended(OptionalInt.of(7), false));
+        assertThat(sandbox.state()).isEqualTo(new SandboxState.Ended(OptionalInt.of(code), false));
     }
 
     @Test
@@ -223,6 +260,7 @@ public abstract class SandboxContract {
         assertThat(after.state()).isEqualTo(new SandboxState.Alive());
         assertThat(after.layout()).isEqualTo(before.layout());
         assertThat(after.handle()).isEqualTo(before.handle());
+        bench.use(after);
         assertThat(bench.run("echo still here")).isEqualTo("still here");
         after.destroy();
         assertThat(after.state()).isInstanceOf(SandboxState.Ended.class);
@@ -274,7 +312,7 @@ public abstract class SandboxContract {
         sandbox.killSteps();
         sandbox.killSteps();
         assertThat(bench.run("echo alive")).isEqualTo("alive");
-        bench.end(0);
+        end(sandbox, bench);
         SandboxBench.awaitState(sandbox, SandboxState.Ended.class);
         sandbox.killSteps();
         sandbox.destroy();
@@ -299,7 +337,7 @@ public abstract class SandboxContract {
     void destroysASandboxThatHasEnded() {
         SandboxBench bench = newBench();
         Sandbox sandbox = open(bench);
-        bench.end(0);
+        end(sandbox, bench);
         SandboxBench.awaitState(sandbox, SandboxState.Ended.class);
 
         sandbox.destroy();
@@ -409,10 +447,10 @@ public abstract class SandboxContract {
             benches.add(bench);
             openings.add(CompletableFuture.supplyAsync(() -> openNow(spec)));
         }
-        for (CompletableFuture<Sandbox> opening : openings) {
-            opened.add(opening.get().handle());
+        for (int i = 0; i < openings.size(); i++) {
+            opened.add(openings.get(i).get().handle());
+            use(benches.get(i), openings.get(i).get());
         }
-        benches.forEach(SandboxBench::awaitReady);
         assertThat(benches)
                 .allSatisfy(bench -> assertThat(bench.run("echo here")).isEqualTo("here"));
         assertThat(executor.sandboxes()).hasSize(4);
@@ -464,18 +502,84 @@ public abstract class SandboxContract {
     void hasTheSameCapabilitiesAlways() {
         assertThat(newExecutor().capabilities())
                 .isEqualTo(executor.capabilities())
-                .contains(SandboxCapability.SHARED_FILES);
+                .containsAnyOf(SandboxCapability.SHARED_FILES, SandboxCapability.ATTACHED_EXEC);
     }
 
     @Test
     void closeLeavesTheSandboxesAndCanBeRepeated() {
         SandboxBench bench = newBench();
-        open(bench);
+        Sandbox sandbox = open(bench);
 
         executor.close();
         executor.close();
 
         executor = newExecutor();
+        bench.use(executor.recover(sandbox.handle()));
         assertThat(bench.run("echo here")).isEqualTo("here");
+    }
+
+    @Test
+    void anAttachedProgramGetsItsInputAndGivesItsOutputAndItsExitCode() throws InterruptedException {
+        if (!(open(newBench()) instanceof AttachedSandbox sandbox)) {
+            return;
+        }
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        AttachedCommand command = new AttachedCommand(
+                List.of("sh", "-c", "read -r line; echo \"$line\"; echo other >&2; id -u; exit 3"), "hello\n", true);
+
+        try (AttachedProcess program = sandbox.start(command, output::writeBytes)) {
+            await().atMost(LIMIT).until(program::isDrained);
+
+            assertThat(program.state()).isEqualTo(new AttachedProcess.State.Exited(3));
+            assertThat(output.toString(StandardCharsets.UTF_8).lines())
+                    .containsExactlyInAnyOrder("hello", "other", "0");
+        }
+    }
+
+    @Test
+    void anAttachedProgramGoesOnWhenItIsLetGoOf() throws InterruptedException {
+        SandboxBench bench = newBench();
+        if (!(open(bench) instanceof AttachedSandbox sandbox)) {
+            return;
+        }
+        List<String> words = List.of("sh", "-c", SandboxBench.heartbeat("beat"));
+        AttachedProcess program = sandbox.start(new AttachedCommand(words, "", false), bytes -> {});
+        bench.awaitHeartbeat("beat");
+
+        program.close();
+        program.close();
+
+        assertThat(bench.beats("beat")).isTrue();
+        assertThat(program.state()).isEqualTo(new AttachedProcess.State.Running());
+    }
+
+    @Test
+    void aProgramThatIsNotThereHasExitedAndIsNoFailureOfTheHost() throws InterruptedException {
+        if (!(open(newBench()) instanceof AttachedSandbox sandbox)) {
+            return;
+        }
+
+        try (AttachedProcess program =
+                sandbox.start(new AttachedCommand(List.of("no-such-program"), "", false), bytes -> {})) {
+            await().atMost(LIMIT).until(() -> program.state() instanceof AttachedProcess.State.Exited);
+
+            assertThat(program.state())
+                    .isIn(new AttachedProcess.State.Exited(126), new AttachedProcess.State.Exited(127));
+        }
+    }
+
+    @Test
+    void whatWasDestroyedTakesNoProgramAndNoFile() {
+        if (!(open(newBench()) instanceof AttachedSandbox sandbox)) {
+            return;
+        }
+        sandbox.destroy();
+
+        assertThatThrownBy(() -> sandbox.start(new AttachedCommand(List.of("true"), "", false), bytes -> {}))
+                .isInstanceOfSatisfying(
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
+        assertThatThrownBy(() -> sandbox.copyOut("/", archive -> {}))
+                .isInstanceOfSatisfying(
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
     }
 }

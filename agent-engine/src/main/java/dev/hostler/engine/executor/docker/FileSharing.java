@@ -3,9 +3,11 @@ package dev.hostler.engine.executor.docker;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.hostler.api.spi.SandboxSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides whether a container can mount the agent's directories. Thread-safe.
@@ -47,14 +49,18 @@ final class FileSharing {
     }
 
     /**
-     * Returns the way to go after an engine has refused to make the container, if it was for the mounts. What we made a
-     * moment ago and it does not find, it sees elsewhere or not at all; the sandbox's id is in the path, so no other
-     * directory can be there by chance.
+     * Returns the way to go after an engine has refused to make the container, if it was for the mounts. What is there for
+     * us and not for the engine, it sees elsewhere or not at all; the sandbox's id is in the path, so no other directory can
+     * be there by chance.
      */
     Optional<ContainerFiles> afterRefusal(ContainerFiles tried, SandboxSpec spec, DockerException refused) {
-        return !tried.areCopied() && EngineTrouble.message(refused).contains(NOT_FOUND)
+        return !tried.areCopied() && EngineTrouble.message(refused).contains(NOT_FOUND) && areHere(spec.directories())
                 ? Optional.of(copied(spec, "the engine does not see the agent's directories"))
                 : Optional.empty();
+    }
+
+    private static boolean areHere(SandboxSpec.Directories at) {
+        return Stream.of(at.workspace(), at.home(), at.input(), at.output()).allMatch(Files::isDirectory);
     }
 
     private ContainerFiles copied(SandboxSpec spec, String cause) {

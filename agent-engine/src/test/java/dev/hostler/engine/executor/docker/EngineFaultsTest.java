@@ -7,12 +7,16 @@ import static org.awaitility.Awaitility.await;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.spi.AttachedCommand;
+import dev.hostler.api.spi.AttachedProcess;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.archive.ArchiveLimits;
+import dev.hostler.engine.archive.ArchiveTarget;
 import dev.hostler.engine.process.OsProcessLauncher;
 import dev.hostler.engine.testing.TestContext;
 import dev.hostler.engine.time.SystemScheduler;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,19 +276,70 @@ class EngineFaultsTest {
     }
 
     @Test
-    void aRemoteEngineIsRefusedAtOnceWithTheReason() throws IOException {
-        Files.createDirectories(directory.resolve("bench"));
-        try (JobExecutor executor = executor("tcp://192.0.2.1:2375")) {
+    void anAddressOfAnotherKindIsRefusedAtOnceWithTheReason() {
+        try (JobExecutor executor = executor("ssh://somebody@192.0.2.1")) {
             assertThat(executor.fingerprint().available()).isFalse();
             assertThat(executor.fingerprint().summary())
-                    .contains("tcp://192.0.2.1:2375")
-                    .contains("can't mount");
+                    .contains("ssh://somebody@192.0.2.1")
+                    .contains("tcp://HOST:PORT");
             assertThatThrownBy(() -> executor.open(
                             SandboxBench.create(directory.resolve("bench/one")).spec("one", Optional.empty()),
                             notices::add,
                             CancellationToken.NONE))
                     .isInstanceOfSatisfying(
                             AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void aRemoteEngineThatDoesNotAnswerIsUnavailableInTime() {
+        long begin = scheduler.nanoTime();
+        try (JobExecutor executor = executor("tcp://192.0.2.1:2375")) {
+            assertThat(executor.fingerprint().available()).isFalse();
+            assertThat(executor.fingerprint().summary()).contains("tcp://192.0.2.1:2375");
+        }
+        assertThat(Duration.ofNanos(scheduler.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    private ContainerArchives archives() {
+        return new ContainerArchives(connection, scheduler, "c0ffee", SHORT);
+    }
+
+    @Test
+    void copyingIsGivenUpWhenNothingPassesAndLeavesNoThread() {
+        engine.answerPing("1.41").answer("/archive", FakeEngine.SILENCE);
+
+        assertThatThrownBy(() -> archives().copyOut("/", archive -> {}))
+                .isInstanceOfSatisfying(
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE))
+                .hasMessageContaining("copy files out")
+                .hasMessageContaining("no answer within 300 ms");
+        await().atMost(LONG).until(() -> threads("docker-copy").isEmpty());
+    }
+
+    @Test
+    void copyingOutPassesOnWhatTheReaderSaysOfAnArchiveThatWasCut() throws IOException {
+        engine.answerPing("1.41").answer("/archive", FakeEngine.cutStream("half a block"));
+        ArchiveTarget target = new ArchiveTarget(
+                Files.createDirectories(directory.resolve("out")), new ArchiveLimits(10, 1000), Set.of());
+
+        assertThatThrownBy(() -> archives().copyOut("/workspace", target::unpack))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aProgramTheEngineDoesNotKnowIsForgottenAndOneItCannotTellOfIsUnknown() throws InterruptedException {
+        engine.answerPing("1.41")
+                .answer("/containers/c0ffee/exec", FakeEngine.json(201, "{\"Id\":\"beef\"}"))
+                .answer("/exec/beef/start", FakeEngine.cutStream(""))
+                .answer("/exec/beef/json", FakeEngine.json(404, "{\"message\":\"No such exec instance\"}"));
+        AttachedCommand command = new AttachedCommand(List.of("true"), "", false);
+
+        try (AttachedProcess program = new ContainerPrograms(connection, "c0ffee").start(command, bytes -> {})) {
+            await().atMost(LONG).until(program::isDrained);
+            assertThat(program.state()).isEqualTo(new AttachedProcess.State.Forgotten());
+            engine.answer("/exec/beef/json", FakeEngine.json(500, "{\"message\":\"trouble\"}"));
+            assertThat(program.state()).isEqualTo(new AttachedProcess.State.Unknown("trouble"));
         }
     }
 }

@@ -26,6 +26,7 @@ final class FakeEngine implements AutoCloseable {
     static final String SILENCE = "";
 
     private static final String STREAM = "HTTP/1.0 200 OK\r\n";
+    private static final String CHUNKED = "Transfer-Encoding: chunked";
 
     private final ServerSocketChannel server;
     private final Path socket;
@@ -67,6 +68,12 @@ final class FakeEngine implements AutoCloseable {
         return STREAM + "Content-Type: application/json\r\n\r\n" + body;
     }
 
+    /** A stream of one chunk, without the end that says that it was the last. */
+    static String cutStream(String body) {
+        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + CHUNKED + "\r\n\r\n"
+                + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n";
+    }
+
     List<String> requests() {
         return requests;
     }
@@ -95,7 +102,7 @@ final class FakeEngine implements AutoCloseable {
                 requests.add(request);
                 String answer = answerTo(request);
                 connection.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
-                if (answer.startsWith(STREAM)) {
+                if (answer.startsWith(STREAM) || answer.contains(CHUNKED)) {
                     connection.close();
                 }
             }

@@ -84,6 +84,20 @@ class ContainerAgentIT extends EndToEnd {
         }
     }
 
+    @Test
+    void copiesFilesWhereTheEngineSeesAnotherFileSystem() throws Exception {
+        Path hidden = Files.createDirectory(directory.resolve("hidden"));
+        String command = "mount -t tmpfs none " + hidden + " && HOSTLER_DATA_DIR=" + hidden + " exec "
+                + command(directory.resolve("job.yaml").toString()).replace("/hostler.jar", JAR.toString());
+
+        String output = Commands.run("unshare", "--mount", "sh", "-c", command);
+
+        assertThat(output)
+                .contains("one", "two", "The job succeeded")
+                .containsOnlyOnce(COPIED)
+                .contains("the engine does not see the agent's directories");
+    }
+
     /** Runs the command in a container to its end; returns what it printed. */
     private String run(String... options) throws Exception {
         List<String> words = new ArrayList<>(List.of("docker", "run", "--rm", "--name", name));
