@@ -40,7 +40,7 @@ public final class Jobs {
     /** Creates an agent without jobs; {@link #recover} brings those of an earlier run. */
     public Jobs(JobRooms rooms) {
         this.rooms = rooms;
-        this.dispatcher = new JobDispatcher(rooms.scheduler(), rooms.limits(), this::carryOut);
+        this.dispatcher = new JobDispatcher(rooms.scheduler(), rooms.limits(), rooms.faults(), this::carryOut);
     }
 
     /** Takes up what an earlier run of the agent has left. Called once, before anything is submitted. */
@@ -50,8 +50,13 @@ public final class Jobs {
         for (JobRecord record : unfinished) {
             LiveJob job = new LiveJob(record, rooms.logs().resume(record.key()));
             live.put(record.key(), CompletableFuture.completedFuture(job));
-            dispatcher.enqueue(job);
+            enqueue(job);
         }
+    }
+
+    private void enqueue(LiveJob job) {
+        dispatcher.enqueue(job);
+        job.stop().onCancel(() -> dispatcher.expedite(job));
     }
 
     private static Set<String> sandboxesOf(List<JobRecord> jobs) {
@@ -78,9 +83,7 @@ public final class Jobs {
 
     /** Returns a handle on a job. */
     public Optional<JobHandle> find(JobKey key) {
-        return liveJob(key)
-                .<JobHandle>map(LiveJobHandle::new)
-                .or(() -> rooms.store().job(key).map(this::handle));
+        return liveJob(key).map(this::handle).or(() -> rooms.store().job(key).map(this::handle));
     }
 
     /** Returns handles on all jobs of an owner, oldest first. */
@@ -111,8 +114,20 @@ public final class Jobs {
     /** Cancels every job that has no result yet, and waits until all have one. */
     public void cancelAll() {
         List<LiveJob> jobs = liveJobs();
-        jobs.forEach(job -> job.stop().request(JobStop.Reason.CANCELLED));
+        jobs.forEach(this::cancel);
         jobs.forEach(LiveJob::awaitEnd);
+    }
+
+    /** The wish is durable before anybody acts on it, so that the next agent fulfils it if this one dies. */
+    private void cancel(LiveJob job) {
+        if (job.stop().isCancelled() || job.result().isDone()) {
+            return;
+        }
+        try {
+            rooms.store().askCancel(job.key());
+        } finally {
+            job.stop().request(JobStop.Reason.CANCELLED);
+        }
     }
 
     /** Lets go of every job: what runs goes on in its sandbox, what waits stays stored. */
@@ -139,7 +154,7 @@ public final class Jobs {
             if (detached) {
                 job.abandon();
             }
-            return new LiveJobHandle(job);
+            return handle(job);
         } finally {
             if (!mine.isDone()) {
                 live.remove(key, mine);
@@ -154,8 +169,7 @@ public final class Jobs {
             LiveJob job = store(key, admitted);
             mine.complete(job);
             new JobEvents(rooms.events(), key).queued();
-            dispatcher.enqueue(job);
-            job.stop().onCancel(() -> dispatcher.expedite(job));
+            enqueue(job);
             return job;
         } finally {
             dispatcher.release();
@@ -179,13 +193,20 @@ public final class Jobs {
         new JobRunner(rooms, job).run();
         if (job.snapshot().state() == JobState.FINISHED) {
             live.remove(job.key());
+        } else if (job.waitsAgain()) {
+            // It may have been taken up in its sandbox, and never have waited under this agent.
+            job.stop().onCancel(() -> dispatcher.expedite(job));
         }
+    }
+
+    private JobHandle handle(LiveJob job) {
+        return new LiveJobHandle(job, this::cancel);
     }
 
     private JobHandle handle(JobRecord record) {
         Optional<LiveJob> job = liveJob(record.key());
         if (job.isPresent()) {
-            return new LiveJobHandle(job.get());
+            return handle(job.get());
         }
         JobRecord latest = record.result().isPresent()
                 ? record
@@ -206,8 +227,8 @@ public final class Jobs {
         return live.keySet().stream().flatMap(key -> liveJob(key).stream()).toList();
     }
 
-    private static JobHandle same(LiveJob known, JobSpec wanted) {
-        return sameSpec(known.key(), known.spec(), wanted, new LiveJobHandle(known));
+    private JobHandle same(LiveJob known, JobSpec wanted) {
+        return sameSpec(known.key(), known.spec(), wanted, handle(known));
     }
 
     private static JobHandle sameSpec(JobKey key, JobSpec known, JobSpec wanted, JobHandle handle) {

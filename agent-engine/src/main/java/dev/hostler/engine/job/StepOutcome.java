@@ -27,6 +27,9 @@ record StepOutcome(
         boolean sandboxUsable,
         boolean endsJob) {
 
+    /** What a shell says of a program that was killed; a lost step has an exit code only if its fence ended it. */
+    private static final int KILLED = 137;
+
     static StepOutcome of(LiveJob job, StepSpec step, StepEnd end, Duration timeout) {
         if (end instanceof StepEnd.Exited exited) {
             return exited(job.key(), step, exited.code());
@@ -35,10 +38,16 @@ record StepOutcome(
             return stopped(job, step, stopped.code(), timeout);
         }
         if (end instanceof StepEnd.SandboxEnded ended) {
-            String cause = ended.state().outOfMemory()
-                    ? "the sandbox ran out of memory in step '" + step.name() + "'"
-                    : "the sandbox ended in step '" + step.name() + "'";
-            return unusable(StepConclusion.LOST, Verdict.lost(job.key(), cause));
+            return unusable(StepConclusion.LOST, Verdict.lost(job.key(), causeOf(ended, step)));
+        }
+        if (end instanceof StepEnd.Fenced fenced) {
+            Verdict verdict = Verdict.fenced(job.key(), step.name());
+            return new StepOutcome(
+                    StepConclusion.LOST,
+                    OptionalInt.of(fenced.code().orElse(KILLED)),
+                    Optional.of(verdict),
+                    false,
+                    true);
         }
         if (end instanceof StepEnd.Tampered tampered) {
             return broken(
@@ -71,8 +80,23 @@ record StepOutcome(
                         ? Optional.empty()
                         : Optional.of(Verdict.timedOut(job, "step '" + step.name() + "' ran longer than allowed"));
             case CANCELLED -> Optional.of(Verdict.stopped(job, JobStop.Reason.CANCELLED, Duration.ZERO));
-            case LOST -> Optional.of(Verdict.lost(job, "the sandbox ended in step '" + step.name() + "'"));
+            case LOST ->
+                Optional.of(
+                        result.exitCode().isPresent()
+                                ? Verdict.fenced(job, step.name())
+                                : Verdict.lost(job, "the sandbox ended in step '" + step.name() + "'"));
         };
+    }
+
+    /** A host that did not answer right before was probably restarted, and has taken the sandbox with it. */
+    private static String causeOf(StepEnd.SandboxEnded end, StepSpec step) {
+        if (end.state().outOfMemory()) {
+            return "the sandbox ran out of memory in step '" + step.name() + "'";
+        }
+        String silence = end.silence()
+                .map(cause -> ", after its executor was away or restarted (" + cause.replace(';', ',') + ")")
+                .orElse("");
+        return "the sandbox ended in step '" + step.name() + "'" + silence;
     }
 
     /** A step that failed without an exit code was ended with its sandbox. */
