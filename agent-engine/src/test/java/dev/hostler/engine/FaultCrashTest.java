@@ -10,6 +10,7 @@ import dev.hostler.engine.fault.FaultListener;
 import dev.hostler.engine.fault.FaultPoint;
 import dev.hostler.engine.testing.DockerHost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ class FaultCrashTest {
             FaultPoint last = FaultPoint.valueOf(arguments[1]);
             FaultListener death = (point, job) -> {
                 if (point == last && job.id().value().equals(arguments[2])) {
+                    noteIfAsked(point, FaultJobs.asked(directory, job));
                     Runtime.getRuntime().halt(DEATH);
                 }
             };
@@ -52,6 +54,16 @@ class FaultCrashTest {
                 jobs.run(agent, directory);
                 // The slot is given back after the result is told.
                 TimeUnit.SECONDS.sleep(20);
+            }
+        }
+    }
+
+    private static void noteIfAsked(FaultPoint point, Path note) {
+        if (point == FaultPoint.CANCEL_COMMITTED) {
+            try {
+                Files.createFile(note);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.hostler.api.AgentConfig;
 import dev.hostler.api.job.Conclusion;
 import dev.hostler.api.job.Isolation;
 import dev.hostler.api.job.JobHandle;
+import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.Pipeline;
@@ -16,6 +17,7 @@ import dev.hostler.api.log.LogStream;
 import dev.hostler.engine.fault.FaultPoint;
 import dev.hostler.engine.testing.DockerHost;
 import dev.hostler.testkit.FakeExecutor;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,9 +53,11 @@ enum FaultJobs {
         }
 
         @Override
-        void meddle(JobHandle job) throws InterruptedException {
-            awaitLineOrEnd(job, "up");
-            job.cancel();
+        void meddle(JobHandle job, Path directory) throws InterruptedException {
+            if (!Files.exists(asked(directory, job.key()))) {
+                awaitLineOrEnd(job, "up");
+                job.cancel();
+            }
         }
     },
 
@@ -98,7 +102,12 @@ enum FaultJobs {
 
     abstract JobSpec job(int index, Path directory);
 
-    void meddle(JobHandle job) throws InterruptedException {}
+    /** Says, if it is there, that an agent has stored the wish to cancel a job, so that nobody need say it again. */
+    static Path asked(Path directory, JobKey job) {
+        return directory.resolve("asked-" + job.id());
+    }
+
+    void meddle(JobHandle job, Path directory) throws InterruptedException {}
 
     AgentConfig.Builder config(Path data) {
         return MortalAgent.config(data, 1);
@@ -121,7 +130,7 @@ enum FaultJobs {
         }
         List<JobResult> results = new ArrayList<>();
         for (JobHandle job : jobs) {
-            meddle(job);
+            meddle(job, directory);
             results.add(job.await());
         }
         return results;
