@@ -31,7 +31,7 @@ class RerunTest extends AgentScenario {
         assertThat(result.conclusion()).as(log(job)).isEqualTo(Conclusion.SUCCEEDED);
         assertThat(result.steps()).hasSize(1);
         assertThat(log(job).lines().filter(line -> line.equals("began"))).hasSize(2);
-        assertThat(log(job)).contains("==> run again, 1 of at most 3 times: the sandbox ended in step '");
+        assertThat(log(job)).contains("==> run again, 1 of at most 3 times: the sandbox was killed in step '");
         assertThat(states(5))
                 .containsExactly(
                         JobState.QUEUED, JobState.RUNNING, JobState.QUEUED, JobState.RUNNING, JobState.FINISHED);

@@ -30,7 +30,7 @@ record StepOutcome(
     /** What a shell says of a program that was killed; a lost step has an exit code only if its fence ended it. */
     private static final int KILLED = 137;
 
-    static StepOutcome of(LiveJob job, StepSpec step, StepEnd end, Duration timeout) {
+    static StepOutcome of(LiveJob job, StepSpec step, StepEnd end, Duration timeout, String executor) {
         if (end instanceof StepEnd.Exited exited) {
             return exited(job.key(), step, exited.code());
         }
@@ -38,7 +38,7 @@ record StepOutcome(
             return stopped(job, step, stopped.code(), timeout);
         }
         if (end instanceof StepEnd.SandboxEnded ended) {
-            return unusable(StepConclusion.LOST, Verdict.lost(job.key(), causeOf(ended, step)));
+            return unusable(StepConclusion.LOST, Verdict.lost(job.key(), causeOf(ended, step, executor)));
         }
         if (end instanceof StepEnd.Fenced fenced) {
             Verdict verdict = Verdict.fenced(job.key(), step.name());
@@ -88,15 +88,19 @@ record StepOutcome(
         };
     }
 
-    /** A host that did not answer right before was probably restarted, and has taken the sandbox with it. */
-    private static String causeOf(StepEnd.SandboxEnded end, StepSpec step) {
+    /** Process 1 of a sandbox can't be killed from inside, and a host that goes down kills it. */
+    private static String causeOf(StepEnd.SandboxEnded end, StepSpec step, String executor) {
+        String place = " in step '" + step.name() + "'";
         if (end.state().outOfMemory()) {
-            return "the sandbox ran out of memory in step '" + step.name() + "'";
+            return "the sandbox ran out of memory" + place;
         }
-        String silence = end.silence()
-                .map(cause -> ", after its executor was away or restarted (" + cause.replace(';', ',') + ")")
-                .orElse("");
-        return "the sandbox ended in step '" + step.name() + "'" + silence;
+        if (end.silence().isPresent()) {
+            String silence = end.silence().get().replace(';', ',');
+            return "the sandbox ended" + place + ", while " + executor + " was away or restarted (" + silence + ")";
+        }
+        return end.state().exitCode().orElse(0) == KILLED
+                ? "the sandbox was killed" + place + ", as when " + executor + " is stopped or restarted"
+                : "the sandbox ended" + place;
     }
 
     /** A step that failed without an exit code was ended with its sandbox. */

@@ -143,7 +143,7 @@ final class StepSequence {
         events.stepStarted(start.index(), step.name(), start.logOffset());
         StepEnd end = way.toTheEnd();
         log.flushStep();
-        StepOutcome outcome = StepOutcome.of(job, step, end, plan.timeout());
+        StepOutcome outcome = StepOutcome.of(job, step, end, plan.timeout(), session.executor());
         record(
                 start.index(),
                 new StepResult(

@@ -55,6 +55,11 @@ public final class SandboxSession implements AutoCloseable {
         return new SandboxSession(sandbox, lines, scheduler, outputLimit, point -> {});
     }
 
+    /** Returns the id of the executor that the sandbox belongs to. */
+    public String executor() {
+        return sandbox.handle().executor();
+    }
+
     /** Returns the fence of the steps of this sandbox, which is open until it is first renewed. */
     public Fence fence() {
         return lines.fence();

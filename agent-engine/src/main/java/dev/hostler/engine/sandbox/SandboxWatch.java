@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class SandboxWatch {
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final Duration LAST = Duration.ofSeconds(1);
-    private static final Duration AFTERWARDS = Duration.ofMillis(700);
-    private static final Duration AGAIN = Duration.ofMillis(100);
 
     private final Sandbox sandbox;
     private final Scheduler scheduler;
@@ -52,16 +50,8 @@ final class SandboxWatch {
         return true;
     }
 
-    /**
-     * Returns why the host could not be asked around the sandbox's end, if it could not. A host that goes down may end its
-     * sandboxes first and answer for a moment longer, so it is asked a few times more.
-     */
-    Optional<String> silence() throws InterruptedException {
-        long end = scheduler.nanoTime() + AFTERWARDS.toNanos();
-        while (silence.isEmpty() && scheduler.nanoTime() < end) {
-            scheduler.sleep(AGAIN);
-            ask();
-        }
+    /** Returns why the host could not be asked the last time before the sandbox's end was known, if it could not. */
+    Optional<String> silence() {
         return silence;
     }
 
