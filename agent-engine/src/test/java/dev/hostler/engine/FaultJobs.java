@@ -70,7 +70,7 @@ enum FaultJobs {
             return JobSpec.builder(ID + index)
                     .isolation(TestAgent.FAKE)
                     .run("if mkdir '" + seen
-                            + "'; then echo first; sleep 0.2; kill -9 $PPID; sleep 600; fi; echo second")
+                            + "' 2>/dev/null; then echo first; sleep 0.2; kill -9 $PPID; sleep 600; fi; echo second")
                     .rerunWhenLost()
                     .build();
         }

@@ -41,10 +41,7 @@ final class MortalAgent {
     }
 
     static AgentConfig.Builder config(Path data, int slots) {
-        return AgentConfig.builder(data)
-                .slots(slots)
-                .cancelGrace(Duration.ofSeconds(1))
-                .provider("docker", Map.of());
+        return AgentConfig.builder(data).slots(slots).cancelGrace(Duration.ofSeconds(1));
     }
 
     static Agent start(AgentConfig.Builder config, FaultListener faults) {

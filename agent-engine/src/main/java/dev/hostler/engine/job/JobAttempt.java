@@ -129,11 +129,17 @@ final class JobAttempt {
         }
     }
 
-    /** Makes the log durable up to here, for a job that is run again and goes on with it. */
-    void suspendLog() {
+    /** Makes the log durable up to here, for a job that is run again and goes on with it; says whether that went well. */
+    boolean suspendLog() {
         timer.disarm();
-        log.flushStep();
-        job.log().sync();
+        try {
+            log.flushStep();
+            job.log().sync();
+            return true;
+        } catch (AgentException e) {
+            LOG.warn("Job {} is not run again, since its log is not whole: {}", job.key(), e.getMessage());
+            return false;
+        }
     }
 
     /** Ends the sandbox and removes every directory. What can't be removed now goes at the next start. */

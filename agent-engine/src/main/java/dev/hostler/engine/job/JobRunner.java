@@ -30,7 +30,7 @@ final class JobRunner {
     /** Runs the job to its result; if the thread is interrupted, lets go of it where it is. */
     void run() {
         reached(FaultPoint.SLOT_TAKEN);
-        if (!job.stop().isCancelled()) {
+        if (!job.stop().isCancelled() || job.handOver().isPresent()) {
             job.running();
             events.running();
         }
@@ -38,7 +38,7 @@ final class JobRunner {
         try {
             Verdict verdict = verdictOf(attempt);
             Optional<String> again = Reruns.cause(job, verdict);
-            if (again.isPresent()) {
+            if (again.isPresent() && attempt.suspendLog()) {
                 queueAgain(attempt, again.get());
             } else {
                 conclude(attempt, attempt.closeLog(verdict));
@@ -85,7 +85,6 @@ final class JobRunner {
 
     /** The first run's sandbox is nothing but rubbish once the job is queued again: any later start removes it. */
     private void queueAgain(JobAttempt attempt, String cause) {
-        attempt.suspendLog();
         Rerun rerun = Reruns.next(job, cause);
         rooms.store().queueAgain(job.key(), rerun);
         LOG.warn("Job {} is run again, for the {}. time: {}", job.key(), rerun.times(), cause);

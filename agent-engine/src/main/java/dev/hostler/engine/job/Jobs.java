@@ -1,5 +1,6 @@
 package dev.hostler.engine.job;
 
+import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.identity.Owner;
@@ -114,8 +115,16 @@ public final class Jobs {
     /** Cancels every job that has no result yet, and waits until all have one. */
     public void cancelAll() {
         List<LiveJob> jobs = liveJobs();
-        jobs.forEach(this::cancel);
+        jobs.forEach(this::cancelAnyhow);
         jobs.forEach(LiveJob::awaitEnd);
+    }
+
+    private void cancelAnyhow(LiveJob job) {
+        try {
+            cancel(job);
+        } catch (AgentException unstored) {
+            LOG.warn("Job {} ends, but the next agent would not know that: {}", job.key(), unstored.getMessage());
+        }
     }
 
     /** The wish is durable before anybody acts on it, so that the next agent fulfils it if this one dies. */
