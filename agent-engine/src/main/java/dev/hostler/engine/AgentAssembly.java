@@ -16,6 +16,7 @@ import dev.hostler.engine.artifact.ArtifactLimits;
 import dev.hostler.engine.cache.DirectoryCacheStore;
 import dev.hostler.engine.cache.JobCaches;
 import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.fault.FaultListener;
 import dev.hostler.engine.job.JobRooms;
 import dev.hostler.engine.job.Jobs;
 import dev.hostler.engine.job.Placement;
@@ -27,7 +28,6 @@ import dev.hostler.engine.process.OsProcessLauncher;
 import dev.hostler.engine.registry.ProviderRegistry;
 import dev.hostler.engine.registry.Providers;
 import dev.hostler.engine.sandbox.MemoryRoot;
-import dev.hostler.engine.state.CommitListener;
 import dev.hostler.engine.state.DataDirectory;
 import dev.hostler.engine.state.SqliteStateStore;
 import dev.hostler.engine.state.StateStore;
@@ -56,14 +56,21 @@ final class AgentAssembly {
     private static final Set<String> BUILT_IN = Set.of(LANGUAGES, ARTIFACTS, DirectoryCacheStore.ID);
 
     private final AgentConfig config;
+    private final FaultListener faults;
     private final ClosingStack closing = new ClosingStack();
 
-    private AgentAssembly(AgentConfig config) {
+    private AgentAssembly(AgentConfig config, FaultListener faults) {
         this.config = config;
+        this.faults = faults;
     }
 
     static Agent start(AgentConfig config) {
-        AgentAssembly assembly = new AgentAssembly(config);
+        return start(config, FaultListener.NONE);
+    }
+
+    /** Starts an agent that tells a test how far its jobs have come. */
+    static Agent start(AgentConfig config, FaultListener faults) {
+        AgentAssembly assembly = new AgentAssembly(config, faults);
         try {
             return assembly.assemble();
         } catch (RuntimeException | Error refused) {
@@ -77,7 +84,7 @@ final class AgentAssembly {
         Scheduler scheduler = config.scheduler().orElseGet(() -> closing.add(SystemScheduler.create()));
         ProcessLauncher processes = new OsProcessLauncher(scheduler);
         DataDirectory data = closing.add(DataDirectory.open(config.dataDirectory()));
-        StateStore store = closing.add(SqliteStateStore.open(data.database(), scheduler, CommitListener.NONE));
+        StateStore store = closing.add(SqliteStateStore.open(data.database(), scheduler, new CommitFaults(faults)));
         EventLog events = closing.add(new EventLog(scheduler, EVENTS_KEPT));
         config.eventSinks().forEach(events::attach);
 
@@ -103,7 +110,8 @@ final class AgentAssembly {
                 new Placement(executors),
                 new ArtifactCollector(ArtifactLimits.of(config.provider(ARTIFACTS))),
                 providers.artifactStores(),
-                new JobRooms.Limits(config.slots(), config.queueLimit(), config.jobTimeout(), config.cancelGrace()));
+                new JobRooms.Limits(config.slots(), config.queueLimit(), config.jobTimeout(), config.cancelGrace()),
+                faults);
         Jobs jobs = new Jobs(rooms);
         closing.add(jobs::detach);
         jobs.recover();

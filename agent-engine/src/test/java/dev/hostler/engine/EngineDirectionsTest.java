@@ -36,6 +36,7 @@ class EngineDirectionsTest {
                     "dev.hostler.engine.artifact..",
                     "dev.hostler.engine.cache..",
                     "dev.hostler.engine.event..",
+                    "dev.hostler.engine.fault..",
                     "dev.hostler.engine.job..",
                     "dev.hostler.engine.log..",
                     "dev.hostler.engine.node..",

@@ -6,6 +6,7 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobState;
 import dev.hostler.api.job.StepResult;
 import dev.hostler.api.meta.Experimental;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  * Something that happened. Immutable; never carries a secret.
  *
  * <p>Sequence numbers rise by one. Events of one job come in the order QUEUED, RUNNING, its images, its steps, FINISHED;
- * FINISHED is told after the result is stored.
+ * FINISHED is told after the result is stored. A job that lost its sandbox and is run again goes back to QUEUED.
  */
 @Experimental
 public sealed interface AgentEvent {
@@ -73,6 +74,19 @@ public sealed interface AgentEvent {
      */
     @Experimental
     record StepFinished(long sequence, Instant time, JobKey job, int step, StepResult result) implements AgentEvent {}
+
+    /**
+     * A job runs longer than its soft timeout; it goes on, and is ended at its timeout. Told once for each run of the job,
+     * in the middle of whatever the job does.
+     *
+     * @param sequence the event's number
+     * @param time when it happened
+     * @param job which job
+     * @param after the soft timeout: for how long it has run
+     * @param until the timeout: when it has run for so long, it is ended
+     */
+    @Experimental
+    record JobOverdue(long sequence, Instant time, JobKey job, Duration after, Duration until) implements AgentEvent {}
 
     /**
      * Events before this one are no longer kept: the reader has missed some and should read the state anew.

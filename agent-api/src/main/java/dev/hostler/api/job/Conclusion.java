@@ -13,6 +13,6 @@ public enum Conclusion {
     CANCELLED,
     /** It ran longer than allowed. */
     TIMED_OUT,
-    /** Its sandbox ended under it; what was done can't be known, and it is not run again. */
+    /** Its sandbox ended under it; what was done can't be known, and it is not run again, or not any more. */
     LOST
 }

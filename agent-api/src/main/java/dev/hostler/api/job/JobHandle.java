@@ -33,8 +33,12 @@ public interface JobHandle {
     Optional<JobResult> await(Duration limit) throws InterruptedException;
 
     /**
-     * Asks for the end of the job and returns at once: its processes get TERM, after the grace period KILL. A queued job
-     * ends without having run. Idempotent; does nothing to a finished job.
+     * Asks for the end of the job and returns as soon as that is stored, so that a crash of the agent does not forget it:
+     * its processes get TERM, after the grace period KILL. A queued job ends without having run. Idempotent; does nothing
+     * to a finished job.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE} if it can't be stored; an agent that is
+     *     not closed ends the job all the same
      */
     void cancel();
 

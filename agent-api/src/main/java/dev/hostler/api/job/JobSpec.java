@@ -22,13 +22,16 @@ import java.util.Set;
  * @param env variables of all steps; they win over the pipeline's
  * @param secrets the names of the secrets this job may use; a pipeline that asks for another one is refused
  * @param timeout how long the job may run; wins over the pipeline's. Empty in both: the agent's default
- * @param softTimeout after how long the job is warned that it runs long; wins over the pipeline's
+ * @param softTimeout the job's deadline until it is reached: then a line in its log and an event say so, and the deadline
+ *     is extended, once, to the timeout, at which the job is ended. Counted from the same start as the timeout, also over
+ *     restarts of the agent; without effect if it is not shorter. Wins over the pipeline's
  * @param limits what it may use of its host; each wins over the pipeline's
  * @param network whether its steps reach any network; a pipeline can only take it away
  * @param priority which job goes first when several wait
  * @param labels what the agent must be labelled with to run it
- * @param rerunWhenLost whether it is run again from its start if its sandbox ends under it; a job that can stand that
- *     says so
+ * @param rerunWhenLost whether it is run again from its start, at most 3 times, if its sandbox ends under it; a job that
+ *     can stand that says so. It waits for a slot again and gets a new sandbox and its whole time; its log goes on, with
+ *     a line that says why, and it has one result, that of the last run
  */
 @Experimental
 public record JobSpec(

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param env variables of all steps
  * @param secrets the names of the secrets its steps want as variables; the job must be granted each
  * @param timeout how long the whole job may run
- * @param softTimeout after how long it is warned that it runs long; shorter than the timeout
+ * @param softTimeout after how long it is warned that it runs long; shorter than the timeout; see {@link JobSpec}
  * @param limits what it may use of its host
  * @param network whether its steps reach any network; that of its services they always reach
  * @param services containers that run beside the steps

@@ -11,6 +11,7 @@ import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.cache.JobCaches;
+import dev.hostler.engine.fault.FaultPoint;
 import dev.hostler.engine.log.MaskedLog;
 import dev.hostler.engine.log.SecretMasker;
 import dev.hostler.engine.sandbox.Session;
@@ -34,6 +35,7 @@ final class JobAttempt {
     private final JobEvents events;
     private final JobReport report;
     private final JobTimer timer;
+    private final OverdueNotice overdue;
     private MaskedLog log;
     private Map<String, String> secrets = Map.of();
     private Optional<JobSite> site = Optional.empty();
@@ -45,7 +47,8 @@ final class JobAttempt {
         this.job = job;
         this.events = events;
         this.report = new JobReport(job.key(), rooms.scheduler().now());
-        this.timer = new JobTimer(rooms.scheduler(), job);
+        this.overdue = new OverdueNotice(events);
+        this.timer = new JobTimer(rooms.scheduler(), job, overdue);
         this.log = new MaskedLog(SecretMasker.NONE, job.log());
     }
 
@@ -66,15 +69,23 @@ final class JobAttempt {
         if (job.stop().isCancelled()) {
             throw new InterruptedException("stopped before it began");
         }
-        timer.arm(job.spec().timeout().orElse(rooms.limits().timeout()));
+        timer.arm(
+                job.spec().timeout().orElse(rooms.limits().timeout()),
+                job.spec().softTimeout());
+        Optional<String> again = Reruns.firstLine(job);
         learnSecrets();
+        again.ifPresent(log::note);
         JobSite place = rooms.sites().newSite();
         site = Optional.of(place);
         place.create(rooms.processes());
+        reached(FaultPoint.DIRECTORIES_MADE);
+        overdue.noteIn(place.overdueMark());
         checkOut(place);
+        reached(FaultPoint.CHECKED_OUT);
         JobPlan plan = plan(place);
-        timer.arm(plan.timeout());
+        timer.arm(plan.timeout(), plan.softTimeout());
         restoreCaches(plan, place);
+        reached(FaultPoint.CACHES_RESTORED);
         Session session = open(plan, place);
         try (WorkspaceWatch workspace = watch(plan, place)) {
             return keep(plan, place, steps(plan, session, place, workspace).run());
@@ -89,14 +100,15 @@ final class JobAttempt {
         report.runsIn(handOver.sandbox().executor());
         JobSite place = rooms.sites().site(handOver.sandbox().sandbox());
         site = Optional.of(place);
-        Session session = place.hold(rooms.placement().recover(handOver.sandbox()), rooms.scheduler());
+        Session session = hold(place, rooms.placement().recover(handOver.sandbox()));
         if (!rooms.scheduler().bootId().equals(handOver.bootId())) {
             return Verdict.lost(job.key(), "the host was restarted while it ran");
         }
         timer.startedEarlier(rooms.scheduler().sinceBoot().minus(handOver.startedSinceBoot()));
-        timer.arm(handOver.timeout());
         JobPlan plan =
                 JobPlan.of(job.spec(), handOver.pipeline(), rooms.limits().timeout());
+        overdue.noteIn(place.overdueMark());
+        timer.arm(handOver.timeout(), plan.softTimeout());
         StepJournal.Progress progress = place.journal().read(plan.pipeline().steps());
         progress.open().ifPresent(start -> job.log().cutTo(start.logOffset()));
         learnSecrets();
@@ -110,8 +122,10 @@ final class JobAttempt {
         timer.disarm();
         try {
             log.flushStep();
+            overdue.tell(log);
             verdict.failure().ifPresent(failure -> log.note(failure.message()));
             job.log().sync();
+            reached(FaultPoint.LOG_SYNCED);
             return verdict;
         } catch (AgentException e) {
             LOG.warn("The log of job {} is not whole: {}", job.key(), e.getMessage());
@@ -119,9 +133,22 @@ final class JobAttempt {
         }
     }
 
+    /** Makes the log durable up to here, for a job that is run again and goes on with it; says whether that went well. */
+    boolean suspendLog() {
+        timer.disarm();
+        try {
+            log.flushStep();
+            job.log().sync();
+            return true;
+        } catch (AgentException e) {
+            LOG.warn("Job {} is not run again, since its log is not whole: {}", job.key(), e.getMessage());
+            return false;
+        }
+    }
+
     /** Ends the sandbox and removes every directory. What can't be removed now goes at the next start. */
     void cleanUp() {
-        site.ifPresent(JobSite::destroy);
+        site.ifPresent(place -> place.destroy(this::reached));
     }
 
     /** Leaves the job where it is: a sandbox that was handed over goes on, anything before that is removed. */
@@ -182,12 +209,18 @@ final class JobAttempt {
     private Session open(JobPlan plan, JobSite place) throws InterruptedException {
         SandboxSpec spec = rooms.sites().spec(place, plan);
         Sandbox sandbox = rooms.placement().open(job.spec().isolation(), spec, new JobNotices(log, events), job.stop());
-        Session session = place.hold(sandbox, rooms.scheduler());
+        reached(FaultPoint.SANDBOX_OPENED);
+        Session session = hold(place, sandbox);
         report.runsIn(sandbox.handle().executor());
         session.awaitReady(SitePlanner.READY_LIMIT);
         session.bringIn(job.stop());
+        reached(FaultPoint.SANDBOX_READY);
         handOver(plan, place, sandbox);
         return session;
+    }
+
+    private Session hold(JobSite place, Sandbox sandbox) {
+        return place.hold(sandbox, rooms.scheduler(), this::reached);
     }
 
     private void handOver(JobPlan plan, JobSite place, Sandbox sandbox) {
@@ -213,7 +246,8 @@ final class JobAttempt {
     }
 
     private StepSequence steps(JobPlan plan, Session session, JobSite place, WorkspaceWatch workspace) {
-        return new StepSequence(rooms, job, plan, secrets, session, place.journal(), log, report, events, workspace);
+        return new StepSequence(
+                rooms, job, plan, secrets, session, place.journal(), log, report, events, workspace, overdue);
     }
 
     /** Hands artifacts over if the steps ran through, and keeps caches if they succeeded. */
@@ -228,6 +262,7 @@ final class JobAttempt {
             place.quieten();
             bringBack(plan, place, hasArtifacts, hasCaches);
             handOverFiles(plan, place.directories(), hasCaches);
+            reached(FaultPoint.FILES_KEPT);
             return verdict;
         } catch (AgentException e) {
             log.note(e.failure().message());
@@ -251,6 +286,10 @@ final class JobAttempt {
         if (withCaches) {
             rooms.caches().save(plan.pipeline(), scope(), paths.workspace(), paths.home(), log::note);
         }
+    }
+
+    private void reached(FaultPoint point) {
+        rooms.faults().reached(point, job.key());
     }
 
     private String scope() {

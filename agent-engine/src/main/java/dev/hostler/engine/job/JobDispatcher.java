@@ -4,6 +4,8 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.fault.FaultListener;
+import dev.hostler.engine.fault.FaultPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ final class JobDispatcher {
     private final Scheduler scheduler;
     private final int slots;
     private final int queueLimit;
+    private final FaultListener faults;
     private final Consumer<LiveJob> runner;
     private final JobQueue<LiveJob> waiting = new JobQueue<>();
     private final Map<LiveJob, Scheduler.Task> running = new HashMap<>();
@@ -30,10 +33,11 @@ final class JobDispatcher {
      *
      * @param runner carries out one job on the thread it is called on
      */
-    JobDispatcher(Scheduler scheduler, JobRooms.Limits limits, Consumer<LiveJob> runner) {
+    JobDispatcher(Scheduler scheduler, JobRooms.Limits limits, FaultListener faults, Consumer<LiveJob> runner) {
         this.scheduler = scheduler;
         this.slots = limits.slots();
         this.queueLimit = limits.queue();
+        this.faults = faults;
         this.runner = runner;
     }
 
@@ -120,11 +124,23 @@ final class JobDispatcher {
             runner.accept(job);
         } finally {
             freeSlot(job);
+            faults.reached(FaultPoint.SLOT_RELEASED, job.key());
         }
     }
 
     private synchronized void freeSlot(LiveJob job) {
         running.remove(job);
-        startWaiting();
+        if (job.waitsAgain()) {
+            queueAgain(job);
+        } else {
+            startWaiting();
+        }
+    }
+
+    private void queueAgain(LiveJob job) {
+        enqueue(job);
+        if (job.stop().isCancelled()) {
+            expedite(job);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobState;
 import dev.hostler.api.job.StepResult;
 import dev.hostler.engine.event.EventLog;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Tells of one job, in the order that {@link AgentEvent} promises. Thread-safe. */
@@ -39,6 +40,10 @@ final class JobEvents {
 
     void stepFinished(int step, StepResult result) {
         events.publish((sequence, time) -> new AgentEvent.StepFinished(sequence, time, job, step, result));
+    }
+
+    void overdue(Duration after, Duration until) {
+        events.publish((sequence, time) -> new AgentEvent.JobOverdue(sequence, time, job, after, until));
     }
 
     void finished(JobResult result) {

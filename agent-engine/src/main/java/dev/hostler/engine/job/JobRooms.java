@@ -8,6 +8,7 @@ import dev.hostler.engine.admission.JobAdmission;
 import dev.hostler.engine.artifact.ArtifactCollector;
 import dev.hostler.engine.cache.JobCaches;
 import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.fault.FaultListener;
 import dev.hostler.engine.log.JobLogs;
 import dev.hostler.engine.pipeline.PipelineReaders;
 import dev.hostler.engine.state.StateStore;
@@ -33,6 +34,7 @@ import java.util.List;
  * @param artifacts collects what is handed over
  * @param artifactStores whom it is handed to
  * @param limits the agent's own settings for jobs
+ * @param faults is told how far each job has come; for tests
  */
 public record JobRooms(
         Scheduler scheduler,
@@ -49,7 +51,8 @@ public record JobRooms(
         Placement placement,
         ArtifactCollector artifacts,
         List<ArtifactStore> artifactStores,
-        Limits limits) {
+        Limits limits,
+        FaultListener faults) {
     /** Copies the lists. */
     public JobRooms {
         secrets = List.copyOf(secrets);

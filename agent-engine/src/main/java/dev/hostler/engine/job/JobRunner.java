@@ -4,6 +4,8 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.JobResult;
+import dev.hostler.engine.fault.FaultPoint;
+import dev.hostler.engine.state.Rerun;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +29,25 @@ final class JobRunner {
 
     /** Runs the job to its result; if the thread is interrupted, lets go of it where it is. */
     void run() {
-        if (!job.stop().isCancelled()) {
+        reached(FaultPoint.SLOT_TAKEN);
+        if (!job.stop().isCancelled() || job.handOver().isPresent()) {
             job.running();
             events.running();
         }
         JobAttempt attempt = new JobAttempt(rooms, job, events);
         try {
-            conclude(attempt, attempt.closeLog(verdictOf(attempt)));
+            Verdict verdict = verdictOf(attempt);
+            Optional<String> again = Reruns.cause(job, verdict);
+            if (again.isPresent() && attempt.suspendLog()) {
+                queueAgain(attempt, again.get());
+            } else {
+                conclude(attempt, attempt.closeLog(verdict));
+            }
         } catch (InterruptedException closing) {
             attempt.letGo();
             Thread.currentThread().interrupt();
         } catch (RuntimeException unstored) {
-            LOG.error("Job {} has ended, but its result could not be stored", job.key(), unstored);
+            LOG.error("Job {} has ended, but that could not be stored", job.key(), unstored);
             attempt.letGo();
             job.fail(unstored);
         }
@@ -74,14 +83,29 @@ final class JobRunner {
         return job.stop().reason().map(reason -> Verdict.stopped(job.key(), reason, attempt.timeout()));
     }
 
+    /** The first run's sandbox is nothing but rubbish once the job is queued again: any later start removes it. */
+    private void queueAgain(JobAttempt attempt, String cause) {
+        Rerun rerun = Reruns.next(job, cause);
+        rooms.store().queueAgain(job.key(), rerun);
+        LOG.warn("Job {} is run again, for the {}. time: {}", job.key(), rerun.times(), cause);
+        job.queuedAgain(rerun);
+        events.queued();
+        afterwards("clean up after", attempt::cleanUp);
+    }
+
     private void conclude(JobAttempt attempt, Verdict verdict) {
         JobResult result = attempt.report().conclude(verdict, rooms.scheduler().now());
         rooms.store().finish(job.key(), result);
         // The result stands from here on, whatever happens to the rest.
         afterwards("complete the log of", () -> job.log().complete());
+        reached(FaultPoint.LOG_COMPLETED);
         events.finished(result);
         afterwards("clean up after", attempt::cleanUp);
         job.finish(result);
+    }
+
+    private void reached(FaultPoint point) {
+        rooms.faults().reached(point, job.key());
     }
 
     private void afterwards(String what, Runnable action) {

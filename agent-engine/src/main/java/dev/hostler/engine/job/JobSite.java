@@ -5,11 +5,13 @@ import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxSpec.Directories;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.fault.FaultPoint;
 import dev.hostler.engine.sandbox.SandboxDirectories;
 import dev.hostler.engine.sandbox.SandboxSession;
 import dev.hostler.engine.sandbox.Session;
 import dev.hostler.engine.sandbox.attached.AttachedSession;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The place where one job runs: its directories and, once opened, its sandbox. Confined to the job's thread. */
 final class JobSite {
@@ -35,12 +37,16 @@ final class JobSite {
         directories.create(processes);
     }
 
-    /** Takes over an open sandbox, to destroy it with the site. */
-    Session hold(Sandbox opened, Scheduler scheduler) {
+    /**
+     * Takes over an open sandbox, to destroy it with the site.
+     *
+     * @param faults is told how far each step has come
+     */
+    Session hold(Sandbox opened, Scheduler scheduler, Consumer<FaultPoint> faults) {
         sandbox = Optional.of(opened);
         Session driven = opened instanceof AttachedSandbox attached
                 ? AttachedSession.open(attached, directories, scheduler)
-                : SandboxSession.open(opened, directories(), scheduler);
+                : SandboxSession.open(opened, directories(), scheduler, faults);
         session = Optional.of(driven);
         return driven;
     }
@@ -48,6 +54,11 @@ final class JobSite {
     /** How far the steps have come; the file is out of the job's reach. */
     StepJournal journal() {
         return new StepJournal(directories().scratch().resolveSibling("steps"));
+    }
+
+    /** That the job was warned for running long; out of the job's reach too. */
+    OverdueMark overdueMark() {
+        return new OverdueMark(directories().scratch().resolveSibling("overdue"));
     }
 
     /** Ends what steps have left running, so that the files stand still, and makes them the agent's. */
@@ -72,11 +83,22 @@ final class JobSite {
 
     /** Ends the sandbox, then removes the directories. Safe to repeat. */
     void destroy() {
+        destroy(point -> {});
+    }
+
+    /**
+     * Ends the sandbox, then removes the directories. Safe to repeat.
+     *
+     * @param faults is told how far it has come
+     */
+    void destroy(Consumer<FaultPoint> faults) {
         try {
             letGo();
         } finally {
             sandbox.ifPresent(Sandbox::destroy);
+            faults.accept(FaultPoint.SANDBOX_DESTROYED);
             directories.remove();
+            faults.accept(FaultPoint.DIRECTORIES_REMOVED);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hostler.engine.job;
 
+import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.identity.Owner;
@@ -40,7 +41,7 @@ public final class Jobs {
     /** Creates an agent without jobs; {@link #recover} brings those of an earlier run. */
     public Jobs(JobRooms rooms) {
         this.rooms = rooms;
-        this.dispatcher = new JobDispatcher(rooms.scheduler(), rooms.limits(), this::carryOut);
+        this.dispatcher = new JobDispatcher(rooms.scheduler(), rooms.limits(), rooms.faults(), this::carryOut);
     }
 
     /** Takes up what an earlier run of the agent has left. Called once, before anything is submitted. */
@@ -87,9 +88,7 @@ public final class Jobs {
 
     /** Returns a handle on a job. */
     public Optional<JobHandle> find(JobKey key) {
-        return liveJob(key)
-                .<JobHandle>map(LiveJobHandle::new)
-                .or(() -> rooms.store().job(key).map(this::handle));
+        return liveJob(key).map(this::handle).or(() -> rooms.store().job(key).map(this::handle));
     }
 
     /** Returns handles on all jobs of an owner, oldest first. */
@@ -120,8 +119,28 @@ public final class Jobs {
     /** Cancels every job that has no result yet, and waits until all have one. */
     public void cancelAll() {
         List<LiveJob> jobs = liveJobs();
-        jobs.forEach(job -> job.stop().request(JobStop.Reason.CANCELLED));
+        jobs.forEach(this::cancelAnyhow);
         jobs.forEach(LiveJob::awaitEnd);
+    }
+
+    private void cancelAnyhow(LiveJob job) {
+        try {
+            cancel(job);
+        } catch (AgentException unstored) {
+            LOG.warn("Job {} ends, but the next agent would not know that: {}", job.key(), unstored.getMessage());
+        }
+    }
+
+    /** The wish is durable before anybody acts on it, so that the next agent fulfils it if this one dies. */
+    private void cancel(LiveJob job) {
+        if (job.stop().isCancelled() || job.result().isDone()) {
+            return;
+        }
+        try {
+            rooms.store().askCancel(job.key());
+        } finally {
+            job.stop().request(JobStop.Reason.CANCELLED);
+        }
     }
 
     /** Lets go of every job: what runs goes on in its sandbox, what waits stays stored. */
@@ -148,7 +167,7 @@ public final class Jobs {
             if (detached) {
                 job.abandon();
             }
-            return new LiveJobHandle(job);
+            return handle(job);
         } finally {
             if (!mine.isDone()) {
                 live.remove(key, mine);
@@ -187,13 +206,20 @@ public final class Jobs {
         new JobRunner(rooms, job).run();
         if (job.snapshot().state() == JobState.FINISHED) {
             live.remove(job.key());
+        } else if (job.waitsAgain()) {
+            // It may have been taken up in its sandbox, and never have waited under this agent.
+            job.stop().onCancel(() -> dispatcher.expedite(job));
         }
+    }
+
+    private JobHandle handle(LiveJob job) {
+        return new LiveJobHandle(job, this::cancel);
     }
 
     private JobHandle handle(JobRecord record) {
         Optional<LiveJob> job = liveJob(record.key());
         if (job.isPresent()) {
-            return new LiveJobHandle(job.get());
+            return handle(job.get());
         }
         JobRecord latest = record.result().isPresent()
                 ? record
@@ -214,8 +240,8 @@ public final class Jobs {
         return live.keySet().stream().flatMap(key -> liveJob(key).stream()).toList();
     }
 
-    private static JobHandle same(LiveJob known, JobSpec wanted) {
-        return sameSpec(known.key(), known.spec(), wanted, new LiveJobHandle(known));
+    private JobHandle same(LiveJob known, JobSpec wanted) {
+        return sameSpec(known.key(), known.spec(), wanted, handle(known));
     }
 
     private static JobHandle sameSpec(JobKey key, JobSpec known, JobSpec wanted, JobHandle handle) {

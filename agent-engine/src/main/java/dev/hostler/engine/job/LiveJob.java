@@ -10,6 +10,7 @@ import dev.hostler.api.job.JobState;
 import dev.hostler.engine.log.JobLog;
 import dev.hostler.engine.state.HandOver;
 import dev.hostler.engine.state.JobRecord;
+import dev.hostler.engine.state.Rerun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,19 +23,23 @@ final class LiveJob {
     private final Instant queuedAt;
     private final List<String> warnings;
     private final JobLog log;
-    private final Optional<HandOver> handOver;
     private final JobStop stop = new JobStop();
     private final CompletableFuture<JobResult> result = new CompletableFuture<>();
     private volatile JobState state = JobState.QUEUED;
+    private volatile Optional<HandOver> handOver;
+    private volatile Optional<Rerun> rerun;
 
     /** A job that was just admitted. */
     LiveJob(JobKey key, JobSpec spec, Instant queuedAt, List<String> warnings, JobLog log) {
-        this(key, spec, queuedAt, warnings, log, Optional.empty());
+        this(key, spec, queuedAt, warnings, log, Optional.empty(), Optional.empty());
     }
 
     /** A job of an earlier run of the agent. */
     LiveJob(JobRecord record, JobLog log) {
-        this(record.key(), record.spec(), record.queuedAt(), List.of(), log, record.handOver());
+        this(record.key(), record.spec(), record.queuedAt(), List.of(), log, record.handOver(), record.rerun());
+        if (record.cancelAsked()) {
+            stop.request(JobStop.Reason.CANCELLED);
+        }
     }
 
     private LiveJob(
@@ -43,13 +48,15 @@ final class LiveJob {
             Instant queuedAt,
             List<String> warnings,
             JobLog log,
-            Optional<HandOver> handOver) {
+            Optional<HandOver> handOver,
+            Optional<Rerun> rerun) {
         this.key = key;
         this.spec = spec;
         this.queuedAt = queuedAt;
         this.warnings = List.copyOf(warnings);
         this.log = log;
         this.handOver = handOver;
+        this.rerun = rerun;
     }
 
     JobKey key() {
@@ -77,6 +84,11 @@ final class LiveJob {
         return handOver;
     }
 
+    /** Returns why the job is run again, if it is. */
+    Optional<Rerun> rerun() {
+        return rerun;
+    }
+
     JobStop stop() {
         return stop;
     }
@@ -87,6 +99,18 @@ final class LiveJob {
 
     void running() {
         state = JobState.RUNNING;
+    }
+
+    /** Its sandbox is lost; it is to wait for a slot again, and to begin from its start. */
+    void queuedAgain(Rerun why) {
+        handOver = Optional.empty();
+        rerun = Optional.of(why);
+        state = JobState.QUEUED;
+    }
+
+    /** Returns whether it has given its slot back without an end, to wait for another. */
+    boolean waitsAgain() {
+        return state == JobState.QUEUED && rerun.isPresent() && !result.isDone();
     }
 
     /** Tells everybody who waits: the job is over. */

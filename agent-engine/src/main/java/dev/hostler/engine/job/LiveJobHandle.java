@@ -14,13 +14,21 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** A hold on a job that had no result when it was asked for. Thread-safe. */
 final class LiveJobHandle implements JobHandle {
     private final LiveJob job;
+    private final Consumer<LiveJob> canceller;
 
-    LiveJobHandle(LiveJob job) {
+    /**
+     * Creates a handle.
+     *
+     * @param canceller cancels the job for good
+     */
+    LiveJobHandle(LiveJob job, Consumer<LiveJob> canceller) {
         this.job = job;
+        this.canceller = canceller;
     }
 
     @Override
@@ -55,7 +63,7 @@ final class LiveJobHandle implements JobHandle {
 
     @Override
     public void cancel() {
-        job.stop().request(JobStop.Reason.CANCELLED);
+        canceller.accept(job);
     }
 
     @Override

@@ -27,26 +27,34 @@ record StepOutcome(
         boolean sandboxUsable,
         boolean endsJob) {
 
+    /** What a shell says of a program that was killed; a lost step has an exit code only if its fence ended it. */
+    private static final int KILLED = 137;
+
     /**
      * Judges the end of a step.
      *
      * @param timeout the job's timeout
      * @param overrun the limit that the step has reached, if it has
+     * @param executor the sandbox's executor, for people
      */
-    static StepOutcome of(LiveJob job, StepSpec step, StepEnd end, Duration timeout, Optional<Overrun> overrun) {
+    static StepOutcome of(
+            LiveJob job, StepSpec step, StepEnd end, Duration timeout, Optional<Overrun> overrun, String executor) {
         if (end instanceof StepEnd.Exited exited) {
             return exited(job.key(), step, exited.code(), overrun);
         }
         if (end instanceof StepEnd.Stopped stopped) {
             return stopped(job, step, stopped.code(), timeout, overrun);
         }
-        if (end instanceof StepEnd.SandboxEnded) {
-            return sandboxEnded(job.key(), step, overrun);
+        if (end instanceof StepEnd.SandboxEnded ended) {
+            return sandboxEnded(job.key(), step, overrun, causeOf(ended, step, executor));
         }
         if (end instanceof StepEnd.CutOff cut) {
             return unusable(
                     StepConclusion.LOST,
                     Verdict.lost(job.key(), "step '" + step.name() + "' was lost from sight: " + cut.cause()));
+        }
+        if (end instanceof StepEnd.Fenced fenced) {
+            return fenced(job.key(), step, fenced);
         }
         if (end instanceof StepEnd.Tampered tampered) {
             return broken(
@@ -79,8 +87,24 @@ record StepOutcome(
                         ? Optional.empty()
                         : Optional.of(Verdict.timedOut(job, "step '" + step.name() + "' ran longer than allowed"));
             case CANCELLED -> Optional.of(Verdict.stopped(job, JobStop.Reason.CANCELLED, Duration.ZERO));
-            case LOST -> Optional.of(Verdict.lost(job, "the sandbox ended in step '" + step.name() + "'"));
+            case LOST ->
+                Optional.of(
+                        result.exitCode().isPresent()
+                                ? Verdict.fenced(job, step.name())
+                                : Verdict.lost(job, "the sandbox ended in step '" + step.name() + "'"));
         };
+    }
+
+    /** Process 1 of a sandbox can't be killed from inside, and a host that goes down kills it. */
+    private static String causeOf(StepEnd.SandboxEnded end, StepSpec step, String executor) {
+        String place = " in step '" + step.name() + "'";
+        if (end.silence().isPresent()) {
+            String silence = end.silence().get().replace(';', ',');
+            return "the sandbox ended" + place + ", while " + executor + " was away or restarted (" + silence + ")";
+        }
+        return end.state().exitCode().orElse(0) == KILLED
+                ? "the sandbox was killed" + place + ", as when " + executor + " is stopped or restarted"
+                : "the sandbox ended" + place;
     }
 
     /** A step that failed without an exit code was ended with its sandbox. */
@@ -123,10 +147,14 @@ record StepOutcome(
                 false);
     }
 
+    private static StepOutcome fenced(JobKey job, StepSpec step, StepEnd.Fenced end) {
+        OptionalInt code = OptionalInt.of(end.code().orElse(KILLED));
+        return new StepOutcome(StepConclusion.LOST, code, Optional.of(Verdict.fenced(job, step.name())), false, true);
+    }
+
     /** A sandbox that its own limit has ended would end again: that is the job's failure and no loss. */
-    private static StepOutcome sandboxEnded(JobKey job, StepSpec step, Optional<Overrun> overrun) {
+    private static StepOutcome sandboxEnded(JobKey job, StepSpec step, Optional<Overrun> overrun, String cause) {
         if (overrun.filter(reached -> reached.code() == ErrorCode.MEMORY_LIMIT).isEmpty()) {
-            String cause = "the sandbox ended in step '" + step.name() + "'";
             return unusable(StepConclusion.LOST, Verdict.lost(job, cause));
         }
         Overrun reached = overrun.get();

@@ -4,11 +4,12 @@ import dev.hostler.api.job.StepConclusion;
 import dev.hostler.api.job.StepResult;
 import dev.hostler.api.job.StepSpec;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.fault.FaultPoint;
 import dev.hostler.engine.log.MaskedLog;
-import dev.hostler.engine.sandbox.OutputSink;
 import dev.hostler.engine.sandbox.Session;
 import dev.hostler.engine.sandbox.StepEnd;
 import dev.hostler.engine.sandbox.StepOrder;
+import dev.hostler.engine.sandbox.StopRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class StepSequence {
     private final JobEvents events;
     private final WorkspaceWatch workspace;
     private final MemoryWatch memory;
+    private final OverdueNotice overdue;
     /** The first thing that went wrong; it stays the job's verdict whatever later steps do. */
     private Optional<Verdict> bad = Optional.empty();
 
@@ -43,7 +45,8 @@ final class StepSequence {
             MaskedLog log,
             JobReport report,
             JobEvents events,
-            WorkspaceWatch workspace) {
+            WorkspaceWatch workspace,
+            OverdueNotice overdue) {
         this.rooms = rooms;
         this.job = job;
         this.plan = plan;
@@ -55,6 +58,7 @@ final class StepSequence {
         this.events = events;
         this.workspace = workspace;
         this.memory = new MemoryWatch(session);
+        this.overdue = overdue;
     }
 
     /** Runs all steps. */
@@ -125,21 +129,26 @@ final class StepSequence {
     }
 
     private void carryOut(int index, StepSpec step, boolean stoppedBefore) throws InterruptedException {
+        overdue.tell(log);
         log.note("step " + (index + 1) + "/" + plan.pipeline().steps().size() + ": " + step.name());
         StepJournal.Start start =
                 new StepJournal.Start(index, job.log().size(), rooms.scheduler().sinceBoot());
         journal.started(start);
+        rooms.faults().reached(FaultPoint.STEP_NOTED, job.key());
         StepDeadline deadline = deadline(step, stoppedBefore, Duration.ZERO);
-        follow(start, step, deadline, () -> session.run(order(index, step), output(), deadline));
+        StepOutput output = new StepOutput(log, overdue, index);
+        follow(start, step, deadline, () -> session.run(order(index, step), output, watching(output, deadline)));
     }
 
     private void takeUp(StepJournal.Start start) throws InterruptedException {
         StepSpec step = plan.pipeline().steps().get(start.index());
         Duration ran = rooms.scheduler().sinceBoot().minus(start.sinceBoot());
         StepDeadline deadline = deadline(step, false, ran);
+        StepOutput output = new StepOutput(log, overdue, start.index());
+        StopRequest stop = watching(output, deadline);
         follow(start, step, deadline, () -> {
-            Optional<StepEnd> end = session.resume(start.index() + 1, 0, output(), deadline);
-            return end.isPresent() ? end.get() : session.run(order(start.index(), step), output(), deadline);
+            Optional<StepEnd> end = session.resume(start.index() + 1, 0, output, stop);
+            return end.isPresent() ? end.get() : session.run(order(start.index(), step), output, stop);
         });
     }
 
@@ -156,7 +165,7 @@ final class StepSequence {
         log.flushStep();
         Optional<Overrun> overrun = memory.look(end);
         StepOutcome outcome = StepOutcome.of(
-                job, step, end, plan.timeout(), workspace.overrun().or(() -> overrun));
+                job, step, end, plan.timeout(), workspace.overrun().or(() -> overrun), session.executor());
         record(
                 start.index(),
                 new StepResult(
@@ -179,8 +188,12 @@ final class StepSequence {
                 scheduler, job.stop(), rooms.limits().grace(), step.timeout(), cleansUp, workspace, alreadyRan);
     }
 
-    private OutputSink output() {
-        return (bytes, length) -> log.write(bytes, 0, length);
+    /** Whoever follows the step asks for its end many times a second, also while it prints nothing. */
+    private static StopRequest watching(StepOutput output, StepDeadline deadline) {
+        return () -> {
+            output.warnIfDue();
+            return deadline.grace();
+        };
     }
 
     private StepOrder order(int index, StepSpec step) {
@@ -198,6 +211,7 @@ final class StepSequence {
 
     private void record(int index, StepResult result) {
         journal.ended(index, result);
+        rooms.faults().reached(FaultPoint.STEP_RECORDED, job.key());
         report.step(result);
         events.stepFinished(index, result);
     }

@@ -30,7 +30,7 @@ final class InputDirectory {
         }
         Path draft = file(number, ".draft");
         write(draft, files.prologue());
-        Files.move(draft, file(number, ".sh"), StandardCopyOption.ATOMIC_MOVE);
+        move(draft, file(number, ".sh"));
     }
 
     /** Returns the highest step whose prologue is there: it may run. */
@@ -65,8 +65,12 @@ final class InputDirectory {
         return directory.resolve(number + kind);
     }
 
+    static void move(Path draft, Path file) throws IOException {
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /** Readable for every user: the sandbox's may be another than the agent's, and the parent lets in neither. */
-    private static void write(Path file, String text) throws IOException {
+    static void write(Path file, String text) throws IOException {
         Files.write(
                 file,
                 text.getBytes(StandardCharsets.UTF_8),

@@ -35,6 +35,11 @@ final class Killer implements Closeable {
         fifo.send("a " + name + " " + step, SEND_LIMIT);
     }
 
+    /** Asks it to keep the fence of a step from now on. */
+    void fence(int step) throws IOException, InterruptedException {
+        fifo.send("f " + step, SEND_LIMIT);
+    }
+
     /** Asks how many processes are left, unless it was just asked. */
     void ask(int step) throws IOException, TamperedException, InterruptedException {
         long now = scheduler.nanoTime();

@@ -10,7 +10,7 @@ import java.util.List;
 /** The directory that supervisor and job write: hostile, only looked at. Confined to one thread. */
 final class OutputDirectory {
     /** What the supervisor and the prologue make themselves; the agent needs to know only that it is there. */
-    private static final List<String> MARKS = List.of(".start", ".pid", ".go");
+    private static final List<String> MARKS = List.of(".start", ".pid", ".go", ".fence", ".fenced");
 
     /** As long as the longest exit code and its line end: so there is room for them when the step has filled the disk. */
     private static final String NO_EXIT_YET = "----";
@@ -42,6 +42,22 @@ final class OutputDirectory {
         return OwnFile.isThere(file(number, ".go"));
     }
 
+    /** The killer keeps the step's fence. */
+    boolean isFenceKept(int number) throws TamperedException {
+        return OwnFile.isThere(file(number, ".fence"));
+    }
+
+    /** Makes the file in which the killer says that it has ended the step for its fence. */
+    void createFenced(int number) throws IOException, TamperedException {
+        OwnFile.create(drafts, file(number, ".fenced"), "").close();
+    }
+
+    /** The killer has ended the step for its fence. */
+    boolean isFenced(int number) throws IOException, TamperedException {
+        Path file = file(number, ".fenced");
+        return OwnFile.isThere(file) && Files.size(file) > 0;
+    }
+
     /** Makes the files of a new step; any that is there already was forged. */
     StepSpool create(int number) throws IOException, TamperedException {
         for (String mark : MARKS) {
@@ -65,7 +81,7 @@ final class OutputDirectory {
 
     /** Removes what an earlier run of the agent made of a step and did not offer. */
     void clear(int number) throws IOException {
-        for (String kind : List.of(".start", ".pid", ".go", ".out", ".exit")) {
+        for (String kind : List.of(".start", ".pid", ".go", ".fence", ".fenced", ".out", ".exit")) {
             Files.deleteIfExists(file(number, kind));
         }
     }

@@ -12,8 +12,9 @@ import java.io.IOException;
  * @param output what it looks at
  * @param commands the FIFO that the supervisor reads
  * @param killer the line to its second shell
+ * @param fence up to when steps may run
  */
-record SandboxLines(InputDirectory input, OutputDirectory output, CommandFifo commands, Killer killer)
+record SandboxLines(InputDirectory input, OutputDirectory output, CommandFifo commands, Killer killer, Fence fence)
         implements Closeable {
     static SandboxLines of(SandboxSpec.Directories directories, Scheduler scheduler) {
         OutputDirectory output = new OutputDirectory(directories);
@@ -22,7 +23,8 @@ record SandboxLines(InputDirectory input, OutputDirectory output, CommandFifo co
                 new InputDirectory(directories.input()),
                 output,
                 new CommandFifo(directories.input().resolve("cmd"), scheduler),
-                new Killer(control, output, scheduler));
+                new Killer(control, output, scheduler),
+                new Fence(directories.input()));
     }
 
     @Override

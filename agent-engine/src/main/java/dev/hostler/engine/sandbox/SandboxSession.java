@@ -9,11 +9,13 @@ import dev.hostler.api.spi.SandboxMemory;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * The hold on a sandbox that shares its directories with the agent. Confined to one thread.
@@ -30,22 +32,39 @@ public final class SandboxSession implements Session {
     private final SandboxLines lines;
     private final StepFollower.Surroundings around;
 
-    private SandboxSession(Sandbox sandbox, SandboxLines lines, Scheduler scheduler, long outputLimit) {
+    private SandboxSession(
+            Sandbox sandbox, SandboxLines lines, Scheduler scheduler, long outputLimit, Consumer<FaultPoint> faults) {
         this.sandbox = sandbox;
         this.scheduler = scheduler;
         this.lines = lines;
-        this.around = new StepFollower.Surroundings(sandbox, scheduler, lines, outputLimit);
+        this.around = new StepFollower.Surroundings(sandbox, scheduler, lines, outputLimit, faults);
     }
 
-    /** Opens a session with the usual output limit; does no I/O. */
-    public static SandboxSession open(Sandbox sandbox, SandboxSpec.Directories directories, Scheduler scheduler) {
-        return open(sandbox, directories, scheduler, OUTPUT_LIMIT);
+    /**
+     * Opens a session with the usual output limit; does no I/O.
+     *
+     * @param faults is told how far each step has come, on the session's thread
+     */
+    public static SandboxSession open(
+            Sandbox sandbox, SandboxSpec.Directories directories, Scheduler scheduler, Consumer<FaultPoint> faults) {
+        return new SandboxSession(sandbox, SandboxLines.of(directories, scheduler), scheduler, OUTPUT_LIMIT, faults);
     }
 
     /** Opens a session whose steps may each write so many bytes of output; does no I/O. */
-    public static SandboxSession open(
+    static SandboxSession open(
             Sandbox sandbox, SandboxSpec.Directories directories, Scheduler scheduler, long outputLimit) {
-        return new SandboxSession(sandbox, SandboxLines.of(directories, scheduler), scheduler, outputLimit);
+        SandboxLines lines = SandboxLines.of(directories, scheduler);
+        return new SandboxSession(sandbox, lines, scheduler, outputLimit, point -> {});
+    }
+
+    @Override
+    public String executor() {
+        return sandbox.handle().executor();
+    }
+
+    /** Returns the fence of the steps of this sandbox, which is open until it is first renewed. */
+    public Fence fence() {
+        return lines.fence();
     }
 
     @Override
@@ -85,14 +104,25 @@ public final class SandboxSession implements Session {
             if (pending.isPresent()) {
                 throw SandboxFailures.notOver(order.number(), pending.getAsInt());
             }
-            StepSpool spool = lines.output().create(order.number());
-            lines.input().put(order.number(), files);
-            return follow(order.number(), spool, sink, stop);
+            return offer(order.number(), files, sink, stop);
         } catch (TamperedException e) {
             return new StepEnd.Tampered(e.what());
         } catch (IOException e) {
             throw failed(order.number(), e);
         }
+    }
+
+    private StepEnd offer(int number, StepFiles files, OutputSink sink, StopRequest stop)
+            throws IOException, TamperedException, InterruptedException {
+        StepSpool spool = lines.output().create(number);
+        Optional<StepEnd> refused = new FenceKeeping(lines, scheduler).begin(number);
+        if (refused.isPresent()) {
+            spool.close();
+            return refused.get();
+        }
+        lines.input().put(number, files);
+        around.faults().accept(FaultPoint.STEP_OFFERED);
+        return follow(number, spool, sink, stop);
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class SandboxWatch {
     private final Sandbox sandbox;
     private final Scheduler scheduler;
     private final AtomicReference<SandboxState.@Nullable Ended> end = new AtomicReference<>();
+    private volatile Optional<String> silence = Optional.empty();
     private Scheduler.@Nullable Task question;
     private Duration pause = FIRST;
     private long askedAt;
@@ -50,9 +51,20 @@ public final class SandboxWatch {
         return true;
     }
 
+    /** Returns why the host could not be asked the last time before the sandbox's end was known, if it could not. */
+    Optional<String> silence() {
+        return silence;
+    }
+
     private void ask() {
-        if (sandbox.state() instanceof SandboxState.Ended ended) {
+        SandboxState state = sandbox.state();
+        if (state instanceof SandboxState.Ended ended) {
             end.set(ended);
+        } else if (state instanceof SandboxState.Unknown unknown) {
+            silence = Optional.of(unknown.cause());
+        } else {
+            // It stands: whatever was the matter is over.
+            silence = Optional.empty();
         }
     }
 }

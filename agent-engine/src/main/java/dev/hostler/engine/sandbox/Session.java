@@ -59,6 +59,9 @@ public interface Session extends AutoCloseable {
      */
     void bringBack(Part part) throws InterruptedException;
 
+    /** Returns the id of the executor that the sandbox belongs to. */
+    String executor();
+
     /** Asks how the sandbox stands with its memory limit; quick, and unknown is an answer. */
     SandboxMemory memory();
 

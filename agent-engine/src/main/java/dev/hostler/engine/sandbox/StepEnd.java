@@ -1,6 +1,7 @@
 package dev.hostler.engine.sandbox;
 
 import dev.hostler.api.spi.SandboxState;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How a step in a sandbox ended, as far as the agent can know it. Immutable. */
@@ -31,8 +32,22 @@ public sealed interface StepEnd {
      * The sandbox ended by itself. How far the step came is not known.
      *
      * @param state what the executor says
+     * @param silence why the executor could not be asked right before, if it could not; for people
      */
-    record SandboxEnded(SandboxState.Ended state) implements StepEnd {}
+    record SandboxEnded(SandboxState.Ended state, Optional<String> silence) implements StepEnd {
+        /** Ended, and its executor could be asked all the time. */
+        public SandboxEnded(SandboxState.Ended state) {
+            this(state, Optional.empty());
+        }
+    }
+
+    /**
+     * Its {@linkplain Fence fence} was not renewed in time, so the supervisor has ended it, or it was not begun. Somebody
+     * else may have the job.
+     *
+     * @param code the exit code, if the step had started
+     */
+    record Fenced(OptionalInt code) implements StepEnd {}
 
     /**
      * The hold on it broke off, and without shared files nobody can take it up. How far it came is not known.

@@ -3,10 +3,12 @@ package dev.hostler.engine.sandbox;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.fault.FaultPoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one step to its end. Confined to one thread. */
@@ -17,6 +19,7 @@ final class StepFollower {
     private final OutputSink sink;
     private final StopRequest stop;
     private final long outputLimit;
+    private final Consumer<FaultPoint> faults;
     private final Handshake handshake;
     private final SandboxWatch watch;
     private final PollPace pace;
@@ -36,6 +39,7 @@ final class StepFollower {
         this.sink = sink;
         this.stop = stop;
         this.outputLimit = around.outputLimit();
+        this.faults = around.faults();
         this.handshake = new Handshake(number, lines, around.sandbox(), around.scheduler());
         this.watch = new SandboxWatch(around.sandbox(), around.scheduler());
         this.pace = new PollPace(around.scheduler());
@@ -43,21 +47,32 @@ final class StepFollower {
     }
 
     /** What all steps of a sandbox share. */
-    record Surroundings(Sandbox sandbox, Scheduler scheduler, SandboxLines lines, long outputLimit) {}
+    record Surroundings(
+            Sandbox sandbox, Scheduler scheduler, SandboxLines lines, long outputLimit, Consumer<FaultPoint> faults) {}
 
     StepEnd follow() throws IOException, TamperedException, InterruptedException {
         while (true) {
             boolean moved = spool.pump(sink, outputLimit);
             Optional<StepEnd> end = look();
             if (end.isPresent()) {
+                faults.accept(FaultPoint.STEP_ENDED);
                 spool.drain(sink, outputLimit);
                 return end.get();
             }
             if (ending == null) {
-                moved |= handshake.advance();
+                moved |= shakeHands();
             }
             pace.rest(moved);
         }
+    }
+
+    private boolean shakeHands() throws IOException, TamperedException, InterruptedException {
+        boolean before = handshake.isStarted();
+        boolean moved = handshake.advance();
+        if (handshake.isStarted() && !before) {
+            faults.accept(FaultPoint.STEP_STARTED);
+        }
+        return moved;
     }
 
     /** The sandbox's end is asked for before the exit code: what was written before that end still counts. */
@@ -65,10 +80,12 @@ final class StepFollower {
         Optional<SandboxState.Ended> gone = watch.ended();
         OptionalInt code = spool.exitCode();
         if (code.isPresent() && ending == null && spool.size() <= outputLimit) {
-            return Optional.of(new StepEnd.Exited(code.getAsInt()));
+            return Optional.of(
+                    lines.output().isFenced(number) ? new StepEnd.Fenced(code) : new StepEnd.Exited(code.getAsInt()));
         }
         if (gone.isPresent()) {
-            return Optional.of(ending == null ? new StepEnd.SandboxEnded(gone.get()) : asIntended(code));
+            return Optional.of(
+                    ending == null ? new StepEnd.SandboxEnded(gone.get(), watch.silence()) : asIntended(code));
         }
         if (watch.askIfDue()) {
             lines.output().verify();

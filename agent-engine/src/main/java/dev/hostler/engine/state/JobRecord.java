@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param state how far it has come, as far as is stored
  * @param handOver how to go on with it; present once it was handed over
  * @param result how it ended; present if and only if it is finished
+ * @param cancelAsked whether somebody has asked for its end
+ * @param rerun why it is run again, if it is; the last time counts
  */
 public record JobRecord(
         JobKey key,
@@ -26,7 +28,9 @@ public record JobRecord(
         Instant queuedAt,
         JobState state,
         Optional<HandOver> handOver,
-        Optional<JobResult> result) {
+        Optional<JobResult> result,
+        boolean cancelAsked,
+        Optional<Rerun> rerun) {
     /** Returns what the API shows of it. */
     public Job snapshot() {
         return new Job(key, state, queuedAt, result);

@@ -19,8 +19,10 @@ record JobRow(
         String queuedAt,
         String spec,
         Optional<String> handOver,
-        Optional<String> result) {
-    static final String COLUMNS = "owner, id, sequence, state, queued_at, spec, hand_over, result";
+        Optional<String> result,
+        boolean cancelAsked,
+        Optional<String> rerun) {
+    static final String COLUMNS = "owner, id, sequence, state, queued_at, spec, hand_over, result, cancel_asked, rerun";
 
     static JobRow of(ResultSet row) throws SQLException {
         return new JobRow(
@@ -30,7 +32,9 @@ record JobRow(
                 row.getString("queued_at"),
                 row.getString("spec"),
                 Optional.ofNullable(row.getString("hand_over")),
-                Optional.ofNullable(row.getString("result")));
+                Optional.ofNullable(row.getString("result")),
+                row.getBoolean("cancel_asked"),
+                Optional.ofNullable(row.getString("rerun")));
     }
 
     JobRecord decoded(StateCodec codec) {
@@ -41,6 +45,8 @@ record JobRow(
                 Instant.parse(queuedAt),
                 state,
                 handOver.map(json -> codec.decode(json, HandOver.class)),
-                result.map(json -> codec.decode(json, JobResult.class)));
+                result.map(json -> codec.decode(json, JobResult.class)),
+                cancelAsked,
+                rerun.map(json -> codec.decode(json, Rerun.class)));
     }
 }

@@ -57,6 +57,18 @@ record JobTable(Connection connection) {
         change("UPDATE jobs SET state = ?, result = ? WHERE sequence = ?", JobState.FINISHED.name(), result, sequence);
     }
 
+    void askCancel(long sequence) throws SQLException {
+        change("UPDATE jobs SET cancel_asked = 1 WHERE sequence = ?", sequence);
+    }
+
+    void queueAgain(long sequence, String rerun) throws SQLException {
+        change(
+                "UPDATE jobs SET state = ?, hand_over = NULL, rerun = ? WHERE sequence = ?",
+                JobState.QUEUED.name(),
+                rerun,
+                sequence);
+    }
+
     void delete(long sequence) throws SQLException {
         change("DELETE FROM jobs WHERE sequence = ?", sequence);
     }

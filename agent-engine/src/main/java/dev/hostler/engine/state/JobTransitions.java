@@ -7,11 +7,14 @@ import dev.hostler.api.job.JobState;
 import java.util.Map;
 import java.util.Set;
 
-/** Which state may follow which; everything else is a defect of the caller. */
+/**
+ * Which state may follow which; everything else is a defect of the caller. The one way back is that of a job that lost
+ * its sandbox and is run again.
+ */
 final class JobTransitions {
     private static final Map<JobState, Set<JobState>> NEXT = Map.of(
             JobState.QUEUED, Set.of(JobState.RUNNING, JobState.FINISHED),
-            JobState.RUNNING, Set.of(JobState.FINISHED),
+            JobState.RUNNING, Set.of(JobState.FINISHED, JobState.QUEUED),
             JobState.FINISHED, Set.of());
 
     private JobTransitions() {}

@@ -17,8 +17,8 @@ record Schema(List<List<String>> steps) {
     /** Marks the file as ours: "HSTL" in ASCII, in SQLite's header field for this purpose. */
     static final int APPLICATION_ID = 0x4853544C;
 
-    static final Schema CURRENT = new Schema(
-            List.of(List.of("""
+    static final Schema CURRENT = new Schema(List.of(
+            List.of("""
             CREATE TABLE jobs (
               sequence INTEGER PRIMARY KEY AUTOINCREMENT,
               owner TEXT NOT NULL,
@@ -29,7 +29,10 @@ record Schema(List<List<String>> steps) {
               hand_over TEXT,
               result TEXT,
               UNIQUE (owner, id)
-            ) STRICT""", "CREATE INDEX jobs_unfinished ON jobs (sequence) WHERE state <> 'FINISHED'")));
+            ) STRICT""", "CREATE INDEX jobs_unfinished ON jobs (sequence) WHERE state <> 'FINISHED'"),
+            List.of(
+                    "ALTER TABLE jobs ADD COLUMN cancel_asked INTEGER NOT NULL DEFAULT 0",
+                    "ALTER TABLE jobs ADD COLUMN rerun TEXT")));
 
     int version() {
         return steps.size();

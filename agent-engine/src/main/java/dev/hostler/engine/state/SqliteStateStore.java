@@ -101,6 +101,32 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
+    public void askCancel(JobKey key) {
+        thread.run(transaction -> {
+            JobTable jobs = new JobTable(transaction.connection());
+            JobRow row = jobs.require(key);
+            if (row.state() != JobState.FINISHED && !row.cancelAsked()) {
+                transaction.writes(CommitPoint.JOB_CANCEL_ASKED, key);
+                jobs.askCancel(row.sequence());
+            }
+            return row;
+        });
+    }
+
+    @Override
+    public void queueAgain(JobKey key, Rerun rerun) {
+        String encoded = codec.encode(rerun);
+        thread.run(transaction -> {
+            JobTable jobs = new JobTable(transaction.connection());
+            JobRow row = jobs.require(key);
+            JobTransitions.require(key, row.state(), JobState.QUEUED);
+            transaction.writes(CommitPoint.JOB_QUEUED_AGAIN, key);
+            jobs.queueAgain(row.sequence(), encoded);
+            return row;
+        });
+    }
+
+    @Override
     public Optional<JobRecord> job(JobKey key) {
         return thread.run(transaction -> new JobTable(transaction.connection()).find(key))
                 .map(row -> row.decoded(codec));

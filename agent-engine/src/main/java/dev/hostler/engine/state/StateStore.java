@@ -25,7 +25,7 @@ public interface StateStore extends AutoCloseable {
     JobRecord queue(JobKey key, JobSpec spec, Instant now);
 
     /**
-     * Marks a queued job as running, for good.
+     * Marks a queued job as running; from here on it can only end, or be {@linkplain #queueAgain queued again}.
      *
      * @throws dev.hostler.api.error.AgentException with {@code INTERNAL} if the job is not queued, with {@code NOT_FOUND}
      *     if it is unknown
@@ -39,6 +39,21 @@ public interface StateStore extends AutoCloseable {
      *     job's, with {@code NOT_FOUND} if it is unknown
      */
     void finish(JobKey key, JobResult result);
+
+    /**
+     * Notes that somebody has asked for the end of a job. Idempotent; does nothing to a finished job.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code NOT_FOUND} if the job is unknown
+     */
+    void askCancel(JobKey key);
+
+    /**
+     * Queues a running job once more and forgets its hand-over; it keeps its place in the order of acceptance.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code INTERNAL} if the job is not running, with {@code NOT_FOUND}
+     *     if it is unknown
+     */
+    void queueAgain(JobKey key, Rerun rerun);
 
     /** Returns what is stored of a job. */
     Optional<JobRecord> job(JobKey key);

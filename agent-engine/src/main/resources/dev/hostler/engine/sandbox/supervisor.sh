@@ -3,14 +3,17 @@
 #
 # INPUT   cmd, ctl       FIFOs from the agent; INPUT is read-only here, yet FIFOs in it can be read and written
 #         N.sh           prologue of step N
+#         fence          when the steps of a fenced job end unless it is rewritten: whole seconds of /proc/uptime
 # OUTPUT  ready          this script listens
 #         N.start        step N was taken up; a number is taken once and numbers only rise
 #         N.out          its output, both streams; made by the agent
 #         N.exit         its exit code; made by the agent, with room for it; an unterminated line is not to be believed
+#         N.fence        the killer keeps the fence of step N
+#         N.fenced       it has ended step N for it; made by the agent
 #         pong           the killer's last answer
 #
 # Written for ash, dash and bash, with builtins only where it can be: a fork may fail, and costs.
-hostler_in=$1 hostler_out=$2 hostler_last=0
+hostler_in=$1 hostler_out=$2 hostler_last=0 hostler_fenced= hostler_clock=
 # A second start in the same directories would run steps twice.
 [ ! -e "$hostler_out/ready" ] || exit 3
 umask 022
@@ -26,7 +29,7 @@ hostler_count() {
     read -r hostler_me hostler_x </proc/self/stat
     for hostler_dir in /proc/[0-9]*; do
         hostler_pid=${hostler_dir#/proc/}
-        case $hostler_pid in 1 | "$hostler_me") continue ;; esac
+        case $hostler_pid in 1 | "$hostler_me" | "$hostler_clock") continue ;; esac
         read -r hostler_line <"$hostler_dir/stat" || continue
         # After the name in parentheses: state, parent, group, session.
         set -f
@@ -34,6 +37,8 @@ hostler_count() {
         set +f
         case $1 in '' | Z | X) continue ;; esac
         [ $$ = 1 ] || [ "$4" = "$hostler_group" ] || continue
+        # The fence's clock sleeps in a child of its own.
+        [ "$2" != "$hostler_clock" ] || continue
         hostler_left=$((hostler_left + 1))
     done
 }
@@ -47,7 +52,65 @@ hostler_leader() {
     hostler_group=$hostler_x
 }
 
-# The killer: a second shell that never forks, so that it works when nothing else can start.
+# The agent made it and nobody put a link, a FIFO or a directory in its place. What a job can race here, it could do
+# itself as well; but the supervisor is not to be led to other files, or held up, by a mere link.
+hostler_sound() {
+    [ -f "$1" ] && [ ! -h "$1" ]
+}
+
+# Whether the fence's clock runs: it is a child of this shell, and not dead.
+hostler_ticks() {
+    [ -n "$hostler_clock" ] && read -r hostler_me hostler_x </proc/self/stat \
+        && read -r hostler_line <"/proc/$hostler_clock/stat" || return 1
+    set -f
+    set -- ${hostler_line##*\) }
+    set +f
+    case $1 in '' | Z | X) return 1 ;; esac
+    [ "$2" = "$hostler_me" ]
+}
+
+# Without a clock nobody would look at the fence while the agent is away.
+hostler_wind() {
+    hostler_ticks && return
+    (while sleep 1; do echo t; done >&4) &
+    hostler_clock=$!
+}
+
+# Keeps the fence of step N from now on.
+hostler_keep() {
+    case $1 in '' | 0* | *[!0-9]* | ????????*) return ;; esac
+    command -v sleep >/dev/null && read -r hostler_x <"$hostler_in/fence" && read -r hostler_x </proc/uptime || return
+    hostler_fenced=$1
+    hostler_wind
+    echo kept >"$hostler_out/$1.fence"
+}
+
+# Ends the step if its fence was not renewed. A fence that can't be read is none that was renewed.
+hostler_look() {
+    [ -n "$hostler_fenced" ] || return
+    # A whole line: the step is over.
+    ! read -r hostler_x <"$hostler_out/$hostler_fenced.exit" || return
+    hostler_until=0 hostler_now=0
+    read -r hostler_until <"$hostler_in/fence"
+    read -r hostler_now hostler_x </proc/uptime
+    [ "${hostler_now%%.*}" -ge "$hostler_until" ] || return
+    hostler_sound "$hostler_out/$hostler_fenced.fenced" && echo over >"$hostler_out/$hostler_fenced.fenced"
+    hostler_leader "$hostler_fenced"
+    hostler_all KILL
+}
+
+# Signals all but process 1 and this shell. $$ is process 1 in the killer too, so a host is never hit by mistake.
+hostler_all() {
+    if [ $$ = 1 ]; then
+        kill "-$1" -1
+        # The clock is dead as well.
+        [ -z "$hostler_fenced" ] || [ "$1" != KILL ] || { hostler_clock= && hostler_wind; }
+    elif [ -n "$hostler_group" ]; then
+        kill "-$1" "-$hostler_group"
+    fi
+}
+
+# The killer: a second shell that never forks, so that it works when nothing else can start. Only a fence needs a fork.
 (
     exec 3<&-
     trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE
@@ -57,25 +120,16 @@ hostler_leader() {
         case $hostler_op in
             # Ends a step's own process group.
             g) [ -z "$hostler_group" ] || kill "-$hostler_arg" "-$hostler_group" ;;
-            # Ends all but process 1 and this shell. $$ is process 1 here too, so a host is never hit by mistake.
-            a)
-                if [ $$ = 1 ]; then
-                    kill "-$hostler_arg" -1
-                elif [ -n "$hostler_group" ]; then
-                    kill "-$hostler_arg" "-$hostler_group"
-                fi
-                ;;
+            # Ends the whole tree.
+            a) hostler_all "$hostler_arg" ;;
+            # Keeps the fence of a step; looks at it, once a second.
+            f) hostler_keep "$hostler_arg" ;;
+            t) hostler_look ;;
             # Says that it lives, and how many others do.
             p) hostler_count; echo "$hostler_arg $hostler_left" >"$hostler_out/pong" ;;
         esac
     done
 ) 2>/dev/null &
-
-# The agent made it and nobody put a link, a FIFO or a directory in its place. What a job can race here, it could do
-# itself as well; but the supervisor is not to be led to other files, or held up, by a mere link.
-hostler_sound() {
-    [ -f "$1" ] && [ ! -h "$1" ]
-}
 
 # Handlers and not '', which the steps would inherit.
 trap : HUP INT QUIT TERM USR1 USR2 ALRM

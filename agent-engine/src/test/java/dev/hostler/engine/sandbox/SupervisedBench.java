@@ -96,7 +96,7 @@ final class SupervisedBench implements AutoCloseable {
     void restartAgent() {
         session.close();
         sandbox = executor.recover(sandbox.handle());
-        session = SandboxSession.open(sandbox, paths, threads);
+        session = SandboxSession.open(sandbox, paths, threads, SandboxSession.OUTPUT_LIMIT);
     }
 
     int nextNumber() {

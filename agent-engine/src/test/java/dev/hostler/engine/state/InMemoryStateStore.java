@@ -34,7 +34,15 @@ final class InMemoryStateStore implements StateStore {
         Optional<JobRecord> known = job(key);
         if (known.isEmpty()) {
             disk.records.add(new JobRecord(
-                    key, ++disk.sequence, spec, now, JobState.QUEUED, Optional.empty(), Optional.empty()));
+                    key,
+                    ++disk.sequence,
+                    spec,
+                    now,
+                    JobState.QUEUED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    Optional.empty()));
         } else if (!known.get().spec().equals(spec)) {
             throw refused(ErrorCode.CONFLICT, key);
         }
@@ -56,6 +64,20 @@ final class InMemoryStateStore implements StateStore {
         replace(old, JobState.FINISHED, old.handOver(), Optional.of(result));
     }
 
+    @Override
+    public synchronized void askCancel(JobKey key) {
+        JobRecord old = require(key, JobState.values());
+        if (old.state() != JobState.FINISHED) {
+            replace(old, old.state(), old.handOver(), old.result(), true, old.rerun());
+        }
+    }
+
+    @Override
+    public synchronized void queueAgain(JobKey key, Rerun rerun) {
+        JobRecord old = require(key, JobState.RUNNING);
+        replace(old, JobState.QUEUED, Optional.empty(), Optional.empty(), old.cancelAsked(), Optional.of(rerun));
+    }
+
     private JobRecord require(JobKey key, JobState... states) {
         JobRecord record = job(key).orElseThrow(() -> refused(ErrorCode.NOT_FOUND, key));
         if (!List.of(states).contains(record.state())) {
@@ -65,9 +87,28 @@ final class InMemoryStateStore implements StateStore {
     }
 
     private void replace(JobRecord old, JobState state, Optional<HandOver> handOver, Optional<JobResult> result) {
+        replace(old, state, handOver, result, old.cancelAsked(), old.rerun());
+    }
+
+    private void replace(
+            JobRecord old,
+            JobState state,
+            Optional<HandOver> handOver,
+            Optional<JobResult> result,
+            boolean cancelAsked,
+            Optional<Rerun> rerun) {
         disk.records.set(
                 disk.records.indexOf(old),
-                new JobRecord(old.key(), old.sequence(), old.spec(), old.queuedAt(), state, handOver, result));
+                new JobRecord(
+                        old.key(),
+                        old.sequence(),
+                        old.spec(),
+                        old.queuedAt(),
+                        state,
+                        handOver,
+                        result,
+                        cancelAsked,
+                        rerun));
     }
 
     @Override

@@ -167,6 +167,52 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void remembersThatSomebodyAskedForTheEndOfAJob() {
+        StateStore store = store();
+        store.queue(key("a"), spec("a", "make"), NOON);
+        store.askCancel(key("a"));
+        store.askCancel(key("a"));
+        store.handOver(key("a"), handOver("s"));
+        store.close();
+
+        JobRecord running = store().job(key("a")).orElseThrow();
+        assertThat(running.cancelAsked()).isTrue();
+        assertThat(running.state()).isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
+    void leavesAFinishedJobAsItIsWhenItsEndIsAskedFor() {
+        StateStore store = store();
+        store.queue(key("a"), spec("a", "make"), NOON);
+        store.finish(key("a"), result(key("a")));
+        store.askCancel(key("a"));
+        assertThat(store.job(key("a")).orElseThrow().cancelAsked()).isFalse();
+        assertRefused(ErrorCode.NOT_FOUND, () -> store.askCancel(key("b")));
+    }
+
+    @Test
+    void queuesAJobAgainThatLostItsSandbox() {
+        StateStore store = store();
+        store.queue(key("a"), spec("a", "make"), NOON);
+        store.queue(key("b"), spec("b", "make"), NOON);
+        Rerun rerun = new Rerun(1, "the sandbox ended", 77);
+        assertRefused(ErrorCode.INTERNAL, () -> store.queueAgain(key("a"), rerun));
+        store.handOver(key("a"), handOver("s-1"));
+        store.queueAgain(key("a"), rerun);
+        store.close();
+
+        StateStore later = store();
+        assertThat(later.unfinished()).extracting(JobRecord::key).containsExactly(key("a"), key("b"));
+        JobRecord again = later.job(key("a")).orElseThrow();
+        assertThat(again.state()).isEqualTo(JobState.QUEUED);
+        assertThat(again.handOver()).isEmpty();
+        assertThat(again.rerun()).contains(rerun);
+        later.handOver(key("a"), handOver("s-2"));
+        later.finish(key("a"), result(key("a")));
+        assertRefused(ErrorCode.INTERNAL, () -> later.queueAgain(key("a"), rerun));
+    }
+
+    @Test
     void knowsAllAfterItIsOpenedAgain() {
         StateStore store = store();
         store.queue(key("a"), spec("a", "make"), NOON);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -126,8 +127,27 @@ class StoreFileTest {
     void refusesANewerAgentsDatabase() {
         open(NEXT).close();
         assertRefused(ErrorCode.STATE_UNAVAILABLE, () -> open(Schema.CURRENT));
-        assertThatThrownBy(() -> open(Schema.CURRENT)).hasMessageContaining("schema 2, this agent knows 1");
+        assertThatThrownBy(() -> open(Schema.CURRENT))
+                .hasMessageContaining("schema " + NEXT.version() + ", this agent knows " + Schema.CURRENT.version());
         open(NEXT).close();
+    }
+
+    @Test
+    void readsTheJobsOfTheFirstVersion() throws SQLException {
+        Schema first = new Schema(Schema.CURRENT.steps().subList(0, 1));
+        String sql = "INSERT INTO jobs (owner, id, state, queued_at, spec) VALUES ('embedder', 'a', 'QUEUED', ?, ?)";
+        try (Connection connection = new StoreFile(database, first).open();
+                PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setString(1, NOON.toString());
+            insert.setString(2, new StateCodec().encode(spec("a", "make")));
+            insert.executeUpdate();
+        }
+        try (StateStore store = open(Schema.CURRENT)) {
+            JobRecord job = store.job(key("a")).orElseThrow();
+            assertThat(job.spec()).isEqualTo(spec("a", "make"));
+            assertThat(job.cancelAsked()).isFalse();
+            assertThat(job.rerun()).isEmpty();
+        }
     }
 
     @Test

@@ -58,6 +58,11 @@ public final class DockerHost implements AutoCloseable {
         return host;
     }
 
+    /** Returns where this machine's engine is. */
+    static String address() {
+        return ADDRESS;
+    }
+
     /** Makes sure of the engine and the images; returns the one with busybox. */
     public static String requireBusybox() {
         try (DockerHost host = require()) {

@@ -111,6 +111,11 @@ public final class AttachedSession implements Session {
 
     /** Holds nothing between steps. */
     @Override
+    public String executor() {
+        return sandbox.handle().executor();
+    }
+
+    @Override
     public SandboxMemory memory() {
         return sandbox.memory();
     }
