@@ -26,6 +26,7 @@ import dev.hostler.engine.process.OsProcessLauncher;
 import dev.hostler.engine.registry.ProviderRegistry;
 import dev.hostler.engine.registry.Providers;
 import dev.hostler.engine.sandbox.MemoryRoot;
+import dev.hostler.engine.sandbox.OutputBounds;
 import dev.hostler.engine.state.CommitListener;
 import dev.hostler.engine.state.DataDirectory;
 import dev.hostler.engine.state.SqliteStateStore;
@@ -50,9 +51,10 @@ final class AgentAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(AgentAssembly.class);
     private static final String LANGUAGES = "languages";
     private static final String ARTIFACTS = "artifacts";
+    private static final String LOGS = "logs";
 
     /** Rooms of the engine that take settings like a provider. */
-    private static final Set<String> BUILT_IN = Set.of(LANGUAGES, ARTIFACTS, DirectoryCacheStore.ID);
+    private static final Set<String> BUILT_IN = Set.of(LANGUAGES, ARTIFACTS, LOGS, DirectoryCacheStore.ID);
 
     private final AgentConfig config;
     private final ClosingStack closing = new ClosingStack();
@@ -91,7 +93,8 @@ final class AgentAssembly {
                 events,
                 providers.secretResolvers(),
                 processes,
-                new SitePlanner(data.agentId(), data.sandboxes(), memoryRoot(data)),
+                new SitePlanner(
+                        data.agentId(), data.sandboxes(), memoryRoot(data), OutputBounds.of(config.provider(LOGS))),
                 new SourceFetcher(scheduler),
                 readers,
                 new JobCaches(cacheStore(providers, scheduler, data)),

@@ -67,7 +67,7 @@ final class JobAttempt {
             throw new InterruptedException("stopped before it began");
         }
         timer.arm(job.spec().timeout().orElse(rooms.limits().timeout()));
-        learnSecrets();
+        learnSecrets(0);
         JobSite place = rooms.sites().newSite();
         site = Optional.of(place);
         place.create(rooms.processes());
@@ -96,8 +96,8 @@ final class JobAttempt {
         JobPlan plan =
                 JobPlan.of(job.spec(), handOver.pipeline(), rooms.limits().timeout());
         StepJournal.Progress progress = place.journal().read(plan.pipeline().steps());
-        progress.open().ifPresent(start -> job.log().cutTo(start.logOffset()));
-        learnSecrets();
+        progress.open().ifPresent(step -> job.log().cutTo(step.output().masked()));
+        learnSecrets(progress.open().map(step -> step.output().raw()).orElse(0L));
         return keep(plan, place, steps(plan, session, place).resume(progress));
     }
 
@@ -131,11 +131,12 @@ final class JobAttempt {
         job.log().complete();
     }
 
-    private void learnSecrets() {
+    /** Opens the log for output, of which so much is in it already. */
+    private void learnSecrets(long raw) {
         Set<String> names = new TreeSet<>(job.spec().secrets());
         job.spec().source().flatMap(JobAttempt::tokenName).ifPresent(names::add);
         secrets = Secrets.resolve(names, rooms.secrets()).values();
-        log = new MaskedLog(SecretMasker.of(secrets), job.log());
+        log = new MaskedLog(SecretMasker.of(secrets), job.log(), raw);
         job.warnings().forEach(log::note);
     }
 

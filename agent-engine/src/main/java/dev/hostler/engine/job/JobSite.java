@@ -4,6 +4,7 @@ import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxSpec.Directories;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.sandbox.OutputBounds;
 import dev.hostler.engine.sandbox.SandboxDirectories;
 import dev.hostler.engine.sandbox.SandboxSession;
 import java.util.Optional;
@@ -12,12 +13,14 @@ import java.util.Optional;
 final class JobSite {
     private final String sandboxId;
     private final SandboxDirectories directories;
+    private final OutputBounds output;
     private Optional<Sandbox> sandbox = Optional.empty();
     private Optional<SandboxSession> session = Optional.empty();
 
-    JobSite(String sandboxId, SandboxDirectories directories) {
+    JobSite(String sandboxId, SandboxDirectories directories, OutputBounds output) {
         this.sandboxId = sandboxId;
         this.directories = directories;
+        this.output = output;
     }
 
     String sandboxId() {
@@ -35,7 +38,7 @@ final class JobSite {
     /** Takes over an open sandbox, to destroy it with the site. */
     SandboxSession hold(Sandbox opened, Scheduler scheduler) {
         sandbox = Optional.of(opened);
-        SandboxSession driven = SandboxSession.open(opened, directories(), scheduler);
+        SandboxSession driven = SandboxSession.open(opened, directories(), scheduler, output);
         session = Optional.of(driven);
         return driven;
     }

@@ -57,7 +57,7 @@ final class StepSequence {
         return runFrom(0);
     }
 
-    /** Goes on where an earlier run of the agent was, with the log cut to the start of the step that was running. */
+    /** Goes on where an earlier run of the agent was, with the log cut to where that step's output is read again. */
     Verdict resume(StepJournal.Progress progress) throws InterruptedException {
         List<StepSpec> steps = plan.pipeline().steps();
         for (StepResult result : progress.ended()) {
@@ -113,12 +113,14 @@ final class StepSequence {
         follow(start, step, deadline, () -> session.run(order(index, step), output(), deadline));
     }
 
-    private void takeUp(StepJournal.Start start) throws InterruptedException {
+    private void takeUp(StepJournal.Open open) throws InterruptedException {
+        StepJournal.Start start = open.start();
         StepSpec step = plan.pipeline().steps().get(start.index());
         Duration ran = rooms.scheduler().sinceBoot().minus(start.sinceBoot());
         StepDeadline deadline = deadline(step, false, ran);
         follow(start, step, deadline, () -> {
-            Optional<StepEnd> end = session.resume(start.index() + 1, 0, output(), deadline);
+            Optional<StepEnd> end =
+                    session.resume(start.index() + 1, open.output().raw(), output(), deadline);
             return end.isPresent() ? end.get() : session.run(order(start.index(), step), output(), deadline);
         });
     }
@@ -157,7 +159,7 @@ final class StepSequence {
     }
 
     private OutputSink output() {
-        return (bytes, length) -> log.write(bytes, 0, length);
+        return new StepOutput(log, journal);
     }
 
     private StepOrder order(int index, StepSpec step) {

@@ -47,13 +47,17 @@ final class OutputDirectory {
             }
         }
         OwnFile output = OwnFile.create(drafts, file(number, ".out"));
-        return new StepSpool(output, OwnFile.create(drafts, file(number, ".exit")), 0);
+        return new StepSpool(output, OwnFile.create(drafts, file(number, ".exit")), space(output));
     }
 
     /** Takes up the files of a step that an earlier run of the agent made. */
-    StepSpool reopen(int number, long offset) throws IOException, TamperedException {
+    StepSpool reopen(int number) throws IOException, TamperedException {
         OwnFile output = OwnFile.open(file(number, ".out"));
-        return new StepSpool(output, OwnFile.open(file(number, ".exit")), offset);
+        return new StepSpool(output, OwnFile.open(file(number, ".exit")), space(output));
+    }
+
+    private SpoolSpace space(OwnFile output) {
+        return new SpoolSpace(() -> output.punch(drafts));
     }
 
     boolean hasSpool(int number) throws TamperedException {

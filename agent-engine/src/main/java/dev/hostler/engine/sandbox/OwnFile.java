@@ -73,6 +73,11 @@ final class OwnFile implements Closeable {
         }
     }
 
+    /** Opens this file to give space of it back, and not what its name may mean by now. */
+    HolePunch punch(Path scratch) throws IOException, TamperedException {
+        return HolePunch.open(path, identity, scratch);
+    }
+
     /** Checks that the name still means this file. */
     void verify() throws TamperedException {
         if (!identify(path).equals(identity)) {

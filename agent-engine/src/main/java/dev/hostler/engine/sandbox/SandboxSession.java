@@ -20,30 +20,22 @@ import java.util.OptionalInt;
  * was left, by {@link #resume}. An interrupt leaves the step running.
  */
 public final class SandboxSession implements AutoCloseable {
-    /** How much output of one step may lie in its file. */
-    public static final long OUTPUT_LIMIT = 1L << 30;
-
     private final Sandbox sandbox;
     private final Scheduler scheduler;
     private final SandboxLines lines;
     private final StepFollower.Surroundings around;
 
-    private SandboxSession(Sandbox sandbox, SandboxLines lines, Scheduler scheduler, long outputLimit) {
+    private SandboxSession(Sandbox sandbox, SandboxLines lines, Scheduler scheduler, OutputBounds bounds) {
         this.sandbox = sandbox;
         this.scheduler = scheduler;
         this.lines = lines;
-        this.around = new StepFollower.Surroundings(sandbox, scheduler, lines, outputLimit);
+        this.around = new StepFollower.Surroundings(sandbox, scheduler, lines, bounds);
     }
 
-    /** Opens a session with the usual output limit; does no I/O. */
-    public static SandboxSession open(Sandbox sandbox, SandboxSpec.Directories directories, Scheduler scheduler) {
-        return open(sandbox, directories, scheduler, OUTPUT_LIMIT);
-    }
-
-    /** Opens a session whose steps may each write so many bytes of output; does no I/O. */
+    /** Opens a session; does no I/O. */
     public static SandboxSession open(
-            Sandbox sandbox, SandboxSpec.Directories directories, Scheduler scheduler, long outputLimit) {
-        return new SandboxSession(sandbox, SandboxLines.of(directories, scheduler), scheduler, outputLimit);
+            Sandbox sandbox, SandboxSpec.Directories directories, Scheduler scheduler, OutputBounds bounds) {
+        return new SandboxSession(sandbox, SandboxLines.of(directories, scheduler), scheduler, bounds);
     }
 
     /**
@@ -96,7 +88,7 @@ public final class SandboxSession implements AutoCloseable {
      * Goes on with a step that an earlier run of the agent may have started.
      *
      * @param number the step
-     * @param offset how many bytes of its output are known already
+     * @param offset how many bytes of its output are known already, and never asked for again
      * @return its end; empty if it was never offered to the supervisor, so that it can be {@linkplain #run run} now
      * @throws InterruptedException if the thread is interrupted; the step goes on
      */
@@ -105,7 +97,9 @@ public final class SandboxSession implements AutoCloseable {
         try {
             boolean offered = lines.input().pending().equals(OptionalInt.of(number));
             if (offered || isOver(number)) {
-                return Optional.of(follow(number, lines.output().reopen(number, offset), sink, stop));
+                StepSpool spool = lines.output().reopen(number);
+                spool.skipTo(offset);
+                return Optional.of(follow(number, spool, sink, stop));
             }
             if (sandbox.state() instanceof SandboxState.Ended ended) {
                 return Optional.of(new StepEnd.SandboxEnded(ended));
@@ -148,7 +142,7 @@ public final class SandboxSession implements AutoCloseable {
         if (!lines.output().hasSpool(number)) {
             return false;
         }
-        try (StepSpool spool = lines.output().reopen(number, 0)) {
+        try (StepSpool spool = lines.output().reopen(number)) {
             return spool.exitCode().isPresent();
         }
     }

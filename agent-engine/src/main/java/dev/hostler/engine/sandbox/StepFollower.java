@@ -16,7 +16,7 @@ final class StepFollower {
     private final StepSpool spool;
     private final OutputSink sink;
     private final StopRequest stop;
-    private final long outputLimit;
+    private final OutputBounds bounds;
     private final Handshake handshake;
     private final SandboxWatch watch;
     private final PollPace pace;
@@ -26,7 +26,8 @@ final class StepFollower {
     /** Why the step shall end, and since when it is on its way. */
     private enum Ending {
         STOP,
-        OUTPUT_LIMIT
+        OUTPUT_LIMIT,
+        OUTPUT_BACKLOG
     }
 
     StepFollower(int number, StepSpool spool, Surroundings around, OutputSink sink, StopRequest stop) {
@@ -35,7 +36,7 @@ final class StepFollower {
         this.spool = spool;
         this.sink = sink;
         this.stop = stop;
-        this.outputLimit = around.outputLimit();
+        this.bounds = around.bounds();
         this.handshake = new Handshake(number, lines, around.sandbox(), around.scheduler());
         this.watch = new SandboxWatch(around.sandbox(), around.scheduler());
         this.pace = new PollPace(around.scheduler());
@@ -43,14 +44,14 @@ final class StepFollower {
     }
 
     /** What all steps of a sandbox share. */
-    record Surroundings(Sandbox sandbox, Scheduler scheduler, SandboxLines lines, long outputLimit) {}
+    record Surroundings(Sandbox sandbox, Scheduler scheduler, SandboxLines lines, OutputBounds bounds) {}
 
     StepEnd follow() throws IOException, TamperedException, InterruptedException {
         while (true) {
-            boolean moved = spool.pump(sink, outputLimit);
+            boolean moved = spool.pump(sink, bounds);
             Optional<StepEnd> end = look();
             if (end.isPresent()) {
-                spool.drain(sink, outputLimit);
+                spool.drain(sink, bounds);
                 return end.get();
             }
             if (ending == null) {
@@ -64,7 +65,7 @@ final class StepFollower {
     private Optional<StepEnd> look() throws IOException, TamperedException, InterruptedException {
         Optional<SandboxState.Ended> gone = watch.ended();
         OptionalInt code = spool.exitCode();
-        if (code.isPresent() && ending == null && spool.size() <= outputLimit) {
+        if (code.isPresent() && ending == null && spool.size() <= spool.limit(bounds)) {
             return Optional.of(new StepEnd.Exited(code.getAsInt()));
         }
         if (gone.isPresent()) {
@@ -82,8 +83,10 @@ final class StepFollower {
 
     private Optional<StepEnd> ending(OptionalInt code) throws IOException, TamperedException, InterruptedException {
         Optional<Duration> grace = stop.grace();
-        if (ending == null && spool.size() > outputLimit) {
+        if (ending == null && spool.size() > spool.limit(bounds)) {
             begin(Ending.OUTPUT_LIMIT);
+        } else if (ending == null && spool.backlog() > bounds.spool()) {
+            begin(Ending.OUTPUT_BACKLOG);
         } else if (ending == null && grace.isPresent()) {
             begin(Ending.STOP);
         }
@@ -102,7 +105,12 @@ final class StepFollower {
 
     /** The end that was asked for, also where the last resort has taken the whole sandbox with it. */
     private StepEnd asIntended(OptionalInt code) {
-        return ending == Ending.STOP ? new StepEnd.Stopped(code) : new StepEnd.OutputLimit(outputLimit);
+        if (ending == Ending.STOP) {
+            return new StepEnd.Stopped(code);
+        }
+        return ending == Ending.OUTPUT_BACKLOG
+                ? new StepEnd.OutputBacklog(bounds.spool())
+                : new StepEnd.OutputLimit(spool.limit(bounds));
     }
 
     /** A step that was not taken up yet must not be taken up any more. */
