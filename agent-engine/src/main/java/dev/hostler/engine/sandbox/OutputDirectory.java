@@ -60,6 +60,29 @@ final class OutputDirectory {
         return new SpoolSpace(() -> output.punch(drafts));
     }
 
+    /**
+     * Frees the space of the output of all steps before one: it is in the log, or came from processes that a step left
+     * behind and that write on unread. What a job has put in the place of these files is its own, and stays.
+     */
+    void clearOutputBefore(int number) throws IOException {
+        for (int earlier = 1; earlier < number; earlier++) {
+            Path output = file(earlier, ".out");
+            try {
+                if (OwnFile.isThere(output) && Files.size(output) > 0) {
+                    clearOutput(output);
+                }
+            } catch (TamperedException notOurs) {
+                continue;
+            }
+        }
+    }
+
+    private static void clearOutput(Path output) throws IOException, TamperedException {
+        try (OwnFile file = OwnFile.open(output)) {
+            file.clear();
+        }
+    }
+
     boolean hasSpool(int number) throws TamperedException {
         return OwnFile.isThere(file(number, ".out")) && OwnFile.isThere(file(number, ".exit"));
     }

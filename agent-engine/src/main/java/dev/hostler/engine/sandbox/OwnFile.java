@@ -89,6 +89,11 @@ final class OwnFile implements Closeable {
         return channel.size();
     }
 
+    /** Takes all bytes away. Whoever writes at its end goes on at the new one. */
+    void clear() throws IOException {
+        channel.truncate(0);
+    }
+
     int read(ByteBuffer into, long position) throws IOException {
         return channel.read(into, position);
     }

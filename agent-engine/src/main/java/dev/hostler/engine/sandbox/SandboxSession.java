@@ -61,7 +61,7 @@ public final class SandboxSession implements AutoCloseable {
     }
 
     /**
-     * Runs a step to its end.
+     * Runs a step to its end. Output of earlier steps is dropped with it.
      *
      * @throws AgentException with {@code INVALID_INPUT} if a variable can't be handed to any program, with
      *     {@code CONFLICT} if another step is not over, with {@code STATE_UNAVAILABLE} if the agent's own files fail
@@ -74,6 +74,7 @@ public final class SandboxSession implements AutoCloseable {
             if (pending.isPresent()) {
                 throw SandboxFailures.notOver(order.number(), pending.getAsInt());
             }
+            lines.output().clearOutputBefore(order.number());
             StepSpool spool = lines.output().create(order.number());
             lines.input().put(order.number(), files);
             return follow(order.number(), spool, sink, stop);

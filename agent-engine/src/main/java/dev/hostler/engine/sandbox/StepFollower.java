@@ -74,6 +74,7 @@ final class StepFollower {
         if (watch.askIfDue()) {
             lines.output().verify();
             spool.verify();
+            lines.output().clearOutputBefore(number);
         }
         if (handshake.isUnanswered()) {
             return Optional.of(new StepEnd.NotAnswering("the step was offered for 10 s and not taken up"));
