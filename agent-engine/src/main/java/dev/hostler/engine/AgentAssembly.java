@@ -20,6 +20,8 @@ import dev.hostler.engine.job.Jobs;
 import dev.hostler.engine.job.Placement;
 import dev.hostler.engine.job.SitePlanner;
 import dev.hostler.engine.log.JobLogs;
+import dev.hostler.engine.log.LogLimits;
+import dev.hostler.engine.log.LogSinks;
 import dev.hostler.engine.node.ExecutorHealth;
 import dev.hostler.engine.pipeline.PipelineReaders;
 import dev.hostler.engine.process.OsProcessLauncher;
@@ -83,13 +85,15 @@ final class AgentAssembly {
         config.eventSinks().forEach(events::attach);
 
         configure(providers, data);
+        JobLogs logs = new JobLogs(data.jobs(), LogLimits.of(config.provider(LOGS)));
+        LogSinks sinks = closing.add(LogSinks.start(providers.logSinks(), logs, data.logSinks(), scheduler));
         Map<String, JobExecutor> executors = executors(providers, data, scheduler, processes);
         PipelineReaders readers = new PipelineReaders(config.provider(LANGUAGES));
         JobRooms rooms = new JobRooms(
                 scheduler,
                 new JobAdmission(executors.keySet(), readers),
                 store,
-                new JobLogs(data.jobs()),
+                logs,
                 events,
                 providers.secretResolvers(),
                 processes,
@@ -105,12 +109,14 @@ final class AgentAssembly {
         Jobs jobs = new Jobs(rooms);
         closing.add(jobs::detach);
         jobs.recover();
+        sinks.takeUpFinished();
         return new DefaultAgent(jobs, events, new ExecutorHealth(scheduler, executors), config.onClose(), closing);
     }
 
     /** Hands every provider its settings; the artifact store of the engine keeps files in the data directory. */
     private void configure(Providers providers, DataDirectory data) {
         providers.secretResolvers().forEach(resolver -> resolver.configure(config.provider(resolver.id())));
+        providers.logSinks().forEach(sink -> sink.configure(config.provider(sink.id())));
         providers.cacheStores().forEach(caches -> caches.configure(config.provider(caches.id())));
         for (ArtifactStore artifacts : providers.artifactStores()) {
             Map<String, String> settings = new LinkedHashMap<>();

@@ -128,7 +128,7 @@ final class JobAttempt {
         } else {
             cleanUp();
         }
-        job.log().complete();
+        job.log().letGo();
     }
 
     /** Opens the log for output, of which so much is in it already. */
