@@ -13,6 +13,7 @@ import dev.hostler.engine.testing.SecretText;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,7 +133,7 @@ class LongOutputTest {
                 DataInputStream text = new DataInputStream(file)) {
             String header = "==> step 1/1: ";
             long start = size - (long) PIECES * expected.length;
-            assertThat(new String(text.readNBytes((int) start)))
+            assertThat(new String(text.readNBytes((int) start), StandardCharsets.UTF_8))
                     .contains(header)
                     .endsWith("\n");
             for (int piece = 0; piece < PIECES; piece++) {

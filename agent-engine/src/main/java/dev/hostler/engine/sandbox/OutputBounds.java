@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param total how many bytes in all
  * @param spool how many bytes of it may lie on the disk at one time, because they are not read yet or their space is not
- *     given back. Where the host can't give space back, this is the limit for all of a step's output
+ *     given back. A step is held up while half as many are unread. Where the host can't give space back, this is the limit for all of a step's output
  */
 public record OutputBounds(long total, long spool) {
     /** 64 GiB in all, 1 GiB of it on the disk. */

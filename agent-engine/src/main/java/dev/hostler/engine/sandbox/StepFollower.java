@@ -21,6 +21,7 @@ final class StepFollower {
     private final SandboxWatch watch;
     private final PollPace pace;
     private final StopLadder ladder;
+    private final Throttle throttle;
     private @Nullable Ending ending;
 
     /** Why the step shall end, and since when it is on its way. */
@@ -41,12 +42,19 @@ final class StepFollower {
         this.watch = new SandboxWatch(around.sandbox(), around.scheduler());
         this.pace = new PollPace(around.scheduler());
         this.ladder = new StopLadder(around.sandbox(), lines.killer(), around.scheduler(), number);
+        this.throttle = new Throttle(lines.killer(), number, bounds.spool(), spool.isOfEarlierRun());
     }
 
     /** What all steps of a sandbox share. */
     record Surroundings(Sandbox sandbox, Scheduler scheduler, SandboxLines lines, OutputBounds bounds) {}
 
     StepEnd follow() throws IOException, TamperedException, InterruptedException {
+        try (throttle) {
+            return toTheEnd();
+        }
+    }
+
+    private StepEnd toTheEnd() throws IOException, TamperedException, InterruptedException {
         while (true) {
             boolean moved = spool.pump(sink, bounds);
             Optional<StepEnd> end = look();
@@ -55,6 +63,7 @@ final class StepFollower {
                 return end.get();
             }
             if (ending == null) {
+                throttle.adjust(spool.unread());
                 moved |= handshake.advance();
             }
             pace.rest(moved);
@@ -117,6 +126,7 @@ final class StepFollower {
     /** A step that was not taken up yet must not be taken up any more. */
     private void begin(Ending reason) throws IOException, TamperedException, InterruptedException {
         ending = reason;
+        throttle.release();
         if (!handshake.isStarted()) {
             lines.input().drop(number);
         }

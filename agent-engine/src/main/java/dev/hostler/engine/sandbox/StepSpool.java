@@ -20,6 +20,7 @@ final class StepSpool implements Closeable {
     private final SpoolSpace space;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private long position;
+    private boolean ofEarlierRun;
 
     StepSpool(OwnFile output, OwnFile exit, SpoolSpace space) {
         this.output = output;
@@ -29,6 +30,7 @@ final class StepSpool implements Closeable {
 
     /** Begins where an earlier run of the agent was, which does not need what comes before. */
     void skipTo(long offset) throws TamperedException {
+        ofEarlierRun = true;
         position = offset;
         space.giveBack(offset);
     }
@@ -46,6 +48,16 @@ final class StepSpool implements Closeable {
     /** Returns how much lies there that was not read, or whose space was not given back. */
     long backlog() throws IOException {
         return output.size() - space.givenBack();
+    }
+
+    /** Returns how much lies there that was not read. */
+    long unread() throws IOException {
+        return output.size() - position;
+    }
+
+    /** Returns whether an earlier run of the agent began to read it. */
+    boolean isOfEarlierRun() {
+        return ofEarlierRun;
     }
 
     /** Passes on some of what is there; says whether there was anything. */

@@ -2,6 +2,7 @@ package dev.hostler.engine.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hostler.api.error.AgentException;
 import dev.hostler.engine.testing.DiskUse;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,71 @@ class SpoolTest {
             assertThat(sink.taken).isEqualTo(PIECES * SpoolSpace.PIECE).isGreaterThan(SPOOL);
             assertThat(sink.largest).isPositive().isLessThanOrEqualTo(SPOOL);
             assertThat(openFiles(bench.output("1.out"))).isEmpty();
+        }
+    }
+
+    /** The step prints as fast as it can, into a sink that does not take anything for a while. */
+    @Test
+    void aStepIsHeldUpThatPrintsFasterThanItsOutputIsRead() throws Exception {
+        long spool = 256L << 20;
+        try (SupervisedBench bench = SupervisedBench.inNamespaceWithSpool(spool)) {
+            HesitatingSink sink = new HesitatingSink(bench, spool / 2);
+            StepOrder order = bench.script("head -c 629145600 /dev/zero; sleep 600 & echo end");
+            assertThat(bench.session().run(order, sink, StopRequest.NEVER)).isEqualTo(new StepEnd.Exited(0));
+            assertThat(sink.taken).isEqualTo((600L << 20) + 4);
+            assertThat(sink.largest).isGreaterThan(spool / 2).isLessThanOrEqualTo(spool);
+            assertThat(sink.sawItStopped).isTrue();
+            assertThat(stopped(bench)).as("nothing is left stopped").isFalse();
+        }
+    }
+
+    /** Takes nothing until there is too much, and then goes on once the step is seen to be held up. */
+    private static final class HesitatingSink implements OutputSink {
+        private static final long TWO_TURNS = 2L << 20;
+
+        private final SupervisedBench bench;
+        private final long tooMuch;
+        private long taken;
+        private long largest;
+        private boolean sawItStopped;
+
+        HesitatingSink(SupervisedBench bench, long tooMuch) {
+            this.bench = bench;
+            this.tooMuch = tooMuch;
+        }
+
+        @Override
+        public void accept(byte[] buffer, int length) {
+            if (taken == 0) {
+                await().pollInterval(Duration.ofMillis(1))
+                        .until(() -> Files.size(bench.output("1.out")) > tooMuch + (1 << 20));
+            }
+            taken += length;
+            if (taken > TWO_TURNS && !sawItStopped) {
+                await().until(() -> stopped(bench));
+                sawItStopped = true;
+                largest = DiskUse.of(bench.output("1.out"));
+            }
+        }
+
+        @Override
+        public long settle() {
+            return taken;
+        }
+    }
+
+    /** Whether a process of the job is stopped. */
+    private static boolean stopped(SupervisedBench bench) {
+        return ProcessHandle.allProcesses().anyMatch(process -> isStopped(process.pid(), bench.paths.workspace()));
+    }
+
+    private static boolean isStopped(long pid, Path workspace) {
+        try {
+            Path proc = Path.of("/proc", String.valueOf(pid));
+            String stat = Files.readString(proc.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T' && Files.isSameFile(proc.resolve("cwd"), workspace);
+        } catch (IOException gone) {
+            return false;
         }
     }
 

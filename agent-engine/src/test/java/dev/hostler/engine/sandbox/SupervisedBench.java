@@ -61,9 +61,18 @@ final class SupervisedBench implements AutoCloseable {
 
     /** In a PID namespace, in which the supervisor is process 1. */
     static SupervisedBench inNamespace(String shell) throws IOException, InterruptedException {
+        return inNamespace(shell, OutputBounds.DEFAULT);
+    }
+
+    static SupervisedBench inNamespaceWithSpool(long bytes) throws IOException, InterruptedException {
+        return inNamespace("dash", new OutputBounds(OutputBounds.DEFAULT.total(), bytes));
+    }
+
+    private static SupervisedBench inNamespace(String shell, OutputBounds bounds)
+            throws IOException, InterruptedException {
         SupervisedBench bench = new SupervisedBench(shell);
         bench.executor.within("unshare", "--fork", "--pid", "--mount-proc", "--kill-child");
-        return bench.start(OutputBounds.DEFAULT);
+        return bench.start(bounds);
     }
 
     /** Not as process 1, yet in a PID namespace, which is as far as a signal to everybody would reach. */
