@@ -15,6 +15,8 @@ module dev.hostler.engine {
     requires org.slf4j;
     requires org.xerial.sqlitejdbc;
     requires org.yaml.snakeyaml;
+    // Its native part may be missing; then the space of output that was read is given back with the job only.
+    requires static com.sun.jna;
     requires static org.jspecify;
 
     // Needed by docker-java, an automatic module, which can't say so itself.
@@ -25,6 +27,7 @@ module dev.hostler.engine {
     uses dev.hostler.api.spi.ArtifactStore;
     uses dev.hostler.api.spi.CacheStore;
     uses dev.hostler.api.spi.ExecutorProvider;
+    uses dev.hostler.api.spi.LogSink;
     uses dev.hostler.api.spi.SecretResolver;
 
     provides dev.hostler.api.AgentProvider with

@@ -7,6 +7,7 @@ import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CacheStore;
 import dev.hostler.api.spi.EventSink;
 import dev.hostler.api.spi.ExecutorProvider;
+import dev.hostler.api.spi.LogSink;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.SecretResolver;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ public final class AgentConfig {
     private final List<ArtifactStore> artifactStores;
     private final List<CacheStore> cacheStores;
     private final List<EventSink> eventSinks;
+    private final List<LogSink> logSinks;
 
     private AgentConfig(Builder builder) {
         this.dataDirectory = builder.dataDirectory.toAbsolutePath().normalize();
@@ -72,6 +74,7 @@ public final class AgentConfig {
         this.artifactStores = List.copyOf(builder.artifactStores);
         this.cacheStores = List.copyOf(builder.cacheStores);
         this.eventSinks = List.copyOf(builder.eventSinks);
+        this.logSinks = List.copyOf(builder.logSinks);
     }
 
     /** Starts a configuration for an agent that keeps its state in this directory. */
@@ -179,6 +182,11 @@ public final class AgentConfig {
         return eventSinks;
     }
 
+    /** Returns the log sinks given by hand; each wins over a found one with the same id. */
+    public List<LogSink> logSinks() {
+        return logSinks;
+    }
+
     private static Map<String, Map<String, String>> copy(Map<String, Map<String, String>> settings) {
         Map<String, Map<String, String>> copy = new HashMap<>();
         settings.forEach((id, values) -> copy.put(id, Map.copyOf(values)));
@@ -207,6 +215,7 @@ public final class AgentConfig {
         private final List<ArtifactStore> artifactStores = new ArrayList<>();
         private final List<CacheStore> cacheStores = new ArrayList<>();
         private final List<EventSink> eventSinks = new ArrayList<>();
+        private final List<LogSink> logSinks = new ArrayList<>();
 
         private Builder(Path dataDirectory) {
             this.dataDirectory = dataDirectory;
@@ -317,6 +326,12 @@ public final class AgentConfig {
         /** Adds a listener for events. */
         public Builder eventSink(EventSink value) {
             this.eventSinks.add(value);
+            return this;
+        }
+
+        /** Adds a receiver of logs; it wins over a found one with the same id. */
+        public Builder logSink(LogSink value) {
+            this.logSinks.add(value);
             return this;
         }
 

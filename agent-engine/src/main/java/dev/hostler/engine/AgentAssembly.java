@@ -22,12 +22,15 @@ import dev.hostler.engine.job.Jobs;
 import dev.hostler.engine.job.Placement;
 import dev.hostler.engine.job.SitePlanner;
 import dev.hostler.engine.log.JobLogs;
+import dev.hostler.engine.log.LogLimits;
+import dev.hostler.engine.log.LogSinks;
 import dev.hostler.engine.node.ExecutorHealth;
 import dev.hostler.engine.pipeline.PipelineReaders;
 import dev.hostler.engine.process.OsProcessLauncher;
 import dev.hostler.engine.registry.ProviderRegistry;
 import dev.hostler.engine.registry.Providers;
 import dev.hostler.engine.sandbox.MemoryRoot;
+import dev.hostler.engine.sandbox.OutputBounds;
 import dev.hostler.engine.state.DataDirectory;
 import dev.hostler.engine.state.SqliteStateStore;
 import dev.hostler.engine.state.StateStore;
@@ -51,9 +54,10 @@ final class AgentAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(AgentAssembly.class);
     private static final String LANGUAGES = "languages";
     private static final String ARTIFACTS = "artifacts";
+    private static final String LOGS = "logs";
 
     /** Rooms of the engine that take settings like a provider. */
-    private static final Set<String> BUILT_IN = Set.of(LANGUAGES, ARTIFACTS, DirectoryCacheStore.ID);
+    private static final Set<String> BUILT_IN = Set.of(LANGUAGES, ARTIFACTS, LOGS, DirectoryCacheStore.ID);
 
     private final AgentConfig config;
     private final FaultListener faults;
@@ -89,6 +93,8 @@ final class AgentAssembly {
         config.eventSinks().forEach(events::attach);
 
         configure(providers, data);
+        JobLogs logs = new JobLogs(data.jobs(), LogLimits.of(config.provider(LOGS)));
+        LogSinks sinks = closing.add(LogSinks.start(providers.logSinks(), logs, data.logSinks(), scheduler));
         Map<String, JobExecutor> executors = executors(providers, data, scheduler, processes);
         PipelineReaders readers = new PipelineReaders(config.provider(LANGUAGES));
         JobRooms rooms = new JobRooms(
@@ -99,11 +105,12 @@ final class AgentAssembly {
                         new SpaceGuard(data.root(), config.minimumFreeBytes()),
                         readers),
                 store,
-                new JobLogs(data.jobs()),
+                logs,
                 events,
                 providers.secretResolvers(),
                 processes,
-                new SitePlanner(data.agentId(), data.sandboxes(), memoryRoot(data)),
+                new SitePlanner(
+                        data.agentId(), data.sandboxes(), memoryRoot(data), OutputBounds.of(config.provider(LOGS))),
                 new SourceFetcher(scheduler),
                 readers,
                 new JobCaches(cacheStore(providers, scheduler, data)),
@@ -115,12 +122,14 @@ final class AgentAssembly {
         Jobs jobs = new Jobs(rooms);
         closing.add(jobs::detach);
         jobs.recover();
+        sinks.takeUpFinished();
         return new DefaultAgent(jobs, events, new ExecutorHealth(scheduler, executors), config.onClose(), closing);
     }
 
     /** Hands every provider its settings; the artifact store of the engine keeps files in the data directory. */
     private void configure(Providers providers, DataDirectory data) {
         providers.secretResolvers().forEach(resolver -> resolver.configure(config.provider(resolver.id())));
+        providers.logSinks().forEach(sink -> sink.configure(config.provider(sink.id())));
         providers.cacheStores().forEach(caches -> caches.configure(config.provider(caches.id())));
         for (ArtifactStore artifacts : providers.artifactStores()) {
             Map<String, String> settings = new LinkedHashMap<>();

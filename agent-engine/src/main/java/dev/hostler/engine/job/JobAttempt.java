@@ -73,7 +73,7 @@ final class JobAttempt {
                 job.spec().timeout().orElse(rooms.limits().timeout()),
                 job.spec().softTimeout());
         Optional<String> again = Reruns.firstLine(job);
-        learnSecrets();
+        learnSecrets(0);
         again.ifPresent(log::note);
         JobSite place = rooms.sites().newSite();
         site = Optional.of(place);
@@ -110,8 +110,8 @@ final class JobAttempt {
         overdue.noteIn(place.overdueMark());
         timer.arm(handOver.timeout(), plan.softTimeout());
         StepJournal.Progress progress = place.journal().read(plan.pipeline().steps());
-        progress.open().ifPresent(start -> job.log().cutTo(start.logOffset()));
-        learnSecrets();
+        progress.open().ifPresent(step -> job.log().cutTo(step.output().masked()));
+        learnSecrets(progress.open().map(step -> step.output().raw()).orElse(0L));
         try (WorkspaceWatch workspace = watch(plan, place)) {
             return keep(plan, place, steps(plan, session, place, workspace).resume(progress));
         }
@@ -159,14 +159,15 @@ final class JobAttempt {
         } else {
             cleanUp();
         }
-        job.log().complete();
+        job.log().letGo();
     }
 
-    private void learnSecrets() {
+    /** Opens the log for output, of which so much is in it already. */
+    private void learnSecrets(long raw) {
         Set<String> names = new TreeSet<>(job.spec().secrets());
         job.spec().source().flatMap(JobAttempt::tokenName).ifPresent(names::add);
         secrets = Secrets.resolve(names, rooms.secrets()).values();
-        log = new MaskedLog(SecretMasker.of(secrets), job.log());
+        log = new MaskedLog(SecretMasker.of(secrets), job.log(), raw);
         job.warnings().forEach(log::note);
     }
 

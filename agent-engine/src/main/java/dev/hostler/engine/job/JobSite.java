@@ -6,6 +6,7 @@ import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxSpec.Directories;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.fault.FaultPoint;
+import dev.hostler.engine.sandbox.OutputBounds;
 import dev.hostler.engine.sandbox.SandboxDirectories;
 import dev.hostler.engine.sandbox.SandboxSession;
 import dev.hostler.engine.sandbox.Session;
@@ -17,12 +18,14 @@ import java.util.function.Consumer;
 final class JobSite {
     private final String sandboxId;
     private final SandboxDirectories directories;
+    private final OutputBounds output;
     private Optional<Sandbox> sandbox = Optional.empty();
     private Optional<Session> session = Optional.empty();
 
-    JobSite(String sandboxId, SandboxDirectories directories) {
+    JobSite(String sandboxId, SandboxDirectories directories, OutputBounds output) {
         this.sandboxId = sandboxId;
         this.directories = directories;
+        this.output = output;
     }
 
     String sandboxId() {
@@ -45,8 +48,8 @@ final class JobSite {
     Session hold(Sandbox opened, Scheduler scheduler, Consumer<FaultPoint> faults) {
         sandbox = Optional.of(opened);
         Session driven = opened instanceof AttachedSandbox attached
-                ? AttachedSession.open(attached, directories, scheduler)
-                : SandboxSession.open(opened, directories(), scheduler, faults);
+                ? AttachedSession.open(attached, directories, scheduler, output.total())
+                : SandboxSession.open(opened, directories(), scheduler, output, faults);
         session = Optional.of(driven);
         return driven;
     }

@@ -195,7 +195,7 @@ public final class Jobs {
         try {
             rooms.store().queue(key, admitted.spec(), now);
         } catch (RuntimeException refused) {
-            log.complete();
+            log.letGo();
             rooms.logs().delete(key);
             throw refused;
         }

@@ -1,6 +1,7 @@
 package dev.hostler.engine.job;
 
 import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.engine.sandbox.OutputBounds;
 import dev.hostler.engine.sandbox.SandboxDirectories;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -17,6 +18,7 @@ public final class SitePlanner {
     private final String agentId;
     private final Path diskRoot;
     private final Path memoryRoot;
+    private final OutputBounds output;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -25,11 +27,13 @@ public final class SitePlanner {
      * @param agentId starts the id of every sandbox
      * @param diskRoot gets workspaces and output
      * @param memoryRoot gets what holds secrets; a directory in memory where the host has one
+     * @param output how much each step may print
      */
-    public SitePlanner(String agentId, Path diskRoot, Path memoryRoot) {
+    public SitePlanner(String agentId, Path diskRoot, Path memoryRoot, OutputBounds output) {
         this.agentId = agentId;
         this.diskRoot = diskRoot;
         this.memoryRoot = memoryRoot;
+        this.output = output;
     }
 
     /** Plans a new site; nothing of it exists yet. */
@@ -42,7 +46,7 @@ public final class SitePlanner {
 
     /** Returns the site of a sandbox, which may not exist yet. */
     JobSite site(String sandboxId) {
-        return new JobSite(sandboxId, SandboxDirectories.of(sandboxId, diskRoot, memoryRoot));
+        return new JobSite(sandboxId, SandboxDirectories.of(sandboxId, diskRoot, memoryRoot), output);
     }
 
     /** Returns the ids of the sandboxes that have directories. */

@@ -5,6 +5,7 @@ import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.StepConclusion;
 import dev.hostler.api.job.StepResult;
 import dev.hostler.api.job.StepSpec;
+import dev.hostler.engine.log.LogCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +17,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How far a job's steps have come, in a file beside the sandbox's directories: one line when a step starts and one when
- * it ends. It need not survive a loss of power, which no sandbox does; so it is not synced, and costs no commit.
+ * How far a job's steps have come, in a file beside the sandbox's directories: one line when a step starts, one when
+ * it ends, and meanwhile one whenever output of it is given back that can't be read again. It need not survive a loss of power, which no sandbox does; so it is not synced, and costs no commit.
  * Confined to the job's thread.
  */
 final class StepJournal {
     private static final String START = "start";
+    private static final String REACHED = "reached";
     private static final String END = "end";
 
     private final Path file;
@@ -37,7 +39,7 @@ final class StepJournal {
      * @param ended the results of the first steps, in their order
      * @param open the step after them, if it had been started
      */
-    record Progress(List<StepResult> ended, Optional<Start> open) {
+    record Progress(List<StepResult> ended, Optional<Open> open) {
         Progress {
             ended = List.copyOf(ended);
         }
@@ -50,7 +52,19 @@ final class StepJournal {
      * @param logOffset where its output starts in the job's log
      * @param sinceBoot when it was started, on the boot clock
      */
-    record Start(int index, long logOffset, Duration sinceBoot) {}
+    record Start(int index, long logOffset, Duration sinceBoot) {
+        Open open() {
+            return new Open(this, new LogCheckpoint(0, logOffset));
+        }
+    }
+
+    /**
+     * A step that was started and has not ended. Immutable.
+     *
+     * @param start its start
+     * @param output from where on its output has to be read and written again
+     */
+    record Open(Start start, LogCheckpoint output) {}
 
     /**
      * Notes a start.
@@ -59,6 +73,14 @@ final class StepJournal {
      */
     void started(Start start) {
         append(START, start.index(), start.logOffset(), start.sinceBoot().toNanos());
+        if (broken.isPresent()) {
+            throw unusable("write", broken.get());
+        }
+    }
+
+    /** Output of the step that runs is in the log up to this place, and may be gone from its own file. */
+    void reached(LogCheckpoint output) {
+        append(REACHED, output.raw(), output.masked());
         if (broken.isPresent()) {
             throw unusable("write", broken.get());
         }
@@ -76,20 +98,25 @@ final class StepJournal {
     /** Reads what was noted. A last line without its end was being written, and does not count. */
     Progress read(List<StepSpec> steps) {
         List<StepResult> ended = new ArrayList<>();
-        Optional<Start> open = Optional.empty();
+        Optional<Open> open = Optional.empty();
         for (String line : lines()) {
             String[] words = line.split(" ", -1);
             if (words[0].equals(START)) {
-                open = Optional.of(new Start(
-                        Integer.parseInt(words[1]),
-                        Long.parseLong(words[2]),
-                        Duration.ofNanos(Long.parseLong(words[3]))));
+                open = Optional.of(start(words).open());
+            } else if (words[0].equals(REACHED)) {
+                LogCheckpoint output = new LogCheckpoint(Long.parseLong(words[1]), Long.parseLong(words[2]));
+                open = open.map(step -> new Open(step.start(), output));
             } else {
                 ended.add(result(steps.get(ended.size()).name(), words));
                 open = Optional.empty();
             }
         }
         return new Progress(ended, open);
+    }
+
+    private static Start start(String[] words) {
+        Duration sinceBoot = Duration.ofNanos(Long.parseLong(words[3]));
+        return new Start(Integer.parseInt(words[1]), Long.parseLong(words[2]), sinceBoot);
     }
 
     private static StepResult result(String name, String[] words) {

@@ -70,6 +70,14 @@ record StepOutcome(
                     "step '" + step.name() + "' wrote more output than " + limit.bytes() + " bytes",
                     "write large output to a file and keep it as an artifact");
         }
+        if (end instanceof StepEnd.OutputBacklog backlog) {
+            return broken(
+                    job.key(),
+                    ErrorCode.OUTPUT_LIMIT,
+                    "step '" + step.name() + "' wrote faster than its output could be read, and more than "
+                            + backlog.bytes() + " bytes of it lay on the disk",
+                    "write large output to a file and keep it as an artifact");
+        }
         return broken(
                 job.key(),
                 ErrorCode.RUNTIME_UNAVAILABLE,

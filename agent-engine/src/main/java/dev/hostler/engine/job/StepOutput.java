@@ -1,27 +1,35 @@
 package dev.hostler.engine.job;
 
+import dev.hostler.engine.log.LogCheckpoint;
 import dev.hostler.engine.log.MaskedLog;
 import dev.hostler.engine.sandbox.OutputSink;
 import java.util.OptionalLong;
 
 /**
- * A step's output on its way into the job's log, and the warning that the job runs long at its place in it. Confined to
- * the job's thread.
+ * Writes a step's output into the job's log, with the warning that the job runs long at its place in it, and notes in the
+ * journal how far it has come before that output is given back. Confined to the job's thread.
+ *
+ * <p>The order carries it: the log has the bytes, then the journal says so, and only then they go. Whenever the agent
+ * dies in between, the next one cuts the log to what the journal says and reads on from there.
  */
 final class StepOutput implements OutputSink {
     private final MaskedLog log;
+    private final StepJournal journal;
     private final OverdueNotice overdue;
     private final int step;
     /** Where the warning was, in output that is written anew. */
     private final OptionalLong known;
 
     private long raw;
+    private long settled;
 
-    /** Starts with a step's first byte. */
-    StepOutput(MaskedLog log, OverdueNotice overdue, int step) {
+    /** Starts with a step's first byte, or with a later one if an earlier run of the agent has settled some. */
+    StepOutput(MaskedLog log, StepJournal journal, OverdueNotice overdue, int step, long raw) {
         this.log = log;
+        this.journal = journal;
         this.overdue = overdue;
         this.step = step;
+        this.raw = raw;
         this.known = overdue.placeIn(step, log.size());
     }
 
@@ -46,5 +54,15 @@ final class StepOutput implements OutputSink {
             log.write(buffer, offset, length);
             raw += length;
         }
+    }
+
+    @Override
+    public long settle() {
+        LogCheckpoint reached = log.checkpoint();
+        if (reached.raw() > settled) {
+            journal.reached(reached);
+            settled = reached.raw();
+        }
+        return settled;
     }
 }

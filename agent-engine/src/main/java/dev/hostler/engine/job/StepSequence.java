@@ -66,7 +66,7 @@ final class StepSequence {
         return runFrom(0);
     }
 
-    /** Goes on where an earlier run of the agent was, with the log cut to the start of the step that was running. */
+    /** Goes on where an earlier run of the agent was, with the log cut to where that step's output is read again. */
     Verdict resume(StepJournal.Progress progress) throws InterruptedException {
         List<StepSpec> steps = plan.pipeline().steps();
         for (StepResult result : progress.ended()) {
@@ -136,18 +136,21 @@ final class StepSequence {
         journal.started(start);
         rooms.faults().reached(FaultPoint.STEP_NOTED, job.key());
         StepDeadline deadline = deadline(step, stoppedBefore, Duration.ZERO);
-        StepOutput output = new StepOutput(log, overdue, index);
+        StepOutput output = new StepOutput(log, journal, overdue, index, 0);
         follow(start, step, deadline, () -> session.run(order(index, step), output, watching(output, deadline)));
     }
 
-    private void takeUp(StepJournal.Start start) throws InterruptedException {
+    private void takeUp(StepJournal.Open open) throws InterruptedException {
+        StepJournal.Start start = open.start();
         StepSpec step = plan.pipeline().steps().get(start.index());
         Duration ran = rooms.scheduler().sinceBoot().minus(start.sinceBoot());
         StepDeadline deadline = deadline(step, false, ran);
-        StepOutput output = new StepOutput(log, overdue, start.index());
+        StepOutput output = new StepOutput(
+                log, journal, overdue, start.index(), open.output().raw());
         StopRequest stop = watching(output, deadline);
         follow(start, step, deadline, () -> {
-            Optional<StepEnd> end = session.resume(start.index() + 1, 0, output, stop);
+            Optional<StepEnd> end =
+                    session.resume(start.index() + 1, open.output().raw(), output, stop);
             return end.isPresent() ? end.get() : session.run(order(start.index(), step), output, stop);
         });
     }

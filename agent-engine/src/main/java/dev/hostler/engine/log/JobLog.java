@@ -2,58 +2,60 @@ package dev.hostler.engine.log;
 
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.log.LogStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One job's log: a file of masked bytes that only grows. One thread writes; any number read, from any thread.
+ * One job's log: masked bytes at places that never change. It only grows; of one that grows beyond the limit, the
+ * beginning and the end are kept. One thread writes; any number read, from any thread.
  *
- * <p>Implementation note: the writer publishes {@code size} after the bytes are in the file, then wakes the readers, each
- * by its own signal; there is no lock. The stream classes of java.io are used on purpose: a channel would close when
- * the writing thread is interrupted.
+ * <p>Implementation note: the writer publishes bytes after they are in the files, then wakes the readers, each by its own
+ * signal; there is no lock.
  */
 public final class JobLog {
+    private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
+
     private final JobKey job;
-    private final Path file;
+    private final LogFiles files;
     private final Runnable onComplete;
-    private final Set<LogReader> readers = ConcurrentHashMap.newKeySet();
-    private @Nullable FileOutputStream out;
-    private volatile long size;
+    private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
+    private boolean writable;
+    private volatile boolean whole;
     private volatile boolean complete;
 
-    private JobLog(JobKey job, Path file, Runnable onComplete) {
+    private JobLog(JobKey job, LogFiles files, Runnable onComplete) {
         this.job = job;
-        this.file = file;
+        this.files = files;
         this.onComplete = onComplete;
     }
 
     /** A log that is about to be written; it takes bytes once it was started. */
-    static JobLog growing(JobKey job, Path file, Runnable onComplete) {
-        return new JobLog(job, file, onComplete);
+    static JobLog growing(JobKey job, LogFiles files, Runnable onComplete) {
+        return new JobLog(job, files, onComplete);
     }
 
     /** The log of a job that is over. */
-    static JobLog complete(JobKey job, Path file) {
-        JobLog log = new JobLog(job, file, () -> {});
-        log.size = file.toFile().length();
+    static JobLog complete(JobKey job, LogFiles files) {
+        JobLog log = new JobLog(job, files, () -> {});
+        try {
+            files.find();
+        } catch (IOException e) {
+            throw LogFailures.unreadable(job, e);
+        }
+        log.whole = true;
         log.complete = true;
         return log;
     }
 
     /** Opens the file, which is there, for writing at its end. */
     void start() throws IOException {
-        out = new FileOutputStream(file.toFile(), true);
-        grownTo(file.toFile().length());
-    }
-
-    private void grownTo(long bytes) {
-        size = bytes;
-        readers.forEach(LogReader::wake);
+        files.find();
+        files.open();
+        writable = true;
+        followers.forEach(Runnable::run);
     }
 
     /**
@@ -63,27 +65,29 @@ public final class JobLog {
      *     them is in the log, all earlier ones are, and the log takes no more
      */
     public void append(byte[] bytes, int offset, int length) {
-        FileOutputStream open = opened();
+        requireWritable();
         try {
-            open.write(bytes, offset, length);
+            if (files.append(bytes, offset, length)) {
+                LOG.warn("The log of job {} has reached its limit; from here on only its latest part is kept", job);
+            }
         } catch (IOException e) {
-            throw givenUp(open, e);
+            throw givenUp(e);
         }
-        grownTo(size + length);
+        followers.forEach(Runnable::run);
     }
 
-    private FileOutputStream opened() {
-        if (out == null) {
+    private void requireWritable() {
+        if (!writable) {
             throw LogFailures.defect(job, "it is complete, or an earlier write to it failed");
         }
-        return out;
     }
 
-    /** Takes back what of a failed write is in the file, so that it stays what readers were told. */
-    private RuntimeException givenUp(FileOutputStream open, IOException cause) {
-        out = null;
-        try (open) {
-            open.getChannel().truncate(size);
+    /** Takes back what of a failed write is in the files, so that they stay what readers were told. */
+    private RuntimeException givenUp(IOException cause) {
+        writable = false;
+        try {
+            files.cutTo(size());
+            files.close();
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
@@ -96,11 +100,11 @@ public final class JobLog {
      * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE} if the disk fails
      */
     public void sync() {
-        FileOutputStream open = opened();
+        requireWritable();
         try {
-            open.getFD().sync();
+            files.sync();
         } catch (IOException e) {
-            throw givenUp(open, e);
+            throw givenUp(e);
         }
     }
 
@@ -112,51 +116,58 @@ public final class JobLog {
      * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE} if the disk fails
      */
     public void cutTo(long length) {
-        FileOutputStream open = opened();
-        if (length >= size) {
+        requireWritable();
+        if (length >= size()) {
             return;
         }
         try {
-            open.getChannel().truncate(length);
-            size = length;
+            files.cutTo(length);
         } catch (IOException e) {
-            throw givenUp(open, e);
+            throw givenUp(e);
         }
     }
 
     /** Ends the log: readers that come to its end are told so. Idempotent. */
     public void complete() {
-        try (FileOutputStream last = out) {
-            out = null;
+        whole = true;
+        letGo();
+    }
+
+    /**
+     * Ends the writing of a log that is not whole: it goes on with another run of the agent, or never. Readers that come
+     * to its present end are told that this is all. Idempotent.
+     */
+    public void letGo() {
+        writable = false;
+        try {
+            files.close();
         } catch (IOException e) {
             throw LogFailures.unwritable(job, e);
         } finally {
             complete = true;
             onComplete.run();
-            readers.forEach(LogReader::wake);
+            followers.forEach(Runnable::run);
         }
     }
 
-    /** Returns how many bytes it has. */
+    /** Returns how long it is: where the next byte goes. Not all of that is kept. */
     public long size() {
-        return size;
+        return files.extent().size();
     }
 
     boolean isComplete() {
         return complete;
     }
 
+    /** Whether it is complete and nothing will ever be added. */
+    boolean isWhole() {
+        return whole;
+    }
+
     /** Whether the next byte starts a line. */
     boolean endsWithNewline() {
-        if (size == 0) {
-            return true;
-        }
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            in.seek(size - 1);
-            return in.read() == '\n';
-        } catch (IOException e) {
-            throw LogFailures.unreadable(job, e);
-        }
+        byte[] last = new byte[1];
+        return size() == 0 || read(size() - 1, last, 0) == 0 || last[0] == '\n';
     }
 
     /**
@@ -169,23 +180,28 @@ public final class JobLog {
             throw LogFailures.negative(job, offset);
         }
         LogReader reader = new LogReader(this, offset);
-        readers.add(reader);
+        follow(reader.wake());
         return reader;
     }
 
-    void forget(LogReader reader) {
-        readers.remove(reader);
+    /** Calls somebody whenever the log has changed, on the writer's thread. It must not block. */
+    void follow(Runnable follower) {
+        followers.add(follower);
     }
 
-    /** Reads bytes that are there into a buffer; returns how many. */
+    void forget(Runnable follower) {
+        followers.remove(follower);
+    }
+
+    /** Returns the first place from here on whose bytes were not given up. */
+    long firstKept(long offset) {
+        return files.extent().firstKept(offset);
+    }
+
+    /** Reads bytes that are there into a buffer; returns how many, 0 if they were given up by now. */
     int read(long offset, byte[] buffer, int from) {
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            in.seek(offset);
-            int read = in.read(buffer, from, (int) Math.min(buffer.length - from, size - offset));
-            if (read <= 0) {
-                throw new IOException("its file is shorter than it was");
-            }
-            return read;
+        try {
+            return files.read(offset, buffer, from);
         } catch (IOException e) {
             throw LogFailures.unreadable(job, e);
         }

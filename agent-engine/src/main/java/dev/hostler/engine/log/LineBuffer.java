@@ -9,7 +9,7 @@ import java.util.Optional;
  * Cuts a log's bytes into lines. Confined to one thread.
  *
  * <p>A line ends with LF or CRLF, which are left out; a CR elsewhere is text, for the terminal to follow. A line of more
- * than 64 KiB comes in several pieces. Bytes after the last line end are a line only when the log is complete.
+ * than 64 KiB comes in several pieces, each but the last marked as one that goes on. Bytes after the last line end are a line only when the log is complete.
  */
 final class LineBuffer {
     static final int LONGEST_LINE = 64 * 1024;
@@ -51,7 +51,7 @@ final class LineBuffer {
     Optional<LogLine> next() {
         while (searched < end) {
             if (bytes[searched++] == '\n') {
-                return Optional.of(line(searched - 1, searched));
+                return Optional.of(line(searched - 1, searched, false));
             }
         }
         return end - start == LONGEST_LINE ? Optional.of(piece()) : Optional.empty();
@@ -59,13 +59,31 @@ final class LineBuffer {
 
     /** Returns what is left, now that no line end will come. */
     Optional<LogLine> rest() {
-        return start == end ? Optional.empty() : Optional.of(line(end, end));
+        return start == end ? Optional.empty() : Optional.of(line(end, end, false));
     }
 
-    private LogLine line(int textEnd, int next) {
+    /**
+     * Goes on at a later place, since the bytes up to there were given up.
+     *
+     * @return the line that stands for them; before that, what is left of the line that they end
+     */
+    LogLine passOver(long next) {
+        if (start < end) {
+            return line(end, end, false);
+        }
+        long from = end();
+        offset = next;
+        start = 0;
+        searched = 0;
+        end = 0;
+        String mark = "==> " + (next - from) + " bytes are left out here: the log is longer than its limit";
+        return new LogLine(from, next, mark);
+    }
+
+    private LogLine line(int textEnd, int next, boolean continued) {
         boolean crlf = next > textEnd && textEnd > start && bytes[textEnd - 1] == '\r';
         String text = new String(bytes, start, textEnd - (crlf ? 1 : 0) - start, StandardCharsets.UTF_8);
-        LogLine line = new LogLine(offset + start, offset + next, text);
+        LogLine line = new LogLine(offset + start, offset + next, text, continued);
         start = next;
         searched = Math.max(searched, next);
         return line;
@@ -77,7 +95,7 @@ final class LineBuffer {
             cut--;
         }
         int character = lastCharacter(cut);
-        return line(character, character);
+        return line(character, character, true);
     }
 
     /** Steps back to the start of a character that the cut would divide. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Reads one log line by line. Confined to one thread, save {@link #close} and {@link #wake}.
+ * Reads one log line by line. Confined to one thread, save {@link #close} and what {@link #wake} returns.
  *
  * <p>The file is open only while it is read, so that waiting readers cost no file descriptors.
  */
@@ -14,6 +14,7 @@ final class LogReader implements LogStream {
     private final JobLog log;
     private final LineBuffer lines;
     private final Semaphore signal = new Semaphore(0);
+    private final Runnable wake = this::signal;
     private volatile boolean closed;
 
     LogReader(JobLog log, long offset) {
@@ -31,7 +32,10 @@ final class LogReader implements LogStream {
             // In this order: what is drained before the look at the log can't be the news of what comes after it.
             signal.drainPermits();
             boolean complete = log.isComplete();
-            if (lines.end() < log.size()) {
+            long kept = log.firstKept(lines.end());
+            if (kept > lines.end()) {
+                return Optional.of(lines.passOver(kept));
+            } else if (lines.end() < log.size()) {
                 lines.fill(log);
             } else if (complete) {
                 return lines.rest();
@@ -42,8 +46,12 @@ final class LogReader implements LogStream {
         return Optional.empty();
     }
 
-    /** There may be more to read. */
-    void wake() {
+    /** Returns what tells this reader that there may be more to read. */
+    Runnable wake() {
+        return wake;
+    }
+
+    private void signal() {
         if (signal.availablePermits() == 0) {
             signal.release();
         }
@@ -52,7 +60,7 @@ final class LogReader implements LogStream {
     @Override
     public void close() {
         closed = true;
-        log.forget(this);
-        wake();
+        log.forget(wake);
+        signal();
     }
 }

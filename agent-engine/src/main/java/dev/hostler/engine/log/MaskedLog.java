@@ -17,13 +17,23 @@ public final class MaskedLog {
     private long raw;
     private LogCheckpoint checkpoint;
 
-    /** Goes on with a log at its end. */
+    /** Goes on with a log at its end, between two steps. */
     public MaskedLog(SecretMasker masker, JobLog log) {
+        this(masker, log, 0);
+    }
+
+    /**
+     * Goes on with a log at its end, in the middle of a step.
+     *
+     * @param raw how many bytes of the step's raw output are in the log; see {@link LogCheckpoint#raw}
+     */
+    public MaskedLog(SecretMasker masker, JobLog log, long raw) {
         this.masker = masker;
         this.log = log;
         this.stream = masker.stream(this::append);
         this.atLineStart = log.endsWithNewline();
-        this.checkpoint = new LogCheckpoint(0, log.size());
+        this.raw = raw;
+        this.checkpoint = new LogCheckpoint(raw, log.size());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CacheStore;
 import dev.hostler.api.spi.ExecutorProvider;
+import dev.hostler.api.spi.LogSink;
 import dev.hostler.api.spi.SecretResolver;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +53,8 @@ public final class ProviderRegistry {
                 registry.settle("executor", ExecutorProvider.class, config.executors(), ExecutorProvider::id),
                 registry.list("secret resolver", SecretResolver.class, config.secretResolvers(), SecretResolver::id),
                 registry.list("artifact store", ArtifactStore.class, config.artifactStores(), ArtifactStore::id),
-                registry.list("cache store", CacheStore.class, config.cacheStores(), CacheStore::id));
+                registry.list("cache store", CacheStore.class, config.cacheStores(), CacheStore::id),
+                registry.list("log sink", LogSink.class, config.logSinks(), LogSink::id));
         registry.refuseUnknownIds();
         return providers;
     }

@@ -3,6 +3,7 @@ package dev.hostler.engine.registry;
 import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CacheStore;
 import dev.hostler.api.spi.ExecutorProvider;
+import dev.hostler.api.spi.LogSink;
 import dev.hostler.api.spi.SecretResolver;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,20 @@ import java.util.Map;
  * @param secretResolvers in the order they are asked
  * @param artifactStores each gets every artifact
  * @param cacheStores the first one is used
+ * @param logSinks each gets every log
  */
 public record Providers(
         Map<String, ExecutorProvider> executors,
         List<SecretResolver> secretResolvers,
         List<ArtifactStore> artifactStores,
-        List<CacheStore> cacheStores) {
+        List<CacheStore> cacheStores,
+        List<LogSink> logSinks) {
     /** Copies the collections. */
     public Providers {
         executors = Map.copyOf(executors);
         secretResolvers = List.copyOf(secretResolvers);
         artifactStores = List.copyOf(artifactStores);
         cacheStores = List.copyOf(cacheStores);
+        logSinks = List.copyOf(logSinks);
     }
 }

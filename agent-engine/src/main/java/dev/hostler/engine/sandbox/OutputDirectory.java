@@ -66,13 +66,40 @@ final class OutputDirectory {
             }
         }
         OwnFile output = OwnFile.create(drafts, file(number, ".out"), "");
-        return new StepSpool(output, OwnFile.create(drafts, file(number, ".exit"), NO_EXIT_YET), 0);
+        return new StepSpool(output, OwnFile.create(drafts, file(number, ".exit"), NO_EXIT_YET), space(output));
     }
 
     /** Takes up the files of a step that an earlier run of the agent made. */
-    StepSpool reopen(int number, long offset) throws IOException, TamperedException {
+    StepSpool reopen(int number) throws IOException, TamperedException {
         OwnFile output = OwnFile.open(file(number, ".out"));
-        return new StepSpool(output, OwnFile.open(file(number, ".exit")), offset);
+        return new StepSpool(output, OwnFile.open(file(number, ".exit")), space(output));
+    }
+
+    private SpoolSpace space(OwnFile output) {
+        return new SpoolSpace(() -> output.punch(drafts));
+    }
+
+    /**
+     * Frees the space of the output of all steps before one: it is in the log, or came from processes that a step left
+     * behind and that write on unread. What a job has put in the place of these files is its own, and stays.
+     */
+    void clearOutputBefore(int number) throws IOException {
+        for (int earlier = 1; earlier < number; earlier++) {
+            Path output = file(earlier, ".out");
+            try {
+                if (OwnFile.isThere(output) && Files.size(output) > 0) {
+                    clearOutput(output);
+                }
+            } catch (TamperedException notOurs) {
+                continue;
+            }
+        }
+    }
+
+    private static void clearOutput(Path output) throws IOException, TamperedException {
+        try (OwnFile file = OwnFile.open(output)) {
+            file.clear();
+        }
     }
 
     boolean hasSpool(int number) throws TamperedException {

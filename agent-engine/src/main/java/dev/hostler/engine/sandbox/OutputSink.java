@@ -10,4 +10,15 @@ public interface OutputSink {
      * @param length how many there are, at least 1
      */
     void accept(byte[] buffer, int length);
+
+    /**
+     * Makes sure that output is never asked for again, also not by a later run of the agent: its space is given back after
+     * this call. A sink that can't say so says 0.
+     *
+     * @return how many bytes of the step's output, from its very first one, are not needed any more; never less than
+     *     before
+     */
+    default long settle() {
+        return 0;
+    }
 }

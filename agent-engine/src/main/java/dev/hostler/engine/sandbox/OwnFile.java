@@ -75,6 +75,11 @@ final class OwnFile implements Closeable {
         }
     }
 
+    /** Opens this file to give space of it back, and not what its name may mean by now. */
+    HolePunch punch(Path scratch) throws IOException, TamperedException {
+        return HolePunch.open(path, identity, scratch);
+    }
+
     /** Checks that the name still means this file. */
     void verify() throws TamperedException {
         if (!identify(path).equals(identity)) {
@@ -84,6 +89,11 @@ final class OwnFile implements Closeable {
 
     long size() throws IOException {
         return channel.size();
+    }
+
+    /** Takes all bytes away. Whoever writes at its end goes on at the new one. */
+    void clear() throws IOException {
+        channel.truncate(0);
     }
 
     int read(ByteBuffer into, long position) throws IOException {

@@ -24,37 +24,42 @@ import java.util.function.Consumer;
  * was left, by {@link #resume}. An interrupt leaves the step running.
  */
 public final class SandboxSession implements Session {
-    /** How much output of one step may lie in its file. */
-    public static final long OUTPUT_LIMIT = 1L << 30;
-
     private final Sandbox sandbox;
     private final Scheduler scheduler;
     private final SandboxLines lines;
     private final StepFollower.Surroundings around;
 
     private SandboxSession(
-            Sandbox sandbox, SandboxLines lines, Scheduler scheduler, long outputLimit, Consumer<FaultPoint> faults) {
+            Sandbox sandbox,
+            SandboxLines lines,
+            Scheduler scheduler,
+            OutputBounds bounds,
+            Consumer<FaultPoint> faults) {
         this.sandbox = sandbox;
         this.scheduler = scheduler;
         this.lines = lines;
-        this.around = new StepFollower.Surroundings(sandbox, scheduler, lines, outputLimit, faults);
+        this.around = new StepFollower.Surroundings(sandbox, scheduler, lines, bounds, faults);
     }
 
     /**
-     * Opens a session with the usual output limit; does no I/O.
+     * Opens a session; does no I/O.
      *
+     * @param bounds how much a step may print
      * @param faults is told how far each step has come, on the session's thread
      */
     public static SandboxSession open(
-            Sandbox sandbox, SandboxSpec.Directories directories, Scheduler scheduler, Consumer<FaultPoint> faults) {
-        return new SandboxSession(sandbox, SandboxLines.of(directories, scheduler), scheduler, OUTPUT_LIMIT, faults);
+            Sandbox sandbox,
+            SandboxSpec.Directories directories,
+            Scheduler scheduler,
+            OutputBounds bounds,
+            Consumer<FaultPoint> faults) {
+        return new SandboxSession(sandbox, SandboxLines.of(directories, scheduler), scheduler, bounds, faults);
     }
 
-    /** Opens a session whose steps may each write so many bytes of output; does no I/O. */
+    /** Opens a session of which nobody is told. */
     static SandboxSession open(
-            Sandbox sandbox, SandboxSpec.Directories directories, Scheduler scheduler, long outputLimit) {
-        SandboxLines lines = SandboxLines.of(directories, scheduler);
-        return new SandboxSession(sandbox, lines, scheduler, outputLimit, point -> {});
+            Sandbox sandbox, SandboxSpec.Directories directories, Scheduler scheduler, OutputBounds bounds) {
+        return open(sandbox, directories, scheduler, bounds, point -> {});
     }
 
     @Override
@@ -96,6 +101,7 @@ public final class SandboxSession implements Session {
         // Nothing to do.
     }
 
+    /** {@inheritDoc} Output of earlier steps is dropped with it. */
     @Override
     public StepEnd run(StepOrder order, OutputSink sink, StopRequest stop) throws InterruptedException {
         StepFiles files = StepFiles.of(order, sandbox.layout());
@@ -114,6 +120,7 @@ public final class SandboxSession implements Session {
 
     private StepEnd offer(int number, StepFiles files, OutputSink sink, StopRequest stop)
             throws IOException, TamperedException, InterruptedException {
+        lines.output().clearOutputBefore(number);
         StepSpool spool = lines.output().create(number);
         Optional<StepEnd> refused = new FenceKeeping(lines, scheduler).begin(number);
         if (refused.isPresent()) {
@@ -131,7 +138,9 @@ public final class SandboxSession implements Session {
         try {
             boolean offered = lines.input().pending().equals(OptionalInt.of(number));
             if (offered || isOver(number)) {
-                return Optional.of(follow(number, lines.output().reopen(number, offset), sink, stop));
+                StepSpool spool = lines.output().reopen(number);
+                spool.skipTo(offset);
+                return Optional.of(follow(number, spool, sink, stop));
             }
             if (sandbox.state() instanceof SandboxState.Ended ended) {
                 return Optional.of(new StepEnd.SandboxEnded(ended));
@@ -178,7 +187,7 @@ public final class SandboxSession implements Session {
         if (!lines.output().hasSpool(number)) {
             return false;
         }
-        try (StepSpool spool = lines.output().reopen(number, 0)) {
+        try (StepSpool spool = lines.output().reopen(number)) {
             return spool.exitCode().isPresent();
         }
     }

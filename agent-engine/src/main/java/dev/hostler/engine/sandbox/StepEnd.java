@@ -29,6 +29,13 @@ public sealed interface StepEnd {
     record OutputLimit(long bytes) implements StepEnd {}
 
     /**
+     * It wrote faster than its output could be taken, and was ended like a stopped one before it filled the disk.
+     *
+     * @param bytes how much may lie there at one time
+     */
+    record OutputBacklog(long bytes) implements StepEnd {}
+
+    /**
      * The sandbox ended by itself. How far the step came is not known.
      *
      * @param state what the executor says

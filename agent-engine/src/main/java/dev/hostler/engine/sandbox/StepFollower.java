@@ -18,18 +18,20 @@ final class StepFollower {
     private final StepSpool spool;
     private final OutputSink sink;
     private final StopRequest stop;
-    private final long outputLimit;
+    private final OutputBounds bounds;
     private final Consumer<FaultPoint> faults;
     private final Handshake handshake;
     private final SandboxWatch watch;
     private final PollPace pace;
     private final StopLadder ladder;
+    private final Throttle throttle;
     private @Nullable Ending ending;
 
     /** Why the step shall end, and since when it is on its way. */
     private enum Ending {
         STOP,
-        OUTPUT_LIMIT
+        OUTPUT_LIMIT,
+        OUTPUT_BACKLOG
     }
 
     StepFollower(int number, StepSpool spool, Surroundings around, OutputSink sink, StopRequest stop) {
@@ -38,28 +40,40 @@ final class StepFollower {
         this.spool = spool;
         this.sink = sink;
         this.stop = stop;
-        this.outputLimit = around.outputLimit();
+        this.bounds = around.bounds();
         this.faults = around.faults();
         this.handshake = new Handshake(number, lines, around.sandbox(), around.scheduler());
         this.watch = new SandboxWatch(around.sandbox(), around.scheduler());
         this.pace = new PollPace(around.scheduler());
         this.ladder = new StopLadder(around.sandbox(), lines.killer(), around.scheduler(), number);
+        this.throttle = new Throttle(lines.killer(), number, bounds.spool(), spool.isOfEarlierRun());
     }
 
     /** What all steps of a sandbox share. */
     record Surroundings(
-            Sandbox sandbox, Scheduler scheduler, SandboxLines lines, long outputLimit, Consumer<FaultPoint> faults) {}
+            Sandbox sandbox,
+            Scheduler scheduler,
+            SandboxLines lines,
+            OutputBounds bounds,
+            Consumer<FaultPoint> faults) {}
 
     StepEnd follow() throws IOException, TamperedException, InterruptedException {
+        try (throttle) {
+            return toTheEnd();
+        }
+    }
+
+    private StepEnd toTheEnd() throws IOException, TamperedException, InterruptedException {
         while (true) {
-            boolean moved = spool.pump(sink, outputLimit);
+            boolean moved = spool.pump(sink, bounds);
             Optional<StepEnd> end = look();
             if (end.isPresent()) {
                 faults.accept(FaultPoint.STEP_ENDED);
-                spool.drain(sink, outputLimit);
+                spool.drain(sink, bounds);
                 return end.get();
             }
             if (ending == null) {
+                throttle.adjust(spool.unread());
                 moved |= shakeHands();
             }
             pace.rest(moved);
@@ -79,7 +93,7 @@ final class StepFollower {
     private Optional<StepEnd> look() throws IOException, TamperedException, InterruptedException {
         Optional<SandboxState.Ended> gone = watch.ended();
         OptionalInt code = spool.exitCode();
-        if (code.isPresent() && ending == null && spool.size() <= outputLimit) {
+        if (code.isPresent() && ending == null && spool.size() <= spool.limit(bounds)) {
             return Optional.of(
                     lines.output().isFenced(number) ? new StepEnd.Fenced(code) : new StepEnd.Exited(code.getAsInt()));
         }
@@ -90,6 +104,7 @@ final class StepFollower {
         if (watch.askIfDue()) {
             lines.output().verify();
             spool.verify();
+            lines.output().clearOutputBefore(number);
         }
         if (handshake.isUnanswered()) {
             return Optional.of(new StepEnd.NotAnswering("the step was offered for 10 s and not taken up"));
@@ -99,8 +114,10 @@ final class StepFollower {
 
     private Optional<StepEnd> ending(OptionalInt code) throws IOException, TamperedException, InterruptedException {
         Optional<Duration> grace = stop.grace();
-        if (ending == null && spool.size() > outputLimit) {
+        if (ending == null && spool.size() > spool.limit(bounds)) {
             begin(Ending.OUTPUT_LIMIT);
+        } else if (ending == null && spool.backlog() > bounds.spool()) {
+            begin(Ending.OUTPUT_BACKLOG);
         } else if (ending == null && grace.isPresent()) {
             begin(Ending.STOP);
         }
@@ -119,12 +136,18 @@ final class StepFollower {
 
     /** The end that was asked for, also where the last resort has taken the whole sandbox with it. */
     private StepEnd asIntended(OptionalInt code) {
-        return ending == Ending.STOP ? new StepEnd.Stopped(code) : new StepEnd.OutputLimit(outputLimit);
+        if (ending == Ending.STOP) {
+            return new StepEnd.Stopped(code);
+        }
+        return ending == Ending.OUTPUT_BACKLOG
+                ? new StepEnd.OutputBacklog(bounds.spool())
+                : new StepEnd.OutputLimit(spool.limit(bounds));
     }
 
     /** A step that was not taken up yet must not be taken up any more. */
     private void begin(Ending reason) throws IOException, TamperedException, InterruptedException {
         ending = reason;
+        throttle.release();
         if (!handshake.isStarted()) {
             lines.input().drop(number);
         }

@@ -17,13 +17,22 @@ final class StepSpool implements Closeable {
 
     private final OwnFile output;
     private final OwnFile exit;
+    private final SpoolSpace space;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private long position;
+    private boolean ofEarlierRun;
 
-    StepSpool(OwnFile output, OwnFile exit, long position) {
+    StepSpool(OwnFile output, OwnFile exit, SpoolSpace space) {
         this.output = output;
         this.exit = exit;
-        this.position = position;
+        this.space = space;
+    }
+
+    /** Begins where an earlier run of the agent was, which does not need what comes before. */
+    void skipTo(long offset) throws TamperedException {
+        ofEarlierRun = true;
+        position = offset;
+        space.giveBack(offset);
     }
 
     /** Returns how much the step has written so far, read or not. */
@@ -31,16 +40,46 @@ final class StepSpool implements Closeable {
         return output.size();
     }
 
+    /** Returns how much the step may have written, going by whether the space of what was read can be used again. */
+    long limit(OutputBounds bounds) {
+        return space.isReclaimable() ? bounds.total() : Math.min(bounds.total(), bounds.spool());
+    }
+
+    /** Returns how much lies there that was not read, or whose space was not given back. */
+    long backlog() throws IOException {
+        return output.size() - space.givenBack();
+    }
+
+    /** Returns how much lies there that was not read. */
+    long unread() throws IOException {
+        return output.size() - position;
+    }
+
+    /** Returns whether an earlier run of the agent began to read it. */
+    boolean isOfEarlierRun() {
+        return ofEarlierRun;
+    }
+
     /** Passes on some of what is there; says whether there was anything. */
-    boolean pump(OutputSink sink, long limit) throws IOException, TamperedException {
+    boolean pump(OutputSink sink, OutputBounds bounds) throws IOException, TamperedException {
         long before = position;
-        pumpTo(Math.min(Math.min(available(), limit), position + TURN), sink);
+        pumpTo(Math.min(Math.min(available(), limit(bounds)), position + TURN), sink);
         return position > before;
     }
 
-    /** Passes on all that is there now; not what is written meanwhile, or a process left behind could hold us. */
-    void drain(OutputSink sink, long limit) throws IOException, TamperedException {
-        pumpTo(Math.min(available(), limit), sink);
+    /**
+     * Passes on what is there now, at most as much as may lie there; not what is written meanwhile, or a process left
+     * behind could hold us.
+     */
+    void drain(OutputSink sink, OutputBounds bounds) throws IOException, TamperedException {
+        long end = Math.min(Math.min(available(), limit(bounds)), position + bounds.spool() + TURN);
+        while (position < end) {
+            long before = position;
+            pumpTo(Math.min(end, position + TURN), sink);
+            if (position == before) {
+                return;
+            }
+        }
     }
 
     /** Returns the exit code once it is there as a whole. */
@@ -62,8 +101,9 @@ final class StepSpool implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (output) {
-            exit.close();
+        try (output;
+                exit) {
+            space.close();
         }
     }
 
@@ -75,15 +115,18 @@ final class StepSpool implements Closeable {
         return size;
     }
 
-    private void pumpTo(long end, OutputSink sink) throws IOException {
+    private void pumpTo(long end, OutputSink sink) throws IOException, TamperedException {
         while (position < end) {
             buffer.clear().limit((int) Math.min(BUFFER, end - position));
             int count = output.read(buffer, position);
             if (count <= 0) {
-                return;
+                break;
             }
             position += count;
             sink.accept(buffer.array(), count);
+        }
+        if (position - space.givenBack() >= SpoolSpace.PIECE && space.isReclaimable()) {
+            space.giveBack(sink.settle());
         }
     }
 }

@@ -120,6 +120,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("sandboxes");
     }
 
+    /** Returns where the agent notes how far it has handed the logs to each sink. */
+    public Path logSinks() {
+        return root.resolve("log-sinks");
+    }
+
     /** Returns where caches are kept between jobs. */
     public Path cache() {
         return root.resolve("cache");

@@ -45,7 +45,7 @@ class JobLogTest {
 
     @BeforeEach
     void makeLogs() {
-        logs = new JobLogs(root);
+        logs = new JobLogs(root, LogLimits.DEFAULT);
     }
 
     @AfterEach
@@ -207,7 +207,7 @@ class JobLogTest {
     @Test
     void goesOnWithALogOfAnEarlierRun() throws InterruptedException {
         append(logs.create(JOB), "before\n");
-        JobLogs restarted = new JobLogs(root);
+        JobLogs restarted = new JobLogs(root, LogLimits.DEFAULT);
         JobLog log = restarted.resume(JOB);
         assertThat(log.size()).isEqualTo(7);
         append(log, "after\n");
@@ -275,7 +275,7 @@ class JobLogTest {
 
     @Test
     void staysWhatItWasWhenTheDiskIsFull() throws Exception {
-        JobLog log = JobLog.growing(JOB, Path.of("/dev/full"), () -> {});
+        JobLog log = JobLog.growing(JOB, new LogFiles(Path.of("/dev/full"), LogLimits.DEFAULT), () -> {});
         log.start();
         LogStream stream = log.open(0);
         Future<Optional<LogLine>> line = inThread(stream::next);

@@ -28,7 +28,7 @@ class MaskedLogTest {
 
     @BeforeEach
     void openLog() {
-        file = new JobLogs(root).create(JOB);
+        file = new JobLogs(root, LogLimits.DEFAULT).create(JOB);
         log = new MaskedLog(MASKER, file);
     }
 

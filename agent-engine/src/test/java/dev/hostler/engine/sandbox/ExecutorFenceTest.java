@@ -56,7 +56,8 @@ class ExecutorFenceTest {
         place.create(context.processes());
         try (JobExecutor executor = provider.create(context)) {
             Sandbox sandbox = executor.open(spec(id, place), line -> {}, CancellationToken.NONE);
-            try (SandboxSession session = SandboxSession.open(sandbox, place.paths(), scheduler, 1L << 20)) {
+            try (SandboxSession session =
+                    SandboxSession.open(sandbox, place.paths(), scheduler, OutputBounds.DEFAULT)) {
                 session.awaitReady(Duration.ofSeconds(20));
                 renewAndThenNoMore(session);
             } finally {

@@ -48,18 +48,31 @@ final class SupervisedBench implements AutoCloseable {
     }
 
     static SupervisedBench on(String shell) throws IOException, InterruptedException {
-        return new SupervisedBench(shell).start(SandboxSession.OUTPUT_LIMIT);
+        return new SupervisedBench(shell).start(OutputBounds.DEFAULT);
     }
 
     static SupervisedBench withOutputLimit(long bytes) throws IOException, InterruptedException {
-        return new SupervisedBench("dash").start(bytes);
+        return new SupervisedBench("dash").start(new OutputBounds(bytes, OutputBounds.DEFAULT.spool()));
+    }
+
+    static SupervisedBench withSpool(long bytes) throws IOException, InterruptedException {
+        return new SupervisedBench("dash").start(new OutputBounds(OutputBounds.DEFAULT.total(), bytes));
     }
 
     /** In a PID namespace, in which the supervisor is process 1. */
     static SupervisedBench inNamespace(String shell) throws IOException, InterruptedException {
+        return inNamespace(shell, OutputBounds.DEFAULT);
+    }
+
+    static SupervisedBench inNamespaceWithSpool(long bytes) throws IOException, InterruptedException {
+        return inNamespace("dash", new OutputBounds(OutputBounds.DEFAULT.total(), bytes));
+    }
+
+    private static SupervisedBench inNamespace(String shell, OutputBounds bounds)
+            throws IOException, InterruptedException {
         SupervisedBench bench = new SupervisedBench(shell);
         bench.executor.within("unshare", "--fork", "--pid", "--mount-proc", "--kill-child");
-        return bench.start(SandboxSession.OUTPUT_LIMIT);
+        return bench.start(bounds);
     }
 
     /** Not as process 1, yet in a PID namespace, which is as far as a signal to everybody would reach. */
@@ -67,10 +80,10 @@ final class SupervisedBench implements AutoCloseable {
         SupervisedBench bench = new SupervisedBench(shell);
         bench.executor.within(
                 "unshare", "--fork", "--pid", "--mount-proc", "--kill-child", "sh", "-c", "\"$@\"; exit", "sh");
-        return bench.start(SandboxSession.OUTPUT_LIMIT);
+        return bench.start(OutputBounds.DEFAULT);
     }
 
-    private SupervisedBench start(long outputLimit) throws InterruptedException {
+    private SupervisedBench start(OutputBounds bounds) throws InterruptedException {
         SandboxSpec spec = new SandboxSpec(
                 paths.workspace().getParent().getFileName().toString(),
                 paths,
@@ -79,7 +92,7 @@ final class SupervisedBench implements AutoCloseable {
                 SandboxSpec.Limits.NONE,
                 true);
         sandbox = executor.open(spec, line -> {}, CancellationToken.NONE);
-        session = SandboxSession.open(sandbox, paths, threads, outputLimit);
+        session = SandboxSession.open(sandbox, paths, threads, bounds);
         session.awaitReady(Duration.ofSeconds(10));
         return this;
     }
@@ -96,7 +109,7 @@ final class SupervisedBench implements AutoCloseable {
     void restartAgent() {
         session.close();
         sandbox = executor.recover(sandbox.handle());
-        session = SandboxSession.open(sandbox, paths, threads, SandboxSession.OUTPUT_LIMIT);
+        session = SandboxSession.open(sandbox, paths, threads, OutputBounds.DEFAULT);
     }
 
     int nextNumber() {

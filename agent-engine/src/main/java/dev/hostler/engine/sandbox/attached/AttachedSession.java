@@ -9,7 +9,6 @@ import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.sandbox.OutputSink;
 import dev.hostler.engine.sandbox.SandboxDirectories;
 import dev.hostler.engine.sandbox.SandboxFailures;
-import dev.hostler.engine.sandbox.SandboxSession;
 import dev.hostler.engine.sandbox.Session;
 import dev.hostler.engine.sandbox.StepEnd;
 import dev.hostler.engine.sandbox.StepOrder;
@@ -42,13 +41,8 @@ public final class AttachedSession implements Session {
         this.outputLimit = outputLimit;
     }
 
-    /** Opens a session with the usual output limit; does no I/O. */
-    public static AttachedSession open(AttachedSandbox sandbox, SandboxDirectories directories, Scheduler scheduler) {
-        return open(sandbox, directories, scheduler, SandboxSession.OUTPUT_LIMIT);
-    }
-
     /** Opens a session whose steps may each write so many bytes of output; does no I/O. */
-    static AttachedSession open(
+    public static AttachedSession open(
             AttachedSandbox sandbox, SandboxDirectories directories, Scheduler scheduler, long outputLimit) {
         return new AttachedSession(sandbox, directories, scheduler, outputLimit);
     }

@@ -1,0 +1,2 @@
+/** Programs that measure; no test runs them. */
+package dev.hostler.engine.bench;
