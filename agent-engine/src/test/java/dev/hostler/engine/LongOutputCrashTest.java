@@ -112,10 +112,10 @@ class LongOutputCrashTest {
         assertThat(expected).isEqualTo(LINES);
     }
 
-    /** Reads a line, but no more than a few words: lost output may be read as zeros without end. */
+    /** Reads a line, but no more than a screen of it: lost output may be read as zeros without end. */
     private static String line(BufferedReader text) throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int c = text.read(); c >= 0 && c != '\n' && line.length() < 100; c = text.read()) {
+        for (int c = text.read(); c >= 0 && c != '\n' && line.length() < 1000; c = text.read()) {
             line.append((char) c);
         }
         return line.toString();
