@@ -57,8 +57,8 @@ public enum FaultPoint {
     /** The wish to cancel is stored, and not acted upon yet. */
     CANCEL_COMMITTED,
 
-    /** The sandbox is lost, and the job is about to be queued again. */
+    /** The sandbox is lost and ended, and the job is about to be queued again. */
     RERUN_COMMIT_BEGINS,
-    /** The job is queued again, and what is left of its first sandbox is still there. */
+    /** The job is queued again, and its first directories are still there. */
     RERUN_COMMITTED
 }

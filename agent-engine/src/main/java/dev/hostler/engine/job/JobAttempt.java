@@ -146,6 +146,11 @@ final class JobAttempt {
         }
     }
 
+    /** Ends what may be left of a sandbox that was lost. */
+    void endSandbox() {
+        site.ifPresent(JobSite::endSandbox);
+    }
+
     /** Ends the sandbox and removes every directory. What can't be removed now goes at the next start. */
     void cleanUp() {
         site.ifPresent(place -> place.destroy(this::reached));

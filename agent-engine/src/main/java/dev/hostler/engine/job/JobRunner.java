@@ -83,8 +83,9 @@ final class JobRunner {
         return job.stop().reason().map(reason -> Verdict.stopped(job.key(), reason, attempt.timeout()));
     }
 
-    /** The first run's sandbox is nothing but rubbish once the job is queued again: any later start removes it. */
+    /** Once the job is queued again, nobody knows its first sandbox any more: so that is ended before. */
     private void queueAgain(JobAttempt attempt, String cause) {
+        afterwards("end the lost sandbox of", attempt::endSandbox);
         Rerun rerun = Reruns.next(job, cause);
         rooms.store().queueAgain(job.key(), rerun);
         LOG.warn("Job {} is run again, for the {}. time: {}", job.key(), rerun.times(), cause);

@@ -84,6 +84,12 @@ final class JobSite {
         session.ifPresent(Session::close);
     }
 
+    /** Ends what is left of the sandbox; the directories stay. Safe to repeat. */
+    void endSandbox() {
+        letGo();
+        sandbox.ifPresent(Sandbox::destroy);
+    }
+
     /** Ends the sandbox, then removes the directories. Safe to repeat. */
     void destroy() {
         destroy(point -> {});
