@@ -56,30 +56,35 @@ record StepOutcome(
         if (end instanceof StepEnd.Fenced fenced) {
             return fenced(job.key(), step, fenced);
         }
+        return broken(job.key(), step, end);
+    }
+
+    /** An end after which nothing more can be done in the sandbox. */
+    private static StepOutcome broken(JobKey job, StepSpec step, StepEnd end) {
         if (end instanceof StepEnd.Tampered tampered) {
             return broken(
-                    job.key(),
+                    job,
                     ErrorCode.SANDBOX_TAMPERED,
                     "in step '" + step.name() + "', " + tampered.what(),
                     "leave the supervisor's directories alone");
         }
         if (end instanceof StepEnd.OutputLimit limit) {
             return broken(
-                    job.key(),
+                    job,
                     ErrorCode.OUTPUT_LIMIT,
                     "step '" + step.name() + "' wrote more output than " + limit.bytes() + " bytes",
                     "write large output to a file and keep it as an artifact");
         }
         if (end instanceof StepEnd.OutputBacklog backlog) {
             return broken(
-                    job.key(),
+                    job,
                     ErrorCode.OUTPUT_LIMIT,
                     "step '" + step.name() + "' wrote faster than its output could be read, and more than "
                             + backlog.bytes() + " bytes of it lay on the disk",
                     "write large output to a file and keep it as an artifact");
         }
         return broken(
-                job.key(),
+                job,
                 ErrorCode.RUNTIME_UNAVAILABLE,
                 "the sandbox does not answer in step '" + step.name() + "': " + ((StepEnd.NotAnswering) end).cause(),
                 "submit the job anew");
