@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hostler.api.Agent;
 import dev.hostler.api.AgentConfig;
 import dev.hostler.engine.fault.FaultListener;
+import dev.hostler.engine.sandbox.MemoryRoot;
 import dev.hostler.engine.state.DataDirectory;
 import dev.hostler.engine.testing.DockerHost;
 import java.io.IOException;
@@ -82,7 +83,8 @@ final class MortalAgent {
     static void assertNothingIsLeft(Path data) throws IOException {
         String agentId = agentId(data);
         assertThat(data.resolve("sandboxes")).as("directories of sandboxes").isEmptyDirectory();
-        assertThat(Path.of("/run/hostler-" + agentId))
+        assertThat(MemoryRoot.choose(System.getenv(), data, "hostler-" + agentId)
+                        .directory())
                 .as("directories in memory")
                 .doesNotExist();
         assertThat(processes(agentId)).as("processes").isEmpty();

@@ -69,7 +69,8 @@ hostler_ticks() {
     [ "$2" = "$hostler_me" ]
 }
 
-# Without a clock nobody would look at the fence while the agent is away.
+# Without a clock nobody would look at the fence while the agent is away. A KILL to all takes it along, and with it
+# whatever it was for; the next step winds it up again.
 hostler_wind() {
     hostler_ticks && return
     (while sleep 1; do echo t; done >&4) &
@@ -103,8 +104,6 @@ hostler_look() {
 hostler_all() {
     if [ $$ = 1 ]; then
         kill "-$1" -1
-        # The clock is dead as well.
-        [ -z "$hostler_fenced" ] || [ "$1" != KILL ] || { hostler_clock= && hostler_wind; }
     elif [ -n "$hostler_group" ]; then
         kill "-$1" "-$hostler_group"
     fi

@@ -110,6 +110,25 @@ class FenceTest {
         }
     }
 
+    @ParameterizedTest
+    @FieldSource("SHELLS")
+    void countsNothingOfItsOwnAmongTheProcessesThatAreLeft(String shell) throws Exception {
+        try (SupervisedBench bench = SupervisedBench.inNamespace(shell)) {
+            fence(bench, 30);
+            bench.run("true");
+            for (int question = 1; question <= 20; question++) {
+                String answer = question + " 0\n";
+                bench.write("ctl", "p " + question + " 1\n");
+                await().pollInterval(Duration.ofMillis(5))
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> Files.exists(bench.output("pong"))
+                                && Files.readString(bench.output("pong"))
+                                        .startsWith(answer.substring(0, answer.indexOf(' ') + 1)));
+                assertThat(Files.readString(bench.output("pong"))).isEqualTo(answer);
+            }
+        }
+    }
+
     @Test
     void doesNotBeginAStepWhenItIsTooLate() throws Exception {
         try (SupervisedBench bench = SupervisedBench.on("dash")) {
