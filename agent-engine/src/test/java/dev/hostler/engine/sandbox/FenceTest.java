@@ -32,7 +32,7 @@ class FenceTest {
             await().until(() -> running(sleep) == 2);
             Duration end = bench.session().fence().end().orElseThrow();
 
-            await().until(() -> Files.size(bench.output("1.exit")) > 0);
+            await().until(() -> isOver(bench));
 
             Duration over = bench.threads.sinceBoot().minus(end);
             assertThat(over).isBetween(Duration.ZERO, Fence.MARGIN.minusSeconds(2));
@@ -49,7 +49,7 @@ class FenceTest {
         try (SupervisedBench bench = SupervisedBench.fenced(shell)) {
             fence(bench, 1);
             leaveBehind(bench, "echo up; sleep 60; echo on");
-            await().until(() -> Files.size(bench.output("1.exit")) > 0);
+            await().until(() -> isOver(bench));
             bench.restartAgent();
             assertThat(bench.session().resume(1, 0, bench::keep, StopRequest.NEVER))
                     .contains(new StepEnd.Fenced(OptionalInt.of(137)));
@@ -103,7 +103,7 @@ class FenceTest {
             fence(bench, 2);
             leaveBehind(bench, "trap '' TERM; echo up; while :; do sleep 0.1; done");
             bench.write("ctl", "a TERM 1\n");
-            await().until(() -> Files.size(bench.output("1.exit")) > 0);
+            await().until(() -> isOver(bench));
             bench.restartAgent();
             assertThat(bench.session().resume(1, 0, bench::keep, StopRequest.NEVER))
                     .contains(new StepEnd.Fenced(OptionalInt.of(137)));
@@ -211,6 +211,11 @@ class FenceTest {
                     .toList();
         }
         return processes.stream().map(FenceTest::commandLine);
+    }
+
+    /** Its exit code is there as a whole line. */
+    private static boolean isOver(SupervisedBench bench) throws IOException {
+        return Files.readString(bench.output("1.exit")).contains("\n");
     }
 
     private static String commandLine(Path process) {
