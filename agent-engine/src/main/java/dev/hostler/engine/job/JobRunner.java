@@ -6,6 +6,7 @@ import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.engine.fault.FaultPoint;
 import dev.hostler.engine.state.Rerun;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    private static final Duration STORE_AGAIN = Duration.ofSeconds(1);
 
     private final JobRooms rooms;
     private final LiveJob job;
@@ -30,6 +32,7 @@ final class JobRunner {
     /** Runs the job to its result; if the thread is interrupted, lets go of it where it is. */
     void run() {
         reached(FaultPoint.SLOT_TAKEN);
+        job.log().whenFull(new RoomWait(rooms.scheduler(), job.stop()));
         if (!job.stop().isCancelled() || job.handOver().isPresent()) {
             job.running();
             events.running();
@@ -94,15 +97,37 @@ final class JobRunner {
         afterwards("clean up after", attempt::cleanUp);
     }
 
-    private void conclude(JobAttempt attempt, Verdict verdict) {
+    private void conclude(JobAttempt attempt, Verdict verdict) throws InterruptedException {
         JobResult result = attempt.report().conclude(verdict, rooms.scheduler().now());
-        rooms.store().finish(job.key(), result);
+        store(result);
         // The result stands from here on, whatever happens to the rest.
         afterwards("complete the log of", () -> job.log().complete());
         reached(FaultPoint.LOG_COMPLETED);
         events.finished(result);
         afterwards("clean up after", attempt::cleanUp);
         job.finish(result);
+    }
+
+    /** On a full disk there may be room again; until then the result is kept here, and nothing is destroyed. */
+    private void store(JobResult result) throws InterruptedException {
+        for (boolean told = false; ; told = true) {
+            try {
+                rooms.store().finish(job.key(), result);
+                return;
+            } catch (AgentException unstored) {
+                if (unstored.code() != ErrorCode.STATE_UNAVAILABLE
+                        || !rooms.store().isUsable()) {
+                    throw unstored;
+                }
+                if (!told) {
+                    LOG.error(
+                            "The result of job {} is stored as soon as it can be: {}",
+                            job.key(),
+                            unstored.getMessage());
+                }
+                rooms.scheduler().sleep(STORE_AGAIN);
+            }
+        }
     }
 
     private void reached(FaultPoint point) {

@@ -5,6 +5,7 @@ import dev.hostler.api.log.LogStream;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ public final class JobLog {
     private final LogFiles files;
     private final Runnable onComplete;
     private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
+    private BooleanSupplier whenFull = () -> false;
     private boolean writable;
     private volatile boolean whole;
     private volatile boolean complete;
@@ -67,13 +69,33 @@ public final class JobLog {
     public void append(byte[] bytes, int offset, int length) {
         requireWritable();
         try {
-            if (files.append(bytes, offset, length)) {
-                LOG.warn("The log of job {} has reached its limit; from here on only its latest part is kept", job);
+            while (!written(bytes, offset, length)) {
+                files.cutTo(size());
             }
         } catch (IOException e) {
             throw givenUp(e);
         }
         followers.forEach(Runnable::run);
+    }
+
+    /** Says whether the bytes are in the files; if not, the disk is full, and somebody has waited. */
+    private boolean written(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            if (files.append(bytes, offset, length)) {
+                LOG.warn("The log of job {} has reached its limit; from here on only its latest part is kept", job);
+            }
+            return true;
+        } catch (IOException e) {
+            if (files.isDiskFull() && whenFull.getAsBoolean()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Sets what is asked when the disk is full: it waits a while, and says whether to try again. Never, if not called. */
+    public void whenFull(BooleanSupplier wait) {
+        whenFull = wait;
     }
 
     private void requireWritable() {

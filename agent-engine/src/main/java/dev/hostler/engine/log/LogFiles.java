@@ -25,6 +25,9 @@ final class LogFiles {
     private static final String SUFFIX = ".log";
     private static final int SEGMENTS = 2;
 
+    /** Less than this is called full. */
+    private static final long ROOM = 1L << 20;
+
     private final Path file;
     private final Path tail;
     private final LogLimits limits;
@@ -37,6 +40,11 @@ final class LogFiles {
         String name = String.valueOf(file.getFileName());
         String job = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
         this.tail = file.resolveSibling(job + ".tail");
+    }
+
+    /** Returns whether a write that failed has failed for want of room: there is next to none. */
+    boolean isDiskFull() throws IOException {
+        return Files.getFileStore(file).getUsableSpace() < ROOM;
     }
 
     LogExtent extent() {

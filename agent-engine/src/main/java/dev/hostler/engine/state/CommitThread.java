@@ -32,7 +32,7 @@ final class CommitThread implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Object gate = new Object();
     private boolean closed;
-    private boolean broken;
+    private volatile boolean broken;
 
     CommitThread(Path database, Connection connection, CommitListener listener) {
         this.database = database;
@@ -54,6 +54,13 @@ final class CommitThread implements AutoCloseable {
             queue.add(Optional.of(ticket));
         }
         return ticket.await();
+    }
+
+    /** Returns whether further work may succeed. */
+    boolean isUsable() {
+        synchronized (gate) {
+            return !closed && !broken;
+        }
     }
 
     /** Finishes the work that has come, and closes the database. Idempotent. */

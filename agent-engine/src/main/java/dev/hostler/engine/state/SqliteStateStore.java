@@ -170,6 +170,11 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
+    public boolean isUsable() {
+        return thread.isUsable();
+    }
+
+    @Override
     public void close() {
         thread.close();
     }

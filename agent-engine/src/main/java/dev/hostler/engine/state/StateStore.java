@@ -72,6 +72,12 @@ public interface StateStore extends AutoCloseable {
      */
     List<JobKey> prune(int keep);
 
+    /**
+     * Returns whether a write that failed may succeed the next time: false once the store is closed, or after a failure that
+     * leaves what is stored uncertain. Asks nobody.
+     */
+    boolean isUsable();
+
     /** Waits for the writes that have begun, and ends. Idempotent; every other call fails afterwards. */
     @Override
     void close();

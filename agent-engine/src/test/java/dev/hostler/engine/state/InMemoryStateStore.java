@@ -147,6 +147,11 @@ final class InMemoryStateStore implements StateStore {
     }
 
     @Override
+    public synchronized boolean isUsable() {
+        return !closed;
+    }
+
+    @Override
     public synchronized void close() {
         closed = true;
     }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file system of its own of a few megabytes, in memory. Needs root. Confined to one thread. */
 public final class SmallDisk implements AutoCloseable {
-    private static final int BLOCK = 64 * 1024;
+    private static final int PAGE = 4096;
 
     private final Path root;
 
@@ -29,12 +30,12 @@ public final class SmallDisk implements AutoCloseable {
         return root;
     }
 
-    /** Writes until nothing more fits, but for what is to stay free. */
+    /** Writes until no more than this is free; with 0, until not a byte more fits. */
     public void fill(long free) throws IOException {
         try (OutputStream filler = Files.newOutputStream(filler())) {
-            byte[] block = new byte[BLOCK];
-            while (Files.getFileStore(root).getUsableSpace() >= free + BLOCK) {
-                filler.write(block);
+            byte[] page = new byte[PAGE];
+            while (Files.getFileStore(root).getUsableSpace() > free) {
+                filler.write(page);
             }
         }
     }
@@ -55,7 +56,7 @@ public final class SmallDisk implements AutoCloseable {
 
     private static void run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
     }
 }
