@@ -252,8 +252,8 @@ final class JobAttempt {
     }
 
     private StepSequence steps(JobPlan plan, Session session, JobSite place, WorkspaceWatch workspace) {
-        return new StepSequence(
-                rooms, job, plan, secrets, session, place.journal(), log, report, events, workspace, overdue);
+        Telling telling = new Telling(log, report, events, overdue);
+        return new StepSequence(rooms, job, plan, secrets, session, place.journal(), telling, workspace);
     }
 
     /** Hands artifacts over if the steps ran through, and keeps caches if they succeeded. */

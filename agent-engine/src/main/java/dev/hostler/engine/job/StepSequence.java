@@ -42,23 +42,20 @@ final class StepSequence {
             Map<String, String> secrets,
             Session session,
             StepJournal journal,
-            MaskedLog log,
-            JobReport report,
-            JobEvents events,
-            WorkspaceWatch workspace,
-            OverdueNotice overdue) {
+            Telling telling,
+            WorkspaceWatch workspace) {
         this.rooms = rooms;
         this.job = job;
         this.plan = plan;
         this.secrets = secrets;
         this.session = session;
         this.journal = journal;
-        this.log = log;
-        this.report = report;
-        this.events = events;
+        this.log = telling.log();
+        this.report = telling.report();
+        this.events = telling.events();
         this.workspace = workspace;
         this.memory = new MemoryWatch(session);
-        this.overdue = overdue;
+        this.overdue = telling.overdue();
     }
 
     /** Runs all steps. */
