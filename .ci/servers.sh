@@ -20,11 +20,8 @@ start_docker() {
     mkdir -p "$servers/docker"
     # A socket's path may have 107 bytes at most (unix(7)), so it can't always lie below the checkout.
     sockets=$(mktemp -d "${TMPDIR:-/tmp}/hostler-verify-XXXXXX")
-    # A bridge of its own, and no firewall rules: the host's network stays as it is.
-    docker_bridge=hostler-verify
     PATH=$PATH:/usr/sbin:/sbin
-    ip link add "$docker_bridge" type bridge
-    ip address add 172.31.251.1/24 dev "$docker_bridge"
+    add_bridge || { echo "verify: Cannot add a bridge for dockerd: ten runs are using one each, or 'ip link add' fails" >&2; exit 1; }
     setsid dockerd --host "unix://$sockets/docker.sock" --data-root "$servers/docker" \
         --exec-root "$sockets/exec" --pidfile "$sockets/docker.pid" \
         --bridge "$docker_bridge" --iptables=false --ip-masq=false >"$work/dockerd.log" 2>&1 &
@@ -32,6 +29,21 @@ start_docker() {
     export DOCKER_HOST="unix://$sockets/docker.sock"
     wait_for 60 docker_answers || { tail -n 20 "$work/dockerd.log" >&2; echo "verify: dockerd does not answer" >&2; exit 1; }
     echo "== started a Docker engine of its own"
+}
+
+# A bridge of its own for each run, and no firewall rules: the host's network stays as it is. Its alias names the process
+# that owns it, so that one left by a run that was killed is known and taken away.
+add_bridge() {
+    for number in 0 1 2 3 4 5 6 7 8 9; do
+        docker_bridge=hostler-v$number
+        owner=$(sed -n 's/^hostler-verify //p' "/sys/class/net/$docker_bridge/ifalias" 2>/dev/null) || owner=
+        [ -z "$owner" ] || kill -0 "$owner" 2>/dev/null || ip link delete "$docker_bridge"
+        ip link add "$docker_bridge" type bridge 2>/dev/null || continue
+        ip link set dev "$docker_bridge" alias "hostler-verify $$"
+        ip address add "172.31.24$number.1/24" dev "$docker_bridge"
+        return 0
+    done
+    return 1
 }
 
 stop_servers() {
