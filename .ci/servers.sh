@@ -20,6 +20,7 @@ start_docker() {
     mkdir -p "$servers/docker"
     # A socket's path may have 107 bytes at most (unix(7)), so it can't always lie below the checkout.
     sockets=$(mktemp -d "${TMPDIR:-/tmp}/hostler-verify-XXXXXX")
+    chmod 711 "$sockets" # a test is a user of the group docker
     PATH=$PATH:/usr/sbin:/sbin
     add_bridge || { echo "verify: Cannot add a bridge for dockerd: ten runs are using one each, or 'ip link add' fails" >&2; exit 1; }
     setsid dockerd --host "unix://$sockets/docker.sock" --data-root "$servers/docker" \

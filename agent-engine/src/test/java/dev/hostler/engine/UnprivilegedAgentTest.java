@@ -14,6 +14,7 @@ import dev.hostler.api.job.Pipeline;
 import dev.hostler.engine.testing.DockerHost;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,7 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An agent of a user who may do nothing but talk to the Docker engine, and jobs that work as root or as anybody. */
 class UnprivilegedAgentTest {
     private static final int USER = 61_234;
-    private static final Path SOCKET = Path.of("/var/run/docker.sock");
+    private static final Path SOCKET =
+            Path.of(URI.create(System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"))
+                    .getPath());
     private static final String STEPS = "artifacts: [out]\ncache: {paths: [~/kept]}\nsteps:\n"
             + "  - run: |\n"
             + "      umask 077\n"

@@ -74,11 +74,12 @@ class ArchiveTest {
         return output;
     }
 
-    /** All that a tree is, FIFOs apart. */
+    /** All that a tree is, FIFOs and the times of links apart. */
     private static String listing(Path tree) throws Exception {
         return shell(
                 "cd \"$0\" && find . ! -type p | LC_ALL=C sort | while IFS= read -r f; do"
-                        + " stat -c '%N %F %a %u %g' \"$f\"; [ ! -f \"$f\" ] || { stat -c %Y \"$f\"; cat \"$f\"; }; done",
+                        + " stat -c '%N %F %a %u %g' \"$f\"; [ -h \"$f\" ] || [ ! -f \"$f\" ] ||"
+                        + " { stat -c %Y \"$f\"; cat \"$f\"; }; done",
                 tree);
     }
 
