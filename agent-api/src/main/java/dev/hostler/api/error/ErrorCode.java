@@ -29,6 +29,12 @@ public enum ErrorCode {
     SANDBOX_TAMPERED(Category.USER),
     /** No room: slots, queue, memory or disk. */
     NO_CAPACITY(Category.RESOURCES),
+    /** A port of the host is used by something else. */
+    PORT_IN_USE(Category.USER),
+    /** The workload has ended with an exit code other than 0. */
+    EXITED(Category.USER),
+    /** The workload fails its health check. */
+    UNHEALTHY(Category.USER),
     /** The image can't be had, or can't run a step. */
     IMAGE_UNAVAILABLE(Category.EXTERNAL),
     /** The repository or the ref can't be had. */
