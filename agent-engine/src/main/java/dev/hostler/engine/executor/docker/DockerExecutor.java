@@ -16,6 +16,12 @@ import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.docker.EngineSession;
+import dev.hostler.engine.docker.EngineTrouble;
+import dev.hostler.engine.docker.ImageName;
+import dev.hostler.engine.docker.Images;
+import dev.hostler.engine.docker.PrePull;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,10 +45,9 @@ final class DockerExecutor implements JobExecutor {
     private DockerExecutor(DockerSettings settings, ExecutorContext context) {
         this.settings = settings;
         this.scheduler = context.scheduler();
-        this.engine = new EngineConnection(scheduler, settings.address());
-        RegistryLogins logins = new RegistryLogins(settings.logins(), context.processes(), System.getenv());
-        this.images = new Images(engine, scheduler, settings.pull(), logins);
-        this.unchosenImages = new Images(engine, scheduler, settings.pull().once(), logins);
+        this.engine = new EngineConnection(scheduler, settings.engine().address());
+        this.images = Images.of(engine, scheduler, settings.engine(), context.processes());
+        this.unchosenImages = images.once();
         Labels labels = new Labels(context.agentId());
         this.containers = new Containers(engine, scheduler, labels);
         this.files = new SharedFiles(engine, scheduler, context.processes(), containers, UserIds.current());
@@ -57,7 +62,7 @@ final class DockerExecutor implements JobExecutor {
                 new FileSharing(settings, containers, labels),
                 new Services(engine, scheduler, containers, networks, labels, settings.limits()),
                 parts);
-        this.prePull = PrePull.start(images, settings.prePull(), scheduler);
+        this.prePull = PrePull.start(images, settings.engine().prePull(), scheduler);
     }
 
     static DockerExecutor of(ExecutorContext context) {
@@ -82,11 +87,11 @@ final class DockerExecutor implements JobExecutor {
     }
 
     private void requireUsable() {
-        if (!settings.address().isUsable()) {
+        if (!settings.engine().address().isUsable()) {
             throw Failure.cannot(
                             ErrorCode.RUNTIME_UNAVAILABLE,
                             "use Docker engine",
-                            settings.address().uri(),
+                            settings.engine().address().uri(),
                             "addresses of this kind are not supported",
                             "let DOCKER_HOST name a socket (unix:///var/run/docker.sock) or a TCP port (tcp://HOST:PORT)")
                     .toException();
@@ -100,7 +105,7 @@ final class DockerExecutor implements JobExecutor {
                 SandboxCapability.ATTACHED_EXEC,
                 SandboxCapability.OWN_PROCESS_TREE,
                 SandboxCapability.SERVICES);
-        if (settings.alwaysCopy() || !settings.address().isLocal()) {
+        if (settings.alwaysCopy() || !settings.engine().address().isLocal()) {
             all.remove(SandboxCapability.SHARED_FILES);
         }
         return all;

@@ -1,0 +1,42 @@
+package dev.hostler.engine.docker;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+
+/**
+ * Where the Docker engine listens. Immutable.
+ *
+ * @param uri the address
+ */
+public record EngineAddress(String uri) {
+    private static final String LOCAL = "unix:///var/run/docker.sock";
+    private static final String SOCKET = "unix://";
+    private static final int USUAL_PORT = 2375;
+    private static final String REMOTE = "tcp://";
+
+    /** The address an operator has given; empty: the usual local socket. */
+    public static EngineAddress of(String given) {
+        return new EngineAddress(given.isBlank() ? LOCAL : given.strip());
+    }
+
+    /** Returns whether we have a way to speak to such an address. */
+    public boolean isUsable() {
+        return isLocal() || uri.startsWith(REMOTE);
+    }
+
+    /** Returns whether the engine is on this machine, so that it may mount our directories; TCP can lead anywhere. */
+    public boolean isLocal() {
+        return uri.startsWith(SOCKET);
+    }
+
+    /** Returns where to connect a socket of our own to. */
+    SocketAddress target() {
+        if (isLocal()) {
+            return UnixDomainSocketAddress.of(uri.substring(SOCKET.length()));
+        }
+        URI remote = URI.create(uri);
+        return new InetSocketAddress(remote.getHost(), remote.getPort() < 0 ? USUAL_PORT : remote.getPort());
+    }
+}
