@@ -27,9 +27,13 @@ public enum ErrorCode {
     WORKSPACE_LIMIT(Category.USER),
     /** The job changed what belongs to the supervisor, so that nothing it reports can be believed. */
     SANDBOX_TAMPERED(Category.USER),
+    /** The registry has no such image. */
+    IMAGE_NOT_FOUND(Category.USER),
+    /** The registry refuses the login, or that there is none. */
+    IMAGE_DENIED(Category.USER),
     /** No room: slots, queue, memory or disk. */
     NO_CAPACITY(Category.RESOURCES),
-    /** The image can't be had, or can't run a step. */
+    /** The image can't be had for another reason, or can't run a step. */
     IMAGE_UNAVAILABLE(Category.EXTERNAL),
     /** The repository or the ref can't be had. */
     SOURCE_UNAVAILABLE(Category.EXTERNAL),

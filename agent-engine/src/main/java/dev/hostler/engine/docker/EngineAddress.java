@@ -1,5 +1,7 @@
 package dev.hostler.engine.docker;
 
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -21,9 +23,21 @@ public record EngineAddress(String uri) {
         return new EngineAddress(given.isBlank() ? LOCAL : given.strip());
     }
 
-    /** Returns whether we have a way to speak to such an address. */
-    public boolean isUsable() {
-        return isLocal() || uri.startsWith(REMOTE);
+    /**
+     * Makes sure that we have a way to speak to such an address.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code RUNTIME_UNAVAILABLE}
+     */
+    public void requireUsable() {
+        if (!isLocal() && !uri.startsWith(REMOTE)) {
+            throw Failure.cannot(
+                            ErrorCode.RUNTIME_UNAVAILABLE,
+                            "use Docker engine",
+                            uri,
+                            "addresses of this kind are not supported",
+                            "let DOCKER_HOST name a socket (unix:///var/run/docker.sock) or a TCP port (tcp://HOST:PORT)")
+                    .toException();
+        }
     }
 
     /** Returns whether the engine is on this machine, so that it may mount our directories; TCP can lead anywhere. */

@@ -6,7 +6,6 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.ProcessLauncher;
-import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.Scheduler;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -42,23 +41,36 @@ public final class Images {
     }
 
     /**
-     * Returns when the engine has the image; pulls it if the policy says so.
+     * Returns when the engine has the image; pulls it if the operator's policy says so.
      *
-     * @throws AgentException with {@code IMAGE_UNAVAILABLE} or {@code RUNTIME_UNAVAILABLE}
+     * @throws AgentException with {@code IMAGE_NOT_FOUND}, {@code IMAGE_DENIED}, {@code IMAGE_UNAVAILABLE} or
+     *     {@code RUNTIME_UNAVAILABLE}
      * @throws InterruptedException if the thread is interrupted or the token is cancelled
      */
-    public void require(ImageName image, SandboxNotices notices, CancellationToken cancellation)
+    public void require(ImageName image, PullListener listener, CancellationToken cancellation)
             throws InterruptedException {
-        if (settings.policy() != PullPolicy.ALWAYS && size(image).isPresent()) {
+        require(image, settings.policy(), "the setting 'pull' of this agent", listener, cancellation);
+    }
+
+    /** The same, by the policy of whoever wants the image. */
+    public void require(ImageName image, PullPolicy policy, PullListener listener, CancellationToken cancellation)
+            throws InterruptedException {
+        require(image, policy, "its own pull policy", listener, cancellation);
+    }
+
+    private void require(
+            ImageName image, PullPolicy policy, String origin, PullListener listener, CancellationToken cancellation)
+            throws InterruptedException {
+        if (policy != PullPolicy.ALWAYS && size(image).isPresent()) {
             return;
         }
-        if (settings.policy() == PullPolicy.NEVER) {
+        if (policy == PullPolicy.NEVER) {
             throw unavailable(
                     image,
-                    "the engine does not have it, and images are never pulled (setting docker.pull)",
+                    "the engine does not have it, and it is never pulled, by " + origin,
                     "check the name, or load the image by hand");
         }
-        PullReport report = new PullReport(image, notices, scheduler, settings.pace());
+        PullReport report = new PullReport(image, listener, scheduler, settings.pace());
         report.started();
         boolean here = false;
         try {
@@ -82,7 +94,7 @@ public final class Images {
             }
             PullFailure failure = failed.get();
             if (!failure.passes() || retries.isLast(attempt)) {
-                throw unavailable(image, failure.cause(), remedy(image, login, failure));
+                throw unusable(failure.code(), image, failure.cause(), remedy(image, login, failure));
             }
             Duration wait = retries.waitAfter(attempt, failure.retryAfter());
             report.retrying(failure, wait, attempt + 1, retries.attempts());
@@ -144,7 +156,10 @@ public final class Images {
 
     /** Words why an image is of no use. */
     public static AgentException unavailable(ImageName image, String cause, String remedy) {
-        return Failure.cannot(ErrorCode.IMAGE_UNAVAILABLE, "use image", image.value(), cause, remedy)
-                .toException();
+        return unusable(ErrorCode.IMAGE_UNAVAILABLE, image, cause, remedy);
+    }
+
+    private static AgentException unusable(ErrorCode code, ImageName image, String cause, String remedy) {
+        return Failure.cannot(code, "use image", image.value(), cause, remedy).toException();
     }
 }

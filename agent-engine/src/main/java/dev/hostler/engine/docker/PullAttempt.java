@@ -50,11 +50,10 @@ final class PullAttempt {
     private void read(PullStream stream) {
         try {
             stream.read(progress);
-            outcome.complete(progress.error().map(PullFailure::of));
+            outcome.complete(progress.error());
         } catch (IOException cut) {
-            String cause = progress.error().orElse("the engine's answer was cut: " + cut.getMessage());
-            outcome.complete(
-                    Optional.of(progress.error().isPresent() ? PullFailure.of(cause) : PullFailure.passing(cause)));
+            outcome.complete(progress.error()
+                    .or(() -> Optional.of(PullFailure.passing("the engine's answer was cut: " + cut.getMessage()))));
         } catch (RuntimeException defect) {
             outcome.completeExceptionally(defect);
         }

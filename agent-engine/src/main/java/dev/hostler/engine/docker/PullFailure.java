@@ -1,5 +1,6 @@
 package dev.hostler.engine.docker;
 
+import dev.hostler.api.error.ErrorCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -10,15 +11,16 @@ import java.util.regex.Pattern;
 /**
  * Why an attempt to pull has failed. Immutable.
  *
- * <p>The engine hands the registry's answer on as text only, so text it is that is judged, and what is not known to pass
- * by itself is final.
+ * <p>Where there is a code, of the registry or the engine, that one counts. For the rest there is only text, so text it is
+ * that is judged, and what is not known to pass by itself is final.
  *
  * @param cause the reason in one line
+ * @param code what kind of failure it is, as far as a code tells
  * @param passes whether it may go well the next time
  * @param refused whether the registry wants another login, or has no such image: it does not tell which
  * @param retryAfter how long the registry wants to be left alone
  */
-record PullFailure(String cause, boolean passes, boolean refused, Optional<Duration> retryAfter) {
+record PullFailure(String cause, ErrorCode code, boolean passes, boolean refused, Optional<Duration> retryAfter) {
     private static final List<String> REFUSED =
             List.of("unauthorized", "denied", "authentication required", "no basic auth", "incorrect username");
 
@@ -52,20 +54,44 @@ record PullFailure(String cause, boolean passes, boolean refused, Optional<Durat
     private static final Pattern RETRY_AFTER =
             Pattern.compile("retry[- ]after:? ?\"?(\\d{1,9}(?:\\.\\d{1,9})?)(ms|us|µs|ns|s|m)?\\b");
 
-    /** Judges what the engine or the registry says. */
-    static PullFailure of(String text) {
+    /** A status that the engine has not told. */
+    static final int NO_STATUS = 0;
+
+    /**
+     * Judges what the engine or the registry says.
+     *
+     * @param status the engine's status, or {@link #NO_STATUS}
+     * @param text its message
+     */
+    static PullFailure of(int status, String text) {
         String cause = EngineTrouble.inOneLine(text);
         String said = cause.toLowerCase(Locale.ROOT);
+        return RegistryAnswer.in(text)
+                .or(() -> RegistryAnswer.meantBy(status))
+                .map(answer -> byCode(answer, cause, said))
+                .orElseGet(() -> byWords(cause, said));
+    }
+
+    /** The engine's status comes second: it has 404 for some refusals, and 500 for most else. */
+    private static PullFailure byCode(RegistryAnswer answer, String cause, String said) {
+        boolean passes = answer == RegistryAnswer.TOOMANYREQUESTS;
+        boolean refused = answer.code() == ErrorCode.IMAGE_DENIED || (!passes && containsAny(said, REFUSED));
+        return new PullFailure(cause, answer.code(), passes, refused, passes ? retryAfter(said) : Optional.empty());
+    }
+
+    private static PullFailure byWords(String cause, String said) {
         boolean refused = containsAny(said, REFUSED);
         boolean passes = !refused
                 && !containsAny(said, FINAL)
                 && (containsAny(said, PASSING) || STATUS.matcher(said).find());
-        return new PullFailure(cause, passes, refused, passes ? retryAfter(said) : Optional.empty());
+        return new PullFailure(
+                cause, ErrorCode.IMAGE_UNAVAILABLE, passes, refused, passes ? retryAfter(said) : Optional.empty());
     }
 
     /** A failure on the way that says nothing about the image. */
     static PullFailure passing(String cause) {
-        return new PullFailure(EngineTrouble.inOneLine(cause), true, false, Optional.empty());
+        return new PullFailure(
+                EngineTrouble.inOneLine(cause), ErrorCode.IMAGE_UNAVAILABLE, true, false, Optional.empty());
     }
 
     private static boolean containsAny(String text, List<String> words) {

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 final class PullProgress {
     private final Map<String, Part> parts = new HashMap<>();
     private long items;
-    private Optional<String> error = Optional.empty();
+    private Optional<PullFailure> error = Optional.empty();
 
     /**
      * What is known at one moment. Immutable.
@@ -36,11 +36,10 @@ final class PullProgress {
     /** Takes note of an item of the stream. */
     synchronized void item(JsonNode item) {
         items++;
-        String failure = item.path("errorDetail")
-                .path("message")
-                .asText(item.path("error").asText());
-        if (!failure.isEmpty()) {
-            failed(failure);
+        JsonNode detail = item.path("errorDetail");
+        String cause = detail.path("message").asText(item.path("error").asText());
+        if (!cause.isEmpty()) {
+            failed(PullFailure.of(detail.path("code").asInt(PullFailure.NO_STATUS), cause));
         }
         String id = item.path("id").asText();
         switch (item.path("status").asText()) {
@@ -60,13 +59,13 @@ final class PullProgress {
     }
 
     /** Takes note of the reason why there will be no image; the first one counts. */
-    synchronized void failed(String cause) {
+    synchronized void failed(PullFailure failure) {
         if (error.isEmpty()) {
-            error = Optional.of(cause);
+            error = Optional.of(failure);
         }
     }
 
-    synchronized Optional<String> error() {
+    synchronized Optional<PullFailure> error() {
         return error;
     }
 

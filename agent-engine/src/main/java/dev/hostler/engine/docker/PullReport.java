@@ -2,15 +2,14 @@ package dev.hostler.engine.docker;
 
 import dev.hostler.api.job.ImagePull;
 import dev.hostler.api.job.ImagePull.Phase;
-import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.Scheduler;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Tells a job of one pull, at its pace. Confined to the thread that waits for the pull. */
+/** Tells of one pull, at its pace. Confined to the thread that waits for the pull. */
 final class PullReport {
     private final ImageName image;
-    private final SandboxNotices notices;
+    private final PullListener listener;
     private final Scheduler scheduler;
     private final PullPace pace;
     private final long begin;
@@ -18,9 +17,9 @@ final class PullReport {
     private long lastLine;
     private PullProgress.Snapshot told = new PullProgress.Snapshot(0, 0, OptionalLong.empty());
 
-    PullReport(ImageName image, SandboxNotices notices, Scheduler scheduler, PullPace pace) {
+    PullReport(ImageName image, PullListener listener, Scheduler scheduler, PullPace pace) {
         this.image = image;
-        this.notices = notices;
+        this.listener = listener;
         this.scheduler = scheduler;
         this.pace = pace;
         this.begin = scheduler.nanoTime();
@@ -29,12 +28,12 @@ final class PullReport {
     }
 
     void started() {
-        notices.line("pulling image " + image.value());
-        notices.pulling(ImagePull.of(image.value(), Phase.STARTED));
+        listener.line("pulling image " + image.value());
+        listener.pulling(ImagePull.of(image.value(), Phase.STARTED));
     }
 
     void line(String text) {
-        notices.line(text);
+        listener.line(text);
     }
 
     /** A new attempt begins: the parts that did not come are counted anew. */
@@ -48,11 +47,11 @@ final class PullReport {
         boolean moved = now.done() != told.done() || !now.total().equals(told.total());
         if (moved) {
             told = now;
-            notices.pulling(status(Phase.LOADING));
+            listener.pulling(status(Phase.LOADING));
         }
         if (scheduler.nanoTime() - lastLine >= pace.line().toNanos()) {
             lastLine = scheduler.nanoTime();
-            notices.line("pulling image " + image.value() + ": " + amount(now));
+            listener.line("pulling image " + image.value() + ": " + amount(now));
         }
     }
 
@@ -71,9 +70,9 @@ final class PullReport {
     }
 
     void retrying(PullFailure failure, Duration wait, int next, int attempts) {
-        notices.line("pulling image " + image.value() + ": trying again in " + seconds(wait) + " (attempt " + next
+        listener.line("pulling image " + image.value() + ": trying again in " + seconds(wait) + " (attempt " + next
                 + " of " + attempts + "): " + failure.cause());
-        notices.pulling(status(Phase.RETRYING));
+        listener.pulling(status(Phase.RETRYING));
     }
 
     private static String seconds(Duration time) {
@@ -89,13 +88,13 @@ final class PullReport {
     void done(PullProgress.Snapshot last, long size) {
         long seconds = Duration.ofNanos(scheduler.nanoTime() - begin).toSeconds();
         told = last;
-        notices.line("pulled image " + image.value() + " in " + seconds + " s (" + ByteSize.of(last.done())
+        listener.line("pulled image " + image.value() + " in " + seconds + " s (" + ByteSize.of(last.done())
                 + " fetched, " + ByteSize.of(size) + " unpacked)");
-        notices.pulling(status(Phase.DONE));
+        listener.pulling(status(Phase.DONE));
     }
 
     void failed() {
-        notices.pulling(status(Phase.FAILED));
+        listener.pulling(status(Phase.FAILED));
     }
 
     private ImagePull status(Phase phase) {

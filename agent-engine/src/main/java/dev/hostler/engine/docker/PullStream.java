@@ -57,8 +57,10 @@ final class PullStream implements AutoCloseable {
 
     /** Reads what the engine tells, to the end. */
     void read(PullProgress progress) throws IOException {
-        if (status() != OK) {
-            progress.failed(mapper.readTree(answer).path("message").asText("it gave no reason"));
+        int status = status();
+        if (status != OK) {
+            String cause = mapper.readTree(answer).path("message").asText("it gave no reason");
+            progress.failed(PullFailure.of(status, cause));
             return;
         }
         try (MappingIterator<JsonNode> items = mapper.readerFor(JsonNode.class).readValues(answer)) {

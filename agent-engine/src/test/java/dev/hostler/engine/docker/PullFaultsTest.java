@@ -73,33 +73,73 @@ class PullFaultsTest {
                         FakeEngine.stream("{\"status\":\"Pulling\"}\r\n{\"errorDetail\":{\"message\":\"manifest"
                                 + " unknown\"},\"error\":\"manifest unknown\"}\r\n"));
 
-        assertThatPullFailsWith("manifest unknown", LONG);
+        assertThatPullFailsWith(ErrorCode.IMAGE_NOT_FOUND, "manifest unknown", LONG);
     }
 
     @Test
     void aPullWhoseStreamIsCutIsNotTakenForAnImage() {
         engine.answerPing("1.41").answer("/images/create", FakeEngine.stream("{\"status\":\"Pulling\"}\r\n{\"sta"));
 
-        assertThatPullFailsWith("the engine's answer was cut", LONG);
+        assertThatPullFailsWith(ErrorCode.IMAGE_UNAVAILABLE, "the engine's answer was cut", LONG);
     }
 
     @Test
     void aPullWithoutProgressIsGivenUp() {
         engine.answerPing("1.41").answer("/images/create", FakeEngine.SILENCE);
 
-        assertThatPullFailsWith("nothing came for", SHORT);
+        assertThatPullFailsWith(ErrorCode.IMAGE_UNAVAILABLE, "nothing came for", SHORT);
     }
 
-    private void assertThatPullFailsWith(String cause, Duration patience) {
+    private void assertThatPullFailsWith(ErrorCode code, String cause, Duration patience) {
         assertThatThrownBy(() -> images(PullPolicy.MISSING, patience)
                         .require(new ImageName("some/image"), notices::add, CancellationToken.NONE))
                 .isInstanceOfSatisfying(
-                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNAVAILABLE))
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining("'some/image'")
                 .hasMessageNotContaining("\n")
                 .hasMessageContaining(cause);
         assertThat(notices).containsExactly("pulling image some/image");
         assertThat(engine.requests()).anyMatch(line -> line.contains("/images/create?") && line.contains("tag=latest"));
+    }
+
+    @Test
+    void theStatusOfTheEngineTellsWhatItIs() {
+        engine.answerPing("1.41").answer("/images/create", FakeEngine.json(404, "{\"message\":\"not here\"}"));
+        assertThatPullFailsWith(ErrorCode.IMAGE_NOT_FOUND, "not here", LONG);
+        notices.clear();
+
+        engine.answer("/images/create", FakeEngine.json(401, "{\"message\":\"go away\"}"));
+        assertThatPullFailsWith(ErrorCode.IMAGE_DENIED, "the agent has no login there", LONG);
+    }
+
+    @Test
+    void thePolicyOfTheCallCountsAndNotTheOperators() throws InterruptedException {
+        engine.answerPing("1.41")
+                .answer("/images/here/json", FakeEngine.json(200, "{\"Id\":\"sha256:1\",\"Size\":5}"))
+                .answer("/images/create", FakeEngine.stream("{\"status\":\"Pulling\"}\r\n"));
+        ImageName image = new ImageName("here");
+
+        images(PullPolicy.ALWAYS, LONG).require(image, PullPolicy.MISSING, notices::add, CancellationToken.NONE);
+        images(PullPolicy.ALWAYS, LONG).require(image, PullPolicy.NEVER, notices::add, CancellationToken.NONE);
+        assertThat(notices).isEmpty();
+
+        images(PullPolicy.NEVER, LONG).require(image, PullPolicy.ALWAYS, notices::add, CancellationToken.NONE);
+        assertThat(notices).first().isEqualTo("pulling image here");
+    }
+
+    @Test
+    void anImageThatIsNotThereAndNeverPulledIsRefusedWithWhoseWishThatIs() {
+        engine.answerPing("1.41");
+        ImageName image = new ImageName("some/image");
+
+        assertThatThrownBy(() -> images(PullPolicy.ALWAYS, LONG)
+                        .require(image, PullPolicy.NEVER, notices::add, CancellationToken.NONE))
+                .isInstanceOfSatisfying(
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNAVAILABLE))
+                .hasMessageContaining("never pulled, by its own pull policy");
+        assertThatThrownBy(() -> images(PullPolicy.NEVER, LONG).require(image, notices::add, CancellationToken.NONE))
+                .hasMessageContaining("never pulled, by the setting 'pull'");
+        assertThat(notices).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.hostler.engine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hostler.api.error.ErrorCode;
 import dev.hostler.engine.docker.PullProgress.Snapshot;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,16 @@ class PullProgressTest {
     }
 
     @Test
+    void theCodeOfAnErrorCounts() throws Exception {
+        after("{'errorDetail':{'code':401,'message':'go away'}}");
+
+        assertThat(progress.error()).map(PullFailure::code).contains(ErrorCode.IMAGE_DENIED);
+    }
+
+    @Test
     void theFirstErrorStays() throws Exception {
         after("{'error':'first'}", "{'errorDetail':{'message':'second'}}");
 
-        assertThat(progress.error()).contains("first");
+        assertThat(progress.error()).map(PullFailure::cause).contains("first");
     }
 }

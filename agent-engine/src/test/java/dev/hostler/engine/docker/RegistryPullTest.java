@@ -90,7 +90,7 @@ class RegistryPullTest {
     private void assertThatPullIsRefused(String... remedy) {
         assertThatThrownBy(() -> pull(new PullRetries(6)))
                 .isInstanceOfSatisfying(
-                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNAVAILABLE))
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_DENIED))
                 .hasMessageMatching("Cannot use image '.+': .+; .+")
                 .hasMessageContaining(registry.host())
                 .hasMessageContainingAll(remedy);
@@ -217,6 +217,8 @@ class RegistryPullTest {
         image = there + "0";
         try {
             assertThatThrownBy(() -> pull(new PullRetries(6)))
+                    .isInstanceOfSatisfying(
+                            AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_NOT_FOUND))
                     .hasMessageContaining("'" + image + "'")
                     .hasMessageContaining("check the name");
             assertThat(told.lines()).noneMatch(line -> line.contains("again"));

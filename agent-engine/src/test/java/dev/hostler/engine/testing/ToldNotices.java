@@ -2,11 +2,12 @@ package dev.hostler.engine.testing;
 
 import dev.hostler.api.job.ImagePull;
 import dev.hostler.api.spi.SandboxNotices;
+import dev.hostler.engine.docker.PullListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what a job is told. Thread-safe. */
-public final class ToldNotices implements SandboxNotices {
+/** Keeps what a job, or whoever else wants an image, is told. Thread-safe. */
+public final class ToldNotices implements SandboxNotices, PullListener {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<ImagePull> pulls = new CopyOnWriteArrayList<>();
 

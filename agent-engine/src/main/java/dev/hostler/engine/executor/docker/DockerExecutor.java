@@ -1,11 +1,7 @@
 package dev.hostler.engine.executor.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
-import dev.hostler.api.error.AgentException;
-import dev.hostler.api.error.ErrorCode;
-import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.ServiceSpec;
-import dev.hostler.api.node.Capability;
 import dev.hostler.api.node.Fingerprint;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.ExecutorContext;
@@ -17,20 +13,17 @@ import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.docker.EngineConnection;
-import dev.hostler.engine.docker.EngineSession;
-import dev.hostler.engine.docker.EngineTrouble;
+import dev.hostler.engine.docker.EngineFingerprint;
 import dev.hostler.engine.docker.ImageName;
 import dev.hostler.engine.docker.Images;
 import dev.hostler.engine.docker.PrePull;
-import java.time.Duration;
+import dev.hostler.engine.docker.PullListener;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** Opens sandboxes as containers of a Docker engine. Thread-safe. */
 final class DockerExecutor implements JobExecutor {
-    private static final Duration FINGERPRINT = Duration.ofMillis(4500);
-
     private final DockerSettings settings;
     private final Scheduler scheduler;
     private final EngineConnection engine;
@@ -71,31 +64,7 @@ final class DockerExecutor implements JobExecutor {
 
     @Override
     public Fingerprint fingerprint() {
-        try {
-            requireUsable();
-            EngineSession session = engine.check(FINGERPRINT);
-            return Fingerprint.available(
-                    session.version(),
-                    "Docker engine " + session.version() + " (API " + session.api() + ")",
-                    Set.of(new Capability("docker")));
-        } catch (AgentException | DockerException e) {
-            return Fingerprint.unavailable(EngineTrouble.message(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Fingerprint.unavailable("interrupted while asking the Docker engine; ask again");
-        }
-    }
-
-    private void requireUsable() {
-        if (!settings.engine().address().isUsable()) {
-            throw Failure.cannot(
-                            ErrorCode.RUNTIME_UNAVAILABLE,
-                            "use Docker engine",
-                            settings.engine().address().uri(),
-                            "addresses of this kind are not supported",
-                            "let DOCKER_HOST name a socket (unix:///var/run/docker.sock) or a TCP port (tcp://HOST:PORT)")
-                    .toException();
-        }
+        return EngineFingerprint.of(engine);
     }
 
     @Override
@@ -114,12 +83,13 @@ final class DockerExecutor implements JobExecutor {
     @Override
     public Sandbox open(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
-        requireUsable();
+        settings.engine().address().requireUsable();
         ImageName image = new ImageName(spec.image().orElse(settings.defaultImage()));
         try {
-            imagesFor(spec).require(image, notices, cancellation);
+            PullListener pulls = new PullNotices(notices);
+            imagesFor(spec).require(image, pulls, cancellation);
             for (ServiceSpec service : spec.services()) {
-                images.require(new ImageName(service.image()), notices, cancellation);
+                images.require(new ImageName(service.image()), pulls, cancellation);
             }
             return recover(opening.open(spec, image, notices, cancellation).toHandle(spec.id()));
         } catch (DockerException e) {
