@@ -27,6 +27,10 @@ public enum ErrorCode {
     WORKSPACE_LIMIT(Category.USER),
     /** The job changed what belongs to the supervisor, so that nothing it reports can be believed. */
     SANDBOX_TAMPERED(Category.USER),
+    /** The registry has no such image. */
+    IMAGE_NOT_FOUND(Category.USER),
+    /** The registry refuses the login, or that there is none. */
+    IMAGE_DENIED(Category.USER),
     /** No room: slots, queue, memory or disk. */
     NO_CAPACITY(Category.RESOURCES),
     /** A port of the host is used by something else. */
@@ -36,6 +40,7 @@ public enum ErrorCode {
     /** The workload fails its health check. */
     UNHEALTHY(Category.USER),
     /** The image can't be had, or can't run a step. */
+    /** The image can't be had for another reason, or can't run a step. */
     IMAGE_UNAVAILABLE(Category.EXTERNAL),
     /** The repository or the ref can't be had. */
     SOURCE_UNAVAILABLE(Category.EXTERNAL),

@@ -50,6 +50,8 @@ enum ExitCodes {
             case STEP_FAILED, OUTPUT_LIMIT, MEMORY_LIMIT, WORKSPACE_LIMIT, SANDBOX_TAMPERED -> STEP_FAILED;
             case INVALID_INPUT, CONFLICT, NOT_FOUND, POLICY_DENIED -> BAD_INPUT;
             case NO_CAPACITY,
+                    IMAGE_NOT_FOUND,
+                    IMAGE_DENIED,
                     IMAGE_UNAVAILABLE,
                     SOURCE_UNAVAILABLE,
                     RUNTIME_UNAVAILABLE,

@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.EngineConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
