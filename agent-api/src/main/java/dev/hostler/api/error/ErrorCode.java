@@ -39,7 +39,6 @@ public enum ErrorCode {
     EXITED(Category.USER),
     /** The workload fails its health check. */
     UNHEALTHY(Category.USER),
-    /** The image can't be had, or can't run a step. */
     /** The image can't be had for another reason, or can't run a step. */
     IMAGE_UNAVAILABLE(Category.EXTERNAL),
     /** The repository or the ref can't be had. */
