@@ -32,6 +32,7 @@ import dev.hostler.engine.registry.Providers;
 import dev.hostler.engine.sandbox.MemoryRoot;
 import dev.hostler.engine.sandbox.OutputBounds;
 import dev.hostler.engine.state.DataDirectory;
+import dev.hostler.engine.state.KeySource;
 import dev.hostler.engine.state.SqliteStateStore;
 import dev.hostler.engine.state.StateStore;
 import dev.hostler.engine.time.SystemScheduler;
@@ -88,7 +89,9 @@ final class AgentAssembly {
         Scheduler scheduler = config.scheduler().orElseGet(() -> closing.add(SystemScheduler.create()));
         ProcessLauncher processes = new OsProcessLauncher(scheduler);
         DataDirectory data = closing.add(DataDirectory.open(config.dataDirectory()));
-        StateStore store = closing.add(SqliteStateStore.open(data.database(), scheduler, new CommitFaults(faults)));
+        KeySource keys = KeySource.of(System.getenv(), data.key());
+        StateStore store =
+                closing.add(SqliteStateStore.open(data.database(), keys, scheduler, new CommitFaults(faults)));
         EventLog events = closing.add(new EventLog(scheduler, EVENTS_KEPT));
         config.eventSinks().forEach(events::attach);
 

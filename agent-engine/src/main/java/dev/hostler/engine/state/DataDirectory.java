@@ -19,12 +19,13 @@ import java.util.stream.Stream;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final String DATABASE = "state.db";
+    private static final String KEY = "state.key";
 
     /** What tells an agent's directory. */
     private static final Set<String> OURS = Set.of(DirectoryLock.FILE, DATABASE);
 
-    /** What may lie there before the agent: a file system's own, and what single runs share beside it. */
-    private static final Set<String> HARMLESS = Set.of("lost+found", "runs", "cache");
+    /** What may lie there before the agent: a file system's own, a key, and what single runs share beside it. */
+    private static final Set<String> HARMLESS = Set.of("lost+found", KEY, "runs", "cache");
 
     private final Path root;
     private final String agentId;
@@ -108,6 +109,11 @@ public final class DataDirectory implements AutoCloseable {
     /** Returns the file of the store. */
     public Path database() {
         return root.resolve(DATABASE);
+    }
+
+    /** Returns the file of the store's key, unless the agent's environment gives the key; may be missing. */
+    public Path key() {
+        return root.resolve(KEY);
     }
 
     /** Returns where the jobs' logs are. */
