@@ -53,6 +53,11 @@ public final class SqliteStateStore implements StateStore {
         return new SqliteStateStore(thread, seal);
     }
 
+    /** Returns the workloads in the same file. */
+    public WorkloadStore workloads() {
+        return new SqliteWorkloadStore(thread, codec);
+    }
+
     @Override
     public JobRecord queue(JobKey key, JobSpec spec, Instant now) {
         String encoded = codec.encodeSealed(JobRow.specPlace(key), spec);

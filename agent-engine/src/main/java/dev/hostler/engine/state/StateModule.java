@@ -17,6 +17,12 @@ import dev.hostler.api.job.JobId;
 import dev.hostler.api.job.Pipeline;
 import dev.hostler.api.job.Source;
 import dev.hostler.api.job.StepCommand;
+import dev.hostler.api.workload.ContainerSpec;
+import dev.hostler.api.workload.CustomSpec;
+import dev.hostler.api.workload.HealthCheck;
+import dev.hostler.api.workload.Revision;
+import dev.hostler.api.workload.WorkloadId;
+import dev.hostler.api.workload.WorkloadSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -31,6 +37,10 @@ final class StateModule extends SimpleModule {
         setMixInAnnotation(Owner.class, Word.class);
         setMixInAnnotation(JobId.class, Word.class);
         setMixInAnnotation(Isolation.class, Word.class);
+        setMixInAnnotation(WorkloadId.class, Word.class);
+        setMixInAnnotation(Revision.class, Word.class);
+        setMixInAnnotation(WorkloadSpec.class, WorkloadSpecs.class);
+        setMixInAnnotation(HealthCheck.Probe.class, Probes.class);
         setMixInAnnotation(Source.class, Sources.class);
         setMixInAnnotation(StepCommand.class, StepCommands.class);
         setMixInAnnotation(Pipeline.class, Pipelines.class);
@@ -66,6 +76,21 @@ final class StateModule extends SimpleModule {
         @JsonSubTypes.Type(value = Pipeline.FromRepository.class, name = "repository")
     })
     interface Pipelines {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = ContainerSpec.class, name = "container"),
+        @JsonSubTypes.Type(value = CustomSpec.class, name = "custom")
+    })
+    interface WorkloadSpecs {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = HealthCheck.Exec.class, name = "exec"),
+        @JsonSubTypes.Type(value = HealthCheck.Http.class, name = "http"),
+        @JsonSubTypes.Type(value = HealthCheck.Tcp.class, name = "tcp")
+    })
+    interface Probes {}
 
     private static final class PathReader extends StdDeserializer<Path> {
         private static final long serialVersionUID = 1L;

@@ -1,0 +1,37 @@
+package dev.hostler.engine.state;
+
+import dev.hostler.api.error.Failure;
+import java.util.Optional;
+
+/**
+ * How it has gone with a workload since its wish last changed. Immutable.
+ *
+ * @param attempts how often in a row it was restarted, or tried in vain
+ * @param failure what went wrong last; empty once it goes well
+ * @param gaveUp whether no more is tried
+ * @param completed whether it has ended with success and is not wanted again
+ */
+public record Progress(int attempts, Optional<Failure> failure, boolean gaveUp, boolean completed) {
+    /** A fresh start. */
+    public static final Progress NONE = new Progress(0, Optional.empty(), false, false);
+
+    /** Returns the progress after another attempt, with what it is for or how it failed. */
+    public Progress attempted(Optional<Failure> why) {
+        return new Progress(attempts + 1, why, gaveUp, false);
+    }
+
+    /** Returns the progress of a workload that is as wanted now, and may not stay so. */
+    public Progress well() {
+        return new Progress(attempts, Optional.empty(), false, false);
+    }
+
+    /** Returns the progress of a workload that is tried no more. */
+    public Progress gaveUp(Failure why) {
+        return new Progress(attempts, Optional.of(why), true, false);
+    }
+
+    /** Returns the progress of a workload that is done. */
+    public Progress done() {
+        return new Progress(attempts, Optional.empty(), false, true);
+    }
+}
