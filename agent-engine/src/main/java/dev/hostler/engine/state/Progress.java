@@ -20,6 +20,11 @@ public record Progress(int attempts, Optional<Failure> failure, boolean gaveUp, 
         return new Progress(attempts + 1, why, gaveUp, false);
     }
 
+    /** Returns the progress of a workload for which nothing could be tried. */
+    public Progress hindered(Failure why) {
+        return new Progress(attempts, Optional.of(why), gaveUp, completed);
+    }
+
     /** Returns the progress of a workload that is as wanted now, and may not stay so. */
     public Progress well() {
         return new Progress(attempts, Optional.empty(), false, false);

@@ -32,6 +32,9 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
                 .flatMap(known -> there.stream()
                         .filter(instance -> instance.handle().value().equals(known.handle()))
                         .findFirst());
+        if (wanted.progress().gaveUp() && wanted.desired() == DesiredState.RUNNING) {
+            return new Step.Nothing();
+        }
         return applied.isPresent() ? planWith(wanted, applied.get(), there) : planWithout(wanted, there);
     }
 
@@ -73,7 +76,7 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
 
     private static Step planEnded(WorkloadRecord wanted, Instance current) {
         RestartPolicy policy = policy(wanted.spec());
-        if (wanted.progress().gaveUp() || wanted.progress().completed()) {
+        if (wanted.progress().completed()) {
             return new Step.Nothing();
         }
         if (!policy.restarts(current.failed()) || isSpent(policy, wanted)) {
@@ -94,7 +97,7 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
         if (made.isPresent()) {
             return new Step.Adopt(made.get());
         }
-        if (wanted.progress().gaveUp() || wanted.progress().completed()) {
+        if (wanted.progress().completed()) {
             return new Step.Nothing();
         }
         // Nobody knows the spec of what is left of an earlier wish, so both can't be trusted to run at one time.

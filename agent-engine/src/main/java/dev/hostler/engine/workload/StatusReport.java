@@ -38,7 +38,7 @@ record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting,
         return new WorkloadStatus(
                 phase(current),
                 message(current),
-                failure(),
+                failure(current),
                 new Revisions(
                         Optional.of(wanted.revision()),
                         wanted.applied().map(Applied::revision),
@@ -59,8 +59,18 @@ record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting,
                 .findFirst());
     }
 
-    private Optional<Failure> failure() {
-        return wanted.progress().failure().or(sight::trouble);
+    private Optional<Failure> failure(Optional<Instance> current) {
+        return wanted.progress()
+                .failure()
+                .or(sight::trouble)
+                .or(() -> current.filter(this::isDown).map(instance -> WorkloadNote.whyEnded(wanted.key(), instance)));
+    }
+
+    /** It has failed, and waits to be started again. */
+    private boolean isDown(Instance current) {
+        return wanted.desired() == DesiredState.RUNNING
+                && !wanted.progress().completed()
+                && current.failed();
     }
 
     private WorkloadPhase phase(Optional<Instance> current) {
@@ -73,7 +83,7 @@ record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting,
         if (wanted.progress().completed()) {
             return WorkloadPhase.COMPLETED;
         }
-        if (wanted.progress().failure().isPresent()) {
+        if (failure(current).isPresent()) {
             return WorkloadPhase.FAILED;
         }
         return wanted.isApplied() ? current.map(this::settled).orElse(WorkloadPhase.PENDING) : WorkloadPhase.PENDING;
@@ -90,11 +100,9 @@ record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting,
     }
 
     private String message(Optional<Instance> current) {
-        return wanted.progress()
-                .failure()
+        return failure(current)
                 .map(Failure::message)
                 .or(() -> acting)
-                .or(() -> sight.trouble().map(Failure::message))
                 .or(() -> current.map(Instance::message))
                 .orElse("waits to be made");
     }

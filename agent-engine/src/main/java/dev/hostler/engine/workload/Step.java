@@ -4,7 +4,6 @@ import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.WorkloadRuntime.Change;
 import java.util.List;
-import java.util.Optional;
 
 /** What is to be done next for one workload. Immutable. */
 sealed interface Step {
@@ -38,14 +37,12 @@ sealed interface Step {
     /** Removes instances that an interrupted replacement has left. */
     record Discard(List<Instance> instances) implements Step {}
 
+    /** Takes note that it has run well for long, so that its attempts are counted anew. */
+    record Settle() implements Step {}
+
     /** Takes note that it has ended and is not wanted again. */
     record Conclude(Instance instance) implements Step {}
 
     /** Removes all of the workload, and forgets it. */
     record Remove(List<Instance> instances) implements Step {}
-
-    /** Returns the step for an instance whose handle may be missing. */
-    static Step restartOrCreate(Optional<Instance> instance) {
-        return instance.<Step>map(Restart::new).orElseGet(Create::new);
-    }
 }

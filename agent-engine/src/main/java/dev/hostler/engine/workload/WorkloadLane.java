@@ -4,11 +4,14 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.event.AgentEvent;
+import dev.hostler.api.job.ImagePull;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadPhase;
+import dev.hostler.engine.state.Applied;
 import dev.hostler.engine.state.Progress;
 import dev.hostler.engine.state.WorkloadCommit;
 import dev.hostler.engine.state.WorkloadEdit;
@@ -42,7 +45,7 @@ final class WorkloadLane {
     private boolean closed;
     private boolean gone;
     private Optional<String> acting = Optional.empty();
-    private Duration notBefore = Duration.ZERO;
+    private Duration notBefore;
     private Optional<Instant> nextAttempt = Optional.empty();
     private Scheduler.@Nullable Task alarm;
     private Scheduler.@Nullable Task thread;
@@ -55,6 +58,7 @@ final class WorkloadLane {
         this.planner = new Planner(view.runtime()::change);
         this.performer = new Performer(view.runtime(), rooms.scheduler(), this::imagePulling);
         this.record = record;
+        this.notBefore = rooms.scheduler().sinceBoot();
         this.whenGone = whenGone;
     }
 
@@ -74,14 +78,27 @@ final class WorkloadLane {
         return new StatusReport(record, view.sight(), acting, nextAttempt).workload();
     }
 
-    /** Takes a newer wish, which is stored already; a step for the older one ends as soon as it can. */
-    void wish(WorkloadRecord newer) {
+    /**
+     * Takes a wish that is stored; a step for an older one ends as soon as it can. An older wish changes nothing.
+     *
+     * @return whether this lane is still the workload's; if not, the wish needs another one
+     */
+    boolean wish(WorkloadRecord stored) {
+        StepStop older;
         synchronized (this) {
-            record = newer;
-            notBefore = Duration.ZERO;
-            stop.request();
+            if (gone) {
+                return false;
+            }
+            if (stored.action() <= record.action()) {
+                return true;
+            }
+            record = stored;
+            notBefore = now();
+            older = stop;
         }
+        older.request();
         wake();
+        return true;
     }
 
     /** Looks whether there is something to do, and does it on a thread of the lane's own. */
@@ -174,10 +191,9 @@ final class WorkloadLane {
         Step step = there.map(instances -> planner.plan(record, instances)).orElseGet(Step.Nothing::new);
         nextAttempt = Optional.empty();
         if (step instanceof Step.Nothing) {
-            forgetOldAttempts();
-            return Optional.empty();
+            return there.isPresent() ? settle() : Optional.empty();
         }
-        Duration wait = notBefore.minus(rooms.scheduler().sinceBoot());
+        Duration wait = notBefore.minus(now());
         if (wait.isNegative() || wait.isZero()) {
             return Optional.of(step);
         }
@@ -187,16 +203,17 @@ final class WorkloadLane {
     }
 
     /** A workload that has run well for long starts with a clean sheet. */
-    private void forgetOldAttempts() {
-        if (record.progress().attempts() > 0 && !record.progress().gaveUp() && view.sight().trouble().isEmpty()) {
-            Duration since = rooms.scheduler().sinceBoot().minus(notBefore);
-            if (since.compareTo(Backoff.WELL) >= 0) {
-                record = record.withProgress(new Progress(
-                        0, Optional.empty(), false, record.progress().completed()));
-            } else {
-                setAlarm(Backoff.WELL.minus(since));
-            }
+    private Optional<Step> settle() {
+        Progress progress = record.progress();
+        if (progress.attempts() == 0 || progress.gaveUp() || progress.completed()) {
+            return Optional.empty();
         }
+        Duration left = notBefore.plus(Backoff.WELL).minus(now());
+        if (left.isNegative() || left.isZero()) {
+            return Optional.of(new Step.Settle());
+        }
+        setAlarm(left);
+        return Optional.empty();
     }
 
     private void setAlarm(Duration wait) {
@@ -213,7 +230,7 @@ final class WorkloadLane {
         try {
             carryOut(step, wanted, mine, startedAt);
         } catch (AgentException failed) {
-            note(wanted, failed.failure(), startedAt);
+            note(step, wanted, failed.failure(), startedAt);
         } catch (InterruptedException stopped) {
             if (!mine.isCancelled()) {
                 throw stopped;
@@ -234,29 +251,34 @@ final class WorkloadLane {
             throws InterruptedException {
         WorkloadNote note = new WorkloadNote(wanted, rooms.scheduler(), rooms.actions(), startedAt);
         if (step instanceof Step.Create) {
-            boolean restores = wanted.isApplied();
-            store(note.applied(performer.create(wanted, mine), restores));
-            pace(restores);
+            Applied made = performer.create(wanted, mine);
+            store(wanted.isApplied() ? note.restored(made) : note.applied(made));
+            pace();
         } else if (step instanceof Step.Adopt adopt) {
-            store(note.applied(performer.adopt(wanted, adopt.instance()), false));
+            Applied found = performer.adopt(wanted, adopt.instance());
+            boolean asWanted =
+                    (adopt.instance().state() == Instance.State.RUNNING) == (wanted.desired() == DesiredState.RUNNING);
+            store(asWanted ? note.applied(found) : note.found(found));
         } else if (step instanceof Step.Note same) {
-            store(note.applied(Performer.applied(wanted, same.instance().handle().value()), false));
+            store(note.applied(Performer.applied(wanted, same.instance().handle().value())));
         } else if (step instanceof Step.Update update) {
-            store(note.applied(performer.update(wanted, update.instance()), false));
+            store(note.applied(performer.update(wanted, update.instance())));
         } else if (step instanceof Step.Replace replace) {
-            store(note.applied(performer.replace(wanted, replace, mine), false));
+            store(note.applied(performer.replace(wanted, replace, mine)));
         } else if (step instanceof Step.Start start) {
             view.runtime().start(start.instance());
             store(note.met());
         } else if (step instanceof Step.Restart restart) {
             view.runtime().start(restart.instance().handle());
             store(note.restarted());
-            pace(true);
+            pace();
         } else if (step instanceof Step.Stop stopping) {
             performer.stop(wanted, stopping.instance());
             store(note.met());
         } else if (step instanceof Step.Discard discard) {
             performer.discard(discard);
+        } else if (step instanceof Step.Settle) {
+            store(note.settled());
         } else if (step instanceof Step.Conclude conclude) {
             store(note.concluded(conclude.instance()));
         } else if (step instanceof Step.Remove remove) {
@@ -266,29 +288,27 @@ final class WorkloadLane {
     }
 
     /** After an attempt the next one waits, longer each time. */
-    private synchronized void pace(boolean counts) {
-        if (counts) {
-            notBefore = rooms.scheduler()
-                    .sinceBoot()
-                    .plus(Backoff.after(record.progress().attempts()));
-        }
+    private synchronized void pace() {
+        notBefore = now().plus(Backoff.after(record.progress().attempts()));
     }
 
-    private void note(WorkloadRecord wanted, Failure failure, Instant startedAt) {
-        if (failure.code() == ErrorCode.STATE_UNAVAILABLE) {
-            LOG.warn("Workload {} waits for the store: {}", wanted.key(), failure.message());
-            pace(true);
-            synchronized (this) {
-                notBefore = rooms.scheduler().sinceBoot().plus(Backoff.after(1));
-            }
-            return;
-        }
+    private Duration now() {
+        return rooms.scheduler().sinceBoot();
+    }
+
+    private void note(Step step, WorkloadRecord wanted, Failure failure, Instant startedAt) {
+        WorkloadNote note = new WorkloadNote(wanted, rooms.scheduler(), rooms.actions(), startedAt);
+        boolean restoring = step instanceof Step.Restart
+                || step instanceof Step.Discard
+                || step instanceof Step.Create && wanted.isApplied();
         try {
-            store(new WorkloadNote(wanted, rooms.scheduler(), rooms.actions(), startedAt).failed(failure));
+            store(note.failed(failure, restoring));
         } catch (AgentException unstored) {
             LOG.warn("Workload {} failed, and that can't be stored: {}", wanted.key(), unstored.getMessage());
         }
-        pace(true);
+        synchronized (this) {
+            notBefore = now().plus(Backoff.after(Math.max(1, record.progress().attempts())));
+        }
     }
 
     /** Stores what has come of a step, unless the wish has changed meanwhile: then what is there counts, and no note. */
@@ -299,7 +319,7 @@ final class WorkloadLane {
             return note.apply(WorkloadEdit.of(current));
         });
         synchronized (this) {
-            stored.ifPresent(now -> record = now);
+            stored.filter(noted -> noted.action() >= record.action()).ifPresent(noted -> record = noted);
         }
     }
 
@@ -314,9 +334,16 @@ final class WorkloadLane {
     }
 
     private void forget(WorkloadNote note) {
-        WorkloadKey key = record().key();
-        rooms.store().change(WorkloadCommit.FORGOTTEN, key, known -> note.forgotten());
+        WorkloadKey key = note.planned().key();
+        Optional<WorkloadRecord> newer = rooms.store().change(WorkloadCommit.FORGOTTEN, key, note::forgotten);
+        if (newer.isPresent()) {
+            return;
+        }
         synchronized (this) {
+            if (record.action() > note.planned().action()) {
+                // A new wish for the same id was stored after this one was forgotten.
+                return;
+            }
             gone = true;
             notifyAll();
         }
@@ -324,7 +351,7 @@ final class WorkloadLane {
         rooms.events().publish((sequence, time) -> new AgentEvent.WorkloadGone(sequence, time, key));
     }
 
-    private void imagePulling(dev.hostler.api.job.ImagePull pull) {
+    private void imagePulling(ImagePull pull) {
         WorkloadKey key = record().key();
         rooms.events().publish((sequence, time) -> new AgentEvent.WorkloadImagePulling(sequence, time, key, pull));
     }

@@ -5,6 +5,7 @@ import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.workload.WorkloadAction;
+import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.engine.state.Applied;
 import dev.hostler.engine.state.Progress;
 import dev.hostler.engine.state.WorkloadEdit;
@@ -26,21 +27,29 @@ import java.util.function.UnaryOperator;
  */
 record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong actions, Instant startedAt) {
     /** It was made, changed or taken over. */
-    UnaryOperator<WorkloadEdit> applied(Applied applied, boolean restored) {
-        Optional<Failure> removed = restored
-                ? Optional.of(Failure.cannot(
-                        ErrorCode.EXITED,
-                        "keep workload",
-                        planned.key().toString(),
-                        "somebody has removed it from the host",
-                        "delete it here if it is not wanted"))
-                : Optional.empty();
+    UnaryOperator<WorkloadEdit> applied(Applied applied) {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow().withApplied(applied);
-            return restored
-                    ? changed(edit, current.withProgress(attempted(current).well()), restoring(Optional.empty()))
-                    : changed(edit, progressed(current), ended(current, removed));
+            return changed(edit, progressed(current), ended(current, Optional.empty()));
         };
+    }
+
+    /** It was made again, after somebody had removed it from the host. */
+    UnaryOperator<WorkloadEdit> restored(Applied applied) {
+        return edit -> {
+            WorkloadRecord current = edit.record().orElseThrow().withApplied(applied);
+            return changed(edit, current.withProgress(attempted(current).well()), restoring(Optional.empty()));
+        };
+    }
+
+    /** It was found, and is yet to be started. */
+    UnaryOperator<WorkloadEdit> found(Applied applied) {
+        return edit -> WorkloadEdit.of(edit.record().orElseThrow().withApplied(applied));
+    }
+
+    /** It has run well for long. */
+    UnaryOperator<WorkloadEdit> settled() {
+        return edit -> WorkloadEdit.of(progressed(edit.record().orElseThrow()));
     }
 
     /** It was started or stopped, as its wish says. */
@@ -59,18 +68,31 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
         };
     }
 
-    /** The step has failed. */
-    UnaryOperator<WorkloadEdit> failed(Failure failure) {
+    /**
+     * The step has failed.
+     *
+     * @param restoring whether it was to bring back what had been as wanted before
+     */
+    UnaryOperator<WorkloadEdit> failed(Failure failure, boolean restoring) {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow();
-            Progress progress = current.progress().attempted(Optional.of(failure));
-            int most = Planner.policy(current.spec()).retries();
-            boolean hopeless = failure.code() == ErrorCode.INVALID_INPUT || most > 0 && progress.attempts() > most;
-            if (current.deletion().isEmpty() && hopeless && isSameWish(current)) {
-                progress = progress.gaveUp(failure);
-            }
-            return changed(edit, current.withProgress(progress), ended(current, Optional.of(failure)));
+            Progress progress = isSameWish(current) ? afterFailure(current, failure) : current.progress();
+            Optional<Failure> why = Optional.of(failure);
+            return changed(
+                    edit, current.withProgress(progress), restoring ? restoring(why) : ended(current, why));
         };
+    }
+
+    /** A host that can't be asked is no attempt that counts. */
+    private static Progress afterFailure(WorkloadRecord current, Failure failure) {
+        Progress progress = current.progress();
+        if (failure.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
+            return progress.hindered(failure);
+        }
+        Progress attempted = progress.attempted(Optional.of(failure));
+        int most = Planner.policy(current.spec()).retries();
+        boolean hopeless = failure.code() == ErrorCode.INVALID_INPUT || most > 0 && attempted.attempts() > most;
+        return hopeless && current.deletion().isEmpty() ? attempted.gaveUp(failure) : attempted;
     }
 
     /** It has ended and is not started again. */
@@ -78,23 +100,26 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow();
             Progress progress = instance.failed() || Planner.policy(current.spec()).restarts(false)
-                    ? current.progress().gaveUp(whyEnded(instance))
+                    ? current.progress().gaveUp(whyEnded(planned.key(), instance))
                     : current.progress().done();
             return changed(edit, current.withProgress(progress), List.of());
         };
     }
 
     /** It is gone. */
-    WorkloadEdit forgotten() {
-        return new WorkloadEdit(
-                Optional.empty(), List.of(action(planned, WorkloadAction.Kind.DELETE, Optional.empty())));
+    WorkloadEdit forgotten(Optional<WorkloadRecord> known) {
+        return known.isPresent() && !isSameWish(known.get())
+                ? WorkloadEdit.of(known.get())
+                : new WorkloadEdit(
+                        Optional.empty(), List.of(action(planned, WorkloadAction.Kind.DELETE, Optional.empty())));
     }
 
-    private Failure whyEnded(Instance instance) {
+    /** Returns why a workload that has ended is not as wanted. */
+    static Failure whyEnded(WorkloadKey key, Instance instance) {
         return Failure.cannot(
                 instance.outOfMemory() ? ErrorCode.MEMORY_LIMIT : ErrorCode.EXITED,
                 "keep workload",
-                planned.key().toString(),
+                key.toString(),
                 instance.outOfMemory() ? "it has reached its memory limit" : "it has ended: " + instance.message(),
                 "look at its log; apply it again to start it once more");
     }
