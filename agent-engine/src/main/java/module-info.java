@@ -24,11 +24,14 @@ module dev.hostler.engine {
     requires org.apache.commons.io;
     requires org.apache.commons.lang3;
 
+    uses dev.hostler.api.spi.AdmissionPolicy;
     uses dev.hostler.api.spi.ArtifactStore;
     uses dev.hostler.api.spi.CacheStore;
     uses dev.hostler.api.spi.ExecutorProvider;
     uses dev.hostler.api.spi.LogSink;
+    uses dev.hostler.api.spi.RuntimeProvider;
     uses dev.hostler.api.spi.SecretResolver;
+    uses dev.hostler.api.spi.WorkloadProvider;
 
     provides dev.hostler.api.AgentProvider with
             dev.hostler.engine.EngineAgentProvider;

@@ -60,7 +60,9 @@ public final class HostPolicy implements AdmissionPolicy {
         }
         return new HostPolicy(
                 words(settings.getOrDefault("allow", "")).collect(Collectors.toUnmodifiableSet()),
-                words(settings.getOrDefault("paths", PATHS)).map(HostPolicy::real).toList(),
+                words(settings.getOrDefault("paths", PATHS))
+                        .map(HostPolicy::real)
+                        .toList(),
                 real(state.toString()));
     }
 
@@ -80,8 +82,9 @@ public final class HostPolicy implements AdmissionPolicy {
             }
         }
         for (String path : new TreeSet<>(request.hostPaths())) {
-            judge(path).ifPresent(cause -> refused.add(denied(
-                    request, cause, "an operator allows a directory with the setting " + ID + ".paths")));
+            judge(path)
+                    .ifPresent(cause -> refused.add(denied(
+                            request, cause, "an operator allows a directory with the setting " + ID + ".paths")));
         }
         return refused;
     }

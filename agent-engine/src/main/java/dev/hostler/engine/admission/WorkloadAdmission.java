@@ -26,8 +26,7 @@ public final class WorkloadAdmission {
      * @param policies every one must agree
      * @param space refuses work for which there is no room
      */
-    public WorkloadAdmission(
-            Map<String, WorkloadProvider> kinds, List<AdmissionPolicy> policies, SpaceGuard space) {
+    public WorkloadAdmission(Map<String, WorkloadProvider> kinds, List<AdmissionPolicy> policies, SpaceGuard space) {
         this.kinds = Map.copyOf(kinds);
         this.policies = List.copyOf(policies);
         this.space = space;
@@ -96,7 +95,11 @@ public final class WorkloadAdmission {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.cannot(
-                            ErrorCode.CANCELLED, "apply workload", key.toString(), "the call was interrupted", "try again")
+                            ErrorCode.CANCELLED,
+                            "apply workload",
+                            key.toString(),
+                            "the call was interrupted",
+                            "try again")
                     .toException(e);
         }
     }

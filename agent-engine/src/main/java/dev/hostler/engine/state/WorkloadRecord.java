@@ -50,16 +50,23 @@ public record WorkloadRecord(
 
     /** Returns whether exactly this is wanted already. */
     public boolean wants(WorkloadSpec otherSpec, Revision otherRevision, DesiredState otherState) {
-        return deletion.isEmpty()
-                && desired == otherState
-                && revision.equals(otherRevision)
-                && spec.equals(otherSpec);
+        return deletion.isEmpty() && desired == otherState && revision.equals(otherRevision) && spec.equals(otherSpec);
     }
 
     /** Returns the same with what was brought about. */
     public WorkloadRecord withApplied(Applied value) {
         return new WorkloadRecord(
-                key, spec, revision, digest, desired, createdAt, updatedAt, action, deletion, Optional.of(value), progress);
+                key,
+                spec,
+                revision,
+                digest,
+                desired,
+                createdAt,
+                updatedAt,
+                action,
+                deletion,
+                Optional.of(value),
+                progress);
     }
 
     /** Returns the same with how it has gone. */

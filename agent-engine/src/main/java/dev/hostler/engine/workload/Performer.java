@@ -106,7 +106,10 @@ record Performer(WorkloadRuntime runtime, Scheduler scheduler, WorkloadNotices n
                                 "look at its log, and apply another revision; the old one goes on")
                         .toException();
             }
-            boolean starting = seen.get().health().filter(h -> h == Instance.Health.STARTING).isPresent();
+            boolean starting = seen.get()
+                    .health()
+                    .filter(h -> h == Instance.Health.STARTING)
+                    .isPresent();
             if (!starting && scheduler.nanoTime() - end >= 0) {
                 requireHealth(wanted, seen.get());
                 return;

@@ -25,12 +25,7 @@ import java.util.Optional;
 record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting, Optional<Instant> nextAttempt) {
     Workload workload() {
         return new Workload(
-                wanted.key(),
-                wanted.spec().kind(),
-                wanted.desired(),
-                status(),
-                wanted.createdAt(),
-                wanted.updatedAt());
+                wanted.key(), wanted.spec().kind(), wanted.desired(), status(), wanted.createdAt(), wanted.updatedAt());
     }
 
     WorkloadStatus status() {
@@ -52,11 +47,13 @@ record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting,
     }
 
     private Optional<Instance> current() {
-        return sight.of(wanted.key()).flatMap(there -> there.stream()
-                .filter(instance -> wanted.applied()
-                        .filter(applied -> applied.handle().equals(instance.handle().value()))
-                        .isPresent())
-                .findFirst());
+        return sight.of(wanted.key())
+                .flatMap(there -> there.stream()
+                        .filter(instance -> wanted.applied()
+                                .filter(applied -> applied.handle()
+                                        .equals(instance.handle().value()))
+                                .isPresent())
+                        .findFirst());
     }
 
     private Optional<Failure> failure(Optional<Instance> current) {
@@ -68,9 +65,7 @@ record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting,
 
     /** It has failed, and waits to be started again. */
     private boolean isDown(Instance current) {
-        return wanted.desired() == DesiredState.RUNNING
-                && !wanted.progress().completed()
-                && current.failed();
+        return wanted.desired() == DesiredState.RUNNING && !wanted.progress().completed() && current.failed();
     }
 
     private WorkloadPhase phase(Optional<Instance> current) {

@@ -22,7 +22,9 @@ record Wish(WorkloadKey key, WorkloadSpec spec, Revision revision, String digest
     }
 
     private void requireNoConflict(WorkloadRecord known) {
-        if (known.deletion().isEmpty() && known.revision().equals(revision) && !known.spec().equals(spec)) {
+        if (known.deletion().isEmpty()
+                && known.revision().equals(revision)
+                && !known.spec().equals(spec)) {
             throw Failure.cannot(
                             ErrorCode.CONFLICT,
                             "apply workload",

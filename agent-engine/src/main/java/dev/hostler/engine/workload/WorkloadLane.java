@@ -106,7 +106,8 @@ final class WorkloadLane {
         synchronized (this) {
             if (!busy && !closed && !gone && next().isPresent()) {
                 busy = true;
-                thread = rooms.scheduler().start("hostler-workload-" + record.key().id(), this::run);
+                thread = rooms.scheduler()
+                        .start("hostler-workload-" + record.key().id(), this::run);
             }
         }
         tell();
@@ -133,14 +134,18 @@ final class WorkloadLane {
     /** Waits until the workload is as wanted or has failed, or is gone. */
     synchronized void awaitSettled(Duration limit) throws InterruptedException {
         long end = rooms.scheduler().nanoTime() + limit.toNanos();
-        for (long left = limit.toNanos(); left > 0 && !isSettled(); left = end - rooms.scheduler().nanoTime()) {
+        for (long left = limit.toNanos();
+                left > 0 && !isSettled();
+                left = end - rooms.scheduler().nanoTime()) {
             wait(Math.max(1, left / 1_000_000));
         }
     }
 
     synchronized boolean awaitGone(Duration limit) throws InterruptedException {
         long end = rooms.scheduler().nanoTime() + limit.toNanos();
-        for (long left = limit.toNanos(); left > 0 && !gone; left = end - rooms.scheduler().nanoTime()) {
+        for (long left = limit.toNanos();
+                left > 0 && !gone;
+                left = end - rooms.scheduler().nanoTime()) {
             wait(Math.max(1, left / 1_000_000));
         }
         return gone;
@@ -260,7 +265,8 @@ final class WorkloadLane {
                     (adopt.instance().state() == Instance.State.RUNNING) == (wanted.desired() == DesiredState.RUNNING);
             store(asWanted ? note.applied(found) : note.found(found));
         } else if (step instanceof Step.Note same) {
-            store(note.applied(Performer.applied(wanted, same.instance().handle().value())));
+            store(note.applied(
+                    Performer.applied(wanted, same.instance().handle().value())));
         } else if (step instanceof Step.Update update) {
             store(note.applied(performer.update(wanted, update.instance())));
         } else if (step instanceof Step.Replace replace) {
@@ -325,11 +331,7 @@ final class WorkloadLane {
 
     private static AgentException missing(WorkloadKey key) {
         return Failure.cannot(
-                        ErrorCode.INTERNAL,
-                        "note workload",
-                        key.toString(),
-                        "it is not stored",
-                        "report this defect")
+                        ErrorCode.INTERNAL, "note workload", key.toString(), "it is not stored", "report this defect")
                 .toException();
     }
 
@@ -369,6 +371,10 @@ final class WorkloadLane {
         }
         rooms.events()
                 .publish((sequence, time) -> new AgentEvent.WorkloadChanged(
-                        sequence, time, now.key(), now.status().phase(), now.status().message()));
+                        sequence,
+                        time,
+                        now.key(),
+                        now.status().phase(),
+                        now.status().message()));
     }
 }

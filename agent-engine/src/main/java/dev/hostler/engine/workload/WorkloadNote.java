@@ -78,8 +78,7 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
             WorkloadRecord current = edit.record().orElseThrow();
             Progress progress = isSameWish(current) ? afterFailure(current, failure) : current.progress();
             Optional<Failure> why = Optional.of(failure);
-            return changed(
-                    edit, current.withProgress(progress), restoring ? restoring(why) : ended(current, why));
+            return changed(edit, current.withProgress(progress), restoring ? restoring(why) : ended(current, why));
         };
     }
 
@@ -99,9 +98,10 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
     UnaryOperator<WorkloadEdit> concluded(Instance instance) {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow();
-            Progress progress = instance.failed() || Planner.policy(current.spec()).restarts(false)
-                    ? current.progress().gaveUp(whyEnded(planned.key(), instance))
-                    : current.progress().done();
+            Progress progress =
+                    instance.failed() || Planner.policy(current.spec()).restarts(false)
+                            ? current.progress().gaveUp(whyEnded(planned.key(), instance))
+                            : current.progress().done();
             return changed(edit, current.withProgress(progress), List.of());
         };
     }

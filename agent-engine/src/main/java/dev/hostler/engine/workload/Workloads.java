@@ -97,7 +97,9 @@ public final class Workloads {
     private void reportStrangers(Sight before, Sight now) {
         for (WorkloadKey key : now.keys()) {
             if (!lanes.containsKey(key) && !before.keys().contains(key)) {
-                LOG.warn("Workload {} is on the host, and nobody wants it: it is left as it is; apply or delete it", key);
+                LOG.warn(
+                        "Workload {} is on the host, and nobody wants it: it is left as it is; apply or delete it",
+                        key);
             }
         }
     }
@@ -124,8 +126,8 @@ public final class Workloads {
     private void handOver(WorkloadRecord stored) {
         boolean taken = false;
         while (!taken) {
-            WorkloadLane lane = lanes.compute(
-                    stored.key(), (key, old) -> old == null || old.isGone() ? newLane(stored) : old);
+            WorkloadLane lane =
+                    lanes.compute(stored.key(), (key, old) -> old == null || old.isGone() ? newLane(stored) : old);
             taken = lane.wish(stored);
             lane.wake();
         }
@@ -199,7 +201,9 @@ public final class Workloads {
         return views.values().stream()
                 .filter(view -> view.sight().keys().contains(key))
                 .findFirst()
-                .flatMap(view -> view.sight().of(key).map(there -> new Stranger(key, there, rooms.scheduler().now())));
+                .flatMap(view -> view.sight()
+                        .of(key)
+                        .map(there -> new Stranger(key, there, rooms.scheduler().now())));
     }
 
     /** The runtime that a workload, or what is left of one, is on. */
