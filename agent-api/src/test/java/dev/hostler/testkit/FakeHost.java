@@ -2,6 +2,7 @@ package dev.hostler.testkit;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.meta.Experimental;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.InstanceName;
@@ -20,6 +21,7 @@ import java.util.Set;
  * A host in memory that runtimes come to and go from. Tests kill and remove behind the engine's back, take images away, and
  * make the host unreachable. Thread-safe: all is guarded by the object's lock, which is not held while a watcher is told.
  */
+@Experimental
 public final class FakeHost {
     private final Map<String, Instance> instances = new LinkedHashMap<>();
     private final Map<Object, Runnable> watchers = new HashMap<>();

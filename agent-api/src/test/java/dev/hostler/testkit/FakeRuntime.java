@@ -5,6 +5,7 @@ import dev.hostler.api.error.Failure;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.log.LogQuery;
 import dev.hostler.api.log.TimedLogStream;
+import dev.hostler.api.meta.Experimental;
 import dev.hostler.api.node.Fingerprint;
 import dev.hostler.api.spi.AdmissionPolicy;
 import dev.hostler.api.spi.CancellationToken;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A runtime for containers whose host is a {@link FakeHost} in memory. Thread-safe. */
+@Experimental
 public final class FakeRuntime implements WorkloadRuntime {
     /** The id of its provider. */
     public static final String ID = "fake-runtime";
