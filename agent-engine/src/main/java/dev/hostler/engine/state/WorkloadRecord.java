@@ -42,7 +42,7 @@ public record WorkloadRecord(
     public record Deletion(boolean withData) {}
 
     /** Returns whether what was brought about last is what is wanted now. */
-    public boolean isApplied() {
+    public boolean meetsWish() {
         return applied.isPresent()
                 && applied.get().revision().equals(revision)
                 && applied.get().digest().equals(digest);

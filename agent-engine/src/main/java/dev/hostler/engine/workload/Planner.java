@@ -39,7 +39,7 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
     }
 
     private Step planWith(WorkloadRecord wanted, Instance current, List<Instance> there) {
-        if (!wanted.isApplied()) {
+        if (!wanted.meetsWish()) {
             return planChange(wanted, wanted.applied().orElseThrow(), current);
         }
         List<Instance> extra =

@@ -81,7 +81,7 @@ record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting,
         if (failure(current).isPresent()) {
             return WorkloadPhase.FAILED;
         }
-        return wanted.isApplied() ? current.map(this::settled).orElse(WorkloadPhase.PENDING) : WorkloadPhase.PENDING;
+        return wanted.meetsWish() ? current.map(this::settled).orElse(WorkloadPhase.PENDING) : WorkloadPhase.PENDING;
     }
 
     private WorkloadPhase settled(Instance current) {

@@ -257,7 +257,7 @@ final class WorkloadLane {
         WorkloadNote note = new WorkloadNote(wanted, rooms.scheduler(), rooms.actions(), startedAt);
         if (step instanceof Step.Create) {
             Applied made = performer.create(wanted, mine);
-            store(wanted.isApplied() ? note.restored(made) : note.applied(made));
+            store(wanted.meetsWish() ? note.restored(made) : note.applied(made));
             pace();
         } else if (step instanceof Step.Adopt adopt) {
             Applied found = performer.adopt(wanted, adopt.instance());
@@ -306,7 +306,7 @@ final class WorkloadLane {
         WorkloadNote note = new WorkloadNote(wanted, rooms.scheduler(), rooms.actions(), startedAt);
         boolean restoring = step instanceof Step.Restart
                 || step instanceof Step.Discard
-                || step instanceof Step.Create && wanted.isApplied();
+                || step instanceof Step.Create && wanted.meetsWish();
         try {
             store(note.failed(failure, restoring));
         } catch (AgentException unstored) {
