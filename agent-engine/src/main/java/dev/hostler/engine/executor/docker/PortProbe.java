@@ -1,5 +1,6 @@
 package dev.hostler.engine.executor.docker;
 
+import dev.hostler.engine.docker.ContainerExec;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import java.io.FileNotFoundException;

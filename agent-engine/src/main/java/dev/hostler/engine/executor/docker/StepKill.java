@@ -1,5 +1,6 @@
 package dev.hostler.engine.executor.docker;
 
+import dev.hostler.engine.docker.ContainerExec;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.docker.EngineConnection;
