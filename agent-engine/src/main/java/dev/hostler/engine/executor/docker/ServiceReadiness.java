@@ -1,6 +1,5 @@
 package dev.hostler.engine.executor.docker;
 
-import dev.hostler.engine.docker.ContainerExec;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
@@ -8,6 +7,7 @@ import dev.hostler.api.job.ServiceSpec.ReadyCheck;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.ContainerExec;
 import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.docker.Wanted;
 import java.nio.file.Path;
