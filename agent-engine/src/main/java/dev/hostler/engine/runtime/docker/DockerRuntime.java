@@ -28,9 +28,11 @@ import dev.hostler.engine.docker.Images;
 import dev.hostler.engine.docker.PrePull;
 import dev.hostler.engine.docker.PullListener;
 import dev.hostler.engine.docker.PullPolicy;
+import dev.hostler.engine.executor.cgroup.GroupTree;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Keeps workloads as containers of a Docker engine. Thread-safe. */
 final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
@@ -47,6 +49,9 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
     private final Promotion promotion;
     private final Observer observer;
     private final EngineWatch watch;
+    private final Preflight preflight;
+    private final UsageReader usage;
+    private final ContainerLogs logs;
     private final InnerPrograms programs;
 
     private DockerRuntime(ContainerSettings settings, RuntimeProvider.Context context) {
@@ -61,15 +66,15 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
         DetailsCache cache = new DetailsCache();
         this.volumes = new ManagedVolumes(engine, labels, refusals);
         this.creation = new ContainerCreation(engine, settings, labels, containers, volumes, removal, refusals);
-        this.acts = new ContainerActs(engine, removal, refusals, new PortTrouble());
+        EngineView view = new EngineView(engine, settings.engine().address());
+        this.preflight = new Preflight(scheduler, containers, labels, volumes, view);
+        this.acts = new ContainerActs(engine, removal, refusals, new PortTrouble(containers, view));
         this.promotion = new Promotion(engine, labels, containers, refusals);
         this.observer = new Observer(containers, labels, cache);
-        this.watch = new EngineWatch(
-                engine,
-                scheduler,
-                labels,
-                cache,
-                settings.engine().address().isLocal() ? LOCAL_SILENCE : REMOTE_SILENCE);
+        boolean local = settings.engine().address().isLocal();
+        this.usage = new UsageReader(scheduler, GroupTree.read(), local);
+        this.logs = new ContainerLogs(engine, scheduler, containers, refusals);
+        this.watch = new EngineWatch(engine, scheduler, labels, cache, local ? LOCAL_SILENCE : REMOTE_SILENCE);
         this.programs = new InnerPrograms(engine, scheduler, refusals);
     }
 
@@ -79,12 +84,18 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
 
     @Override
     public Fingerprint fingerprint() {
-        return EngineFingerprint.of(engine);
+        Fingerprint found = EngineFingerprint.of(engine);
+        Optional<String> trouble = usage.trouble();
+        return found.available() && trouble.isPresent()
+                ? Fingerprint.available(found.version(), found.summary() + "; " + trouble.get(), found.capabilities())
+                : found;
     }
 
     @Override
     public List<Instance> observeAll() throws InterruptedException {
-        return Observer.instances(observer.look());
+        List<Observation> seen = observer.look();
+        usage.see(seen);
+        return seen.stream().map(Observation::instance).toList();
     }
 
     @Override
@@ -99,7 +110,7 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
 
     @Override
     public List<Failure> preflight(WorkloadKey key, WorkloadSpec spec) throws InterruptedException {
-        return List.of();
+        return preflight.look(key, Containers.spec(spec));
     }
 
     @Override
@@ -164,18 +175,12 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
 
     @Override
     public Map<InstanceHandle, WorkloadUsage> usage() {
-        return Map.of();
+        return usage.read();
     }
 
     @Override
     public TimedLogStream log(InstanceHandle instance, LogQuery query) throws InterruptedException {
-        throw Failure.cannot(
-                        ErrorCode.RUNTIME_UNAVAILABLE,
-                        "read log of workload",
-                        instance.workload().toString(),
-                        "this version has no way to it",
-                        "ask the engine")
-                .toException();
+        return logs.open(instance, query);
     }
 
     @Override
@@ -187,6 +192,7 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
     public void close() {
         prePull.close();
         watch.close();
+        logs.close();
         engine.close();
     }
 }

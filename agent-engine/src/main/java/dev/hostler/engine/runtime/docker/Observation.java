@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One container as it was listed, and what was asked beyond that. Immutable.
@@ -29,7 +30,7 @@ record Observation(Container container, InstanceName name, Optional<StateDetails
                 state,
                 message(state),
                 details.flatMap(StateDetails::startedAt),
-                ended ? details.map(StateDetails::exitCode).orElseGet(java.util.OptionalInt::empty) : none(),
+                ended ? details.map(StateDetails::exitCode).orElseGet(OptionalInt::empty) : none(),
                 ended && details.filter(StateDetails::outOfMemory).isPresent(),
                 state == Instance.State.RUNNING ? health(word(container.getStatus())) : Optional.empty(),
                 address(),
@@ -37,8 +38,15 @@ record Observation(Container container, InstanceName name, Optional<StateDetails
                 facts());
     }
 
-    private static java.util.OptionalInt none() {
-        return java.util.OptionalInt.empty();
+    private static OptionalInt none() {
+        return OptionalInt.empty();
+    }
+
+    /** Returns the engine's name for the network that the container is in. */
+    String networkMode() {
+        return Optional.ofNullable(container.getHostConfig())
+                .map(config -> config.getNetworkMode())
+                .orElse("");
     }
 
     /** Returns the engine's word for the state; the answer to a question is newer than the list. */

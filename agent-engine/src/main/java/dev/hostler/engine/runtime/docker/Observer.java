@@ -1,7 +1,6 @@
 package dev.hostler.engine.runtime.docker;
 
 import com.github.dockerjava.api.model.Container;
-import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.InstanceName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,9 +49,5 @@ final class Observer {
         String id = container.getId();
         return cache.get(id, container.getState(), () -> containers.find(id).map(StateDetails::of))
                 .map(details -> new Observation(container, name, Optional.of(details)));
-    }
-
-    static List<Instance> instances(List<Observation> seen) {
-        return seen.stream().map(Observation::instance).toList();
     }
 }
