@@ -7,6 +7,7 @@ import dev.hostler.api.job.ServiceSpec.ReadyCheck;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.ContainerExec;
 import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.docker.Wanted;
 import java.nio.file.Path;

@@ -18,6 +18,7 @@ import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.ContainerExec;
 import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.docker.EngineSettings;
 import dev.hostler.engine.testing.DockerHost;

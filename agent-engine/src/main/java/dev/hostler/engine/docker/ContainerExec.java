@@ -1,15 +1,14 @@
-package dev.hostler.engine.executor.docker;
+package dev.hostler.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.ExecCreateCmd;
 import dev.hostler.api.spi.Scheduler;
-import dev.hostler.engine.docker.EngineConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Sends programs into a container, and asks how they ended; what they print is not read. Immutable. */
-final class ContainerExec {
+public final class ContainerExec {
     private static final Duration CALL = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMillis(5);
     private static final Duration LONG = Duration.ofMillis(100);
@@ -18,7 +17,8 @@ final class ContainerExec {
     private final Scheduler scheduler;
     private final String container;
 
-    ContainerExec(EngineConnection engine, Scheduler scheduler, String container) {
+    /** Creates the way into a container; asks the engine nothing. */
+    public ContainerExec(EngineConnection engine, Scheduler scheduler, String container) {
         this.engine = engine;
         this.scheduler = scheduler;
         this.container = container;
@@ -32,7 +32,7 @@ final class ContainerExec {
      * @return its exit code; empty if it has not ended in time, and then it goes on
      * @throws com.github.dockerjava.api.exception.DockerException if the container lets no program in, or has none such
      */
-    Optional<Long> run(Optional<String> user, List<String> command, Duration limit) throws InterruptedException {
+    public Optional<Long> run(Optional<String> user, List<String> command, Duration limit) throws InterruptedException {
         String exec = engine.call("prepare program", CALL, client -> prepare(client, user, command));
         // Detached: no stream, so nothing to be cut. The outcome is asked for.
         engine.call("run program", CALL, client -> start(client, exec));

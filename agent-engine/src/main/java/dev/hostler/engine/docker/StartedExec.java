@@ -1,4 +1,4 @@
-package dev.hostler.engine.executor.docker;
+package dev.hostler.engine.docker;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
