@@ -70,7 +70,8 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
         return switch (current.state()) {
             case RUNNING, PAUSED -> new Step.Nothing();
             case CREATED -> new Step.Start(current.handle());
-            case EXITED, BROKEN -> planEnded(wanted, current);
+            case EXITED, BROKEN ->
+                wanted.progress().met() ? planEnded(wanted, current) : new Step.Start(current.handle());
         };
     }
 

@@ -65,7 +65,7 @@ record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting,
 
     /** It has failed, and waits to be started again. */
     private boolean isDown(Instance current) {
-        return wanted.desired() == DesiredState.RUNNING && !wanted.progress().completed() && current.failed();
+        return nextAttempt.isPresent() && wanted.desired() == DesiredState.RUNNING && current.failed();
     }
 
     private WorkloadPhase phase(Optional<Instance> current) {

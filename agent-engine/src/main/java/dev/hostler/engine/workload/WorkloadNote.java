@@ -130,7 +130,7 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
 
     /** A wish that is met for the first time starts with a clean sheet. */
     private static WorkloadRecord progressed(WorkloadRecord current) {
-        return current.withProgress(Progress.NONE);
+        return current.withProgress(Progress.MET);
     }
 
     private boolean isSameWish(WorkloadRecord current) {

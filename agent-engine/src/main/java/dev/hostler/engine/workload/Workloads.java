@@ -166,7 +166,7 @@ public final class Workloads {
 
     /** Returns a hold on a workload, also on one in quarantine. */
     public Optional<WorkloadHandle> find(WorkloadKey key) {
-        return lanes.containsKey(key) || stranger(key).isPresent()
+        return lane(key).isPresent() || stranger(key).isPresent()
                 ? Optional.of(new LiveWorkload(this, key))
                 : Optional.empty();
     }
@@ -175,7 +175,7 @@ public final class Workloads {
     public List<Workload> list(Owner owner) {
         List<Workload> all = new ArrayList<>();
         lanes.values().stream()
-                .filter(lane -> lane.key().owner().equals(owner))
+                .filter(lane -> !lane.isGone() && lane.key().owner().equals(owner))
                 .map(WorkloadLane::workload)
                 .forEach(all::add);
         views.values().stream()

@@ -72,7 +72,7 @@ class WorkloadCodecTest {
                 7,
                 Optional.of(new Deletion(true)),
                 Optional.of(new Applied(new Revision("0"), "d", spec, "h")),
-                new Progress(2, Optional.of(new Failure(ErrorCode.EXITED, "m")), true, false));
+                new Progress(2, Optional.of(new Failure(ErrorCode.EXITED, "m")), true, true, false));
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PlannerTest {
     private final WorkloadRecord wanted = record(CONTAINER, "1", DesiredState.RUNNING);
-    private final WorkloadRecord made = applied(wanted, "i1");
+    private final WorkloadRecord made = applied(wanted, "i1").withProgress(Progress.MET);
 
     private static Step plan(WorkloadRecord wanted, Instance... there) {
         return new Planner((from, to) -> Change.BESIDE).plan(wanted, List.of(there));
@@ -34,7 +34,7 @@ class PlannerTest {
 
     private static WorkloadRecord with(RestartPolicy policy) {
         ContainerSpec spec = CONTAINER.toBuilder().restart(policy).build();
-        return applied(record(spec, "1", DesiredState.RUNNING), "i1");
+        return applied(record(spec, "1", DesiredState.RUNNING), "i1").withProgress(Progress.MET);
     }
 
     @Test
@@ -80,6 +80,14 @@ class PlannerTest {
     }
 
     @Test
+    void startsWhatANewWishWantsHoweverItHasEnded() {
+        WorkloadRecord once = with(RestartPolicy.no()).withProgress(Progress.NONE);
+        Instance ended = instance(once, "i1", State.EXITED);
+
+        assertThat(plan(once, ended)).isEqualTo(new Step.Start(ended.handle()));
+    }
+
+    @Test
     void stopsWhatShouldNotRun() {
         WorkloadRecord stopped = applied(record(CONTAINER, "1", DesiredState.STOPPED), "i1");
         Instance running = instance(wanted, "i1", State.RUNNING);
@@ -120,7 +128,7 @@ class PlannerTest {
     void givesUpAfterTheRetriesOfThePolicy() {
         WorkloadRecord twice = with(RestartPolicy.onFailure(2));
         Instance ended = instance(twice, "i1", State.EXITED);
-        Progress one = Progress.NONE.attempted(Optional.empty());
+        Progress one = Progress.MET.attempted(Optional.empty());
 
         assertThat(plan(twice.withProgress(one), ended)).isEqualTo(new Step.Restart(ended));
         assertThat(plan(twice.withProgress(one.attempted(Optional.empty())), ended))
