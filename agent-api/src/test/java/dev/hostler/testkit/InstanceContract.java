@@ -1,6 +1,7 @@
 package dev.hostler.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.hostler.api.error.AgentException;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** What every runtime promises of instances; {@link WorkloadRuntimeContract} adds the rest. Confined to one thread. */
+/** What every runtime promises of instances; {@link RuntimeLogContract} and {@link WorkloadRuntimeContract} add the rest. Confined to one thread. */
 public abstract class InstanceContract extends WorkloadRuntimeFixture {
     @Test
     void saysInTimeWhetherItCanBeUsed() {
@@ -100,7 +101,7 @@ public abstract class InstanceContract extends WorkloadRuntimeFixture {
     void whatCannotBeMadeIsRefusedAndLeavesNothing() throws InterruptedException {
         InstanceName name = name(newKey(), "rev-1");
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> create(name, impossible()))
+        assertThatThrownBy(() -> create(name, impossible()))
                 .isInstanceOf(AgentException.class)
                 .hasMessageMatching("Cannot .+ '.*': .+; .+");
 

@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What every runtime promises. Confined to one thread. */
-public abstract class WorkloadRuntimeContract extends InstanceContract {
+public abstract class WorkloadRuntimeContract extends RuntimeLogContract {
     @Test
     void tellsOfEachKindOfChangeWithoutBeingAsked() throws InterruptedException {
         AtomicInteger told = new AtomicInteger();
@@ -42,7 +43,7 @@ public abstract class WorkloadRuntimeContract extends InstanceContract {
 
     @Test
     void whatItIsToldToLookAtIsThereWhenItLooks() throws InterruptedException {
-        List<Instance.State> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Instance.State> seen = new CopyOnWriteArrayList<>();
         runtime.watch(() -> {
             try {
                 runtime.observeAll().forEach(instance -> seen.add(instance.state()));

@@ -1,6 +1,7 @@
 package dev.hostler.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hostler.api.error.AgentException;
@@ -80,22 +81,32 @@ public abstract class WorkloadRuntimeFixture {
         runtime = newRuntime(AGENT);
     }
 
+    /** Gives back what a test needed of the host; called after everything else. */
+    protected void leaveHost() {}
+
     /** Ends what a test has left, and looks whether anything is left then. */
     @AfterEach
     final void endEverything() throws InterruptedException {
-        for (String agent : List.of(AGENT, OTHER_AGENT)) {
-            WorkloadRuntime last = newRuntime(agent);
-            for (Instance instance : last.observeAll()) {
-                last.destroy(instance.handle());
+        try {
+            for (String agent : List.of(AGENT, OTHER_AGENT)) {
+                endEverything(newRuntime(agent));
             }
-            for (WorkloadKey key : keys) {
-                last.destroyData(key);
-            }
-            assertThat(last.observeAll()).as("instances that are left").isEmpty();
+            runtimes.forEach(WorkloadRuntime::close);
+            assertThat(leftovers(AGENT)).as("what is left on the host").isEmpty();
+            assertThat(leftovers(OTHER_AGENT)).as("what is left on the host").isEmpty();
+        } finally {
+            leaveHost();
         }
-        runtimes.forEach(WorkloadRuntime::close);
-        assertThat(leftovers(AGENT)).as("what is left on the host").isEmpty();
-        assertThat(leftovers(OTHER_AGENT)).as("what is left on the host").isEmpty();
+    }
+
+    private void endEverything(WorkloadRuntime last) throws InterruptedException {
+        for (Instance instance : last.observeAll()) {
+            last.destroy(instance.handle());
+        }
+        for (WorkloadKey key : keys) {
+            last.destroyData(key);
+        }
+        assertThat(last.observeAll()).as("instances that are left").isEmpty();
     }
 
     /** Creates a further runtime. */
@@ -167,7 +178,7 @@ public abstract class WorkloadRuntimeFixture {
 
     /** Asserts that a call is refused with a code. */
     protected static void assertRefused(ErrorCode code, ThrowingCallable call) {
-        org.assertj.core.api.Assertions.assertThatThrownBy(call)
+        assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         AgentException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageMatching("Cannot .+ '.*': .+; .+");
