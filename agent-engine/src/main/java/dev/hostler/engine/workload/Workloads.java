@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ public final class Workloads {
     private final WorkloadAdmission admission;
     private final Map<String, RuntimeView> views = new LinkedHashMap<>();
     private final Map<WorkloadKey, WorkloadLane> lanes = new ConcurrentHashMap<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean accepting = true;
 
     /**
@@ -61,12 +63,23 @@ public final class Workloads {
         runtimes.forEach((id, runtime) -> views.put(id, new RuntimeView(id, runtime, scheduler, this::seen)));
     }
 
-    /** Takes up what an earlier agent has accepted: reads the store, looks at each runtime once, and goes on. */
+    /**
+     * Takes up what an earlier agent has accepted: reads the store, looks at each runtime once, and goes on. An agent that
+     * has no workloads asks no runtime before somebody applies or looks for one.
+     */
     public void recover() {
         for (WorkloadRecord record : rooms.store().all()) {
             lane(record);
         }
-        views.forEach((id, view) -> rooms.scheduler().start("hostler-look-" + id, () -> open(view)));
+        if (!lanes.isEmpty()) {
+            lookAtRuntimes();
+        }
+    }
+
+    private void lookAtRuntimes() {
+        if (looking.compareAndSet(false, true)) {
+            views.forEach((id, view) -> rooms.scheduler().start("hostler-look-" + id, () -> open(view)));
+        }
     }
 
     private static void open(RuntimeView view) {
@@ -119,6 +132,7 @@ public final class Workloads {
         WishEdit edit = new WishEdit(wanted, rooms.scheduler().now(), rooms.actions());
         WorkloadRecord stored =
                 rooms.store().change(WorkloadCommit.WISHED, key, edit).orElseThrow();
+        lookAtRuntimes();
         handOver(stored);
         return result(stored, edit.skipped());
     }
@@ -166,6 +180,7 @@ public final class Workloads {
 
     /** Returns a hold on a workload, also on one in quarantine. */
     public Optional<WorkloadHandle> find(WorkloadKey key) {
+        lookAtRuntimes();
         return lane(key).isPresent() || stranger(key).isPresent()
                 ? Optional.of(new LiveWorkload(this, key))
                 : Optional.empty();
@@ -173,6 +188,7 @@ public final class Workloads {
 
     /** Returns an owner's workloads as they are now, in the order of their ids. */
     public List<Workload> list(Owner owner) {
+        lookAtRuntimes();
         List<Workload> all = new ArrayList<>();
         lanes.values().stream()
                 .filter(lane -> !lane.isGone() && lane.key().owner().equals(owner))
