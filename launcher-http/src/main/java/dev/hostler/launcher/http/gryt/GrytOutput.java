@@ -14,10 +14,13 @@ final class GrytOutput {
             return "";
         }
         StepResult command = steps.get(steps.size() - 1);
-        return JsonText.compact(StreamText.between(job::log, command.logOffset(), Long.MAX_VALUE));
+        long start = command.logOffset();
+        return JsonText.compact(
+                StreamText.between(job::log, start, command.logEnd().orElse(start)));
     }
 
+    /** Returns what the command has written to standard error; of a job that never ran, nothing. */
     static String errors(JobHandle job) {
-        return "";
+        return StreamText.all(job::errors);
     }
 }

@@ -26,6 +26,7 @@ final class GrytSpecs {
                 .isolation(Isolation.DOCKER)
                 .image(request.image().orElse(usualImage))
                 .limits(request.limits())
+                .errorsApart()
                 .step(write(request.pipeline()))
                 .step(run(request.variables()));
         source(request).ifPresent(job::source);

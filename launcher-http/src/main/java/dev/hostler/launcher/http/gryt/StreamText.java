@@ -2,6 +2,8 @@ package dev.hostler.launcher.http.gryt;
 
 import dev.hostler.api.log.LogLine;
 import dev.hostler.api.log.LogStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -13,35 +15,46 @@ final class StreamText {
 
     private StreamText() {}
 
+    /** Reads a whole log of a job that has ended. */
+    static String all(LongFunction<LogStream> logs) {
+        try (LogStream log = logs.apply(0)) {
+            return between(logs, 0, log.size());
+        }
+    }
+
     /**
-     * Reads a part of a log that is whole.
+     * Reads a part of the log of a job that has ended.
      *
      * @param logs opens the log at an offset
      * @param start the first byte
-     * @param end the first byte behind the part; the log's end if it comes before
+     * @param end the first byte behind the part
      */
     static String between(LongFunction<LogStream> logs, long start, long end) {
         if (end - start <= BEGINNING + END) {
             return read(logs, start, end);
         }
-        String beginning = read(logs, start, start + BEGINNING);
         String note = "\n==> " + (end - start - BEGINNING - END)
                 + " bytes are left out here: the output is longer than an answer holds; the job's log has all of it\n";
-        return beginning + note + read(logs, end - END, end);
+        return read(logs, start, start + BEGINNING) + note + read(logs, end - END, end);
     }
 
     private static String read(LongFunction<LogStream> logs, long start, long end) {
         StringBuilder text = new StringBuilder();
         try (LogStream log = logs.apply(start)) {
-            Optional<LogLine> line = start < end ? log.next() : Optional.empty();
-            while (line.isPresent() && line.get().offset() < end) {
-                text.append(line.get().text()).append(lineEnd(line.get()));
-                line = line.get().next() < end ? log.next() : Optional.empty();
+            long next = start;
+            while (next < end) {
+                Optional<LogLine> line = log.next();
+                line.ifPresent(found -> text.append(upTo(end, found)));
+                next = line.map(LogLine::next).orElse(end);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return text.toString();
+    }
+
+    private static String upTo(long end, LogLine line) {
+        return line.next() <= end ? line.text() + lineEnd(line) : cut(line.text(), (int) (end - line.offset()));
     }
 
     /** What a line's bytes have beyond its text; where malformed bytes were replaced, that can only be guessed. */
@@ -51,5 +64,12 @@ final class StreamText {
             return "";
         }
         return beyond == 2 ? "\r\n" : "\n";
+    }
+
+    /** Returns the characters whose bytes are all within a number of bytes. */
+    private static String cut(String text, int bytes) {
+        CharBuffer characters = CharBuffer.wrap(text);
+        StandardCharsets.UTF_8.newEncoder().encode(characters, ByteBuffer.allocate(bytes), true);
+        return characters.flip().toString();
     }
 }
