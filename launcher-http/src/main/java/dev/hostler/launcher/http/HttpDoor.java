@@ -45,6 +45,7 @@ public final class HttpDoor implements Door {
         try {
             GrytDoor jobs = new GrytDoor(agent, owner(), gryt, told.state(), Clock.systemUTC());
             open.push(jobs);
+            open.push(HealthWatch.start(agent));
             HttpListener listener = HttpListener.open(
                     told.host(),
                     told.port(),

@@ -61,7 +61,6 @@ final class HttpLauncher {
         try (StopSignal signal = StopSignal.listen(config.cancelGrace().plus(MARGIN));
                 Agent agent = Agent.start(config);
                 HttpDoor door = new HttpDoor(environment)) {
-            agent.health(); // asked once, the executors are known by the first request
             door.open(agent, settings);
             out.println("The agent serves on port " + door.port());
             signal.await();
