@@ -117,6 +117,7 @@ final class AgentAssembly {
                         readers),
                 store,
                 logs,
+                new JobLogs(data.errors(), LogLimits.of(config.provider(LOGS))),
                 events,
                 providers.secretResolvers(),
                 processes,

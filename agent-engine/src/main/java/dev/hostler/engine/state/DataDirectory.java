@@ -63,7 +63,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private DataDirectory withRooms() throws IOException {
         try {
-            for (Path room : new Path[] {jobs(), sandboxes(), cache(), artifacts()}) {
+            for (Path room : new Path[] {jobs(), errors(), sandboxes(), cache(), artifacts()}) {
                 PrivateFiles.createDirectories(room);
             }
             return this;
@@ -119,6 +119,11 @@ public final class DataDirectory implements AutoCloseable {
     /** Returns where the jobs' logs are. */
     public Path jobs() {
         return root.resolve("jobs");
+    }
+
+    /** Returns where the logs of standard error are, of jobs that keep it apart. */
+    public Path errors() {
+        return root.resolve("errors");
     }
 
     /** Returns where the running jobs' workspaces and control directories are. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -34,6 +35,7 @@ final class StateModule extends SimpleModule {
         super("hostler-state");
         addSerializer(Path.class, ToStringSerializer.instance);
         addDeserializer(Path.class, new PathReader());
+        addDeserializer(boolean.class, new YesOrNoReader());
         setMixInAnnotation(Owner.class, Word.class);
         setMixInAnnotation(JobId.class, Word.class);
         setMixInAnnotation(Isolation.class, Word.class);
@@ -102,6 +104,30 @@ final class StateModule extends SimpleModule {
         @Override
         public Path deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             return Path.of(parser.getValueAsString(""));
+        }
+    }
+
+    /** A yes or no that an older agent did not know is no; one that is there and empty is damage. */
+    private static final class YesOrNoReader extends StdDeserializer<Boolean> {
+        private static final long serialVersionUID = 1L;
+
+        private YesOrNoReader() {
+            super(boolean.class);
+        }
+
+        @Override
+        public Boolean deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return parser.getBooleanValue();
+        }
+
+        @Override
+        public Boolean getAbsentValue(DeserializationContext context) {
+            return false;
+        }
+
+        @Override
+        public Boolean getNullValue(DeserializationContext context) throws JsonMappingException {
+            return context.reportInputMismatch(this, "neither yes nor no");
         }
     }
 }
