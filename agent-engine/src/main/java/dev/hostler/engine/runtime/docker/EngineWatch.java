@@ -36,6 +36,7 @@ final class EngineWatch implements AutoCloseable {
     private final DetailsCache cache;
     private final Duration longestSilence;
     private Optional<Scheduler.Task> task = Optional.empty();
+    private boolean closed;
 
     /**
      * Creates a watch.
@@ -55,9 +56,11 @@ final class EngineWatch implements AutoCloseable {
         this.longestSilence = longestSilence;
     }
 
-    /** Begins to tell; called once. */
+    /** Begins to tell, unless it is closed already; called once. */
     synchronized void start(Runnable listener) {
-        task = Optional.of(scheduler.start("containers-watch", () -> run(listener)));
+        if (!closed) {
+            task = Optional.of(scheduler.start("containers-watch", () -> run(listener)));
+        }
     }
 
     private void run(Runnable listener) {
@@ -119,6 +122,7 @@ final class EngineWatch implements AutoCloseable {
     public void close() {
         Optional<Scheduler.Task> running;
         synchronized (this) {
+            closed = true;
             running = task;
         }
         running.ifPresent(Scheduler.Task::cancel);

@@ -3,6 +3,7 @@ package dev.hostler.engine.runtime.docker;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
 import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes events from one stream: what they make old is forgotten at once, and whoever waits is woken. Many events that
@@ -21,10 +24,13 @@ final class EventFeed implements ResultCallback<Event> {
     /** What changes nothing that is kept. */
     private static final Set<String> HARMLESS = Set.of("create", "rename", "health_status");
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
+
     private final DetailsCache cache;
     private final BlockingQueue<Boolean> bell = new ArrayBlockingQueue<>(1);
     private volatile String since;
     private volatile boolean ended;
+    private Optional<Closeable> open = Optional.empty();
 
     /**
      * Creates a feed.
@@ -59,7 +65,14 @@ final class EventFeed implements ResultCallback<Event> {
     @Override
     public void onStart(Closeable stream) {
         cache.streamBegins();
+        synchronized (this) {
+            open = Optional.of(stream);
+        }
         bell.offer(true);
+        if (ended) {
+            // Closed before the head of the answer was here: the client library forgets that.
+            close();
+        }
     }
 
     @Override
@@ -94,5 +107,16 @@ final class EventFeed implements ResultCallback<Event> {
     @Override
     public void close() {
         ended = true;
+        Optional<Closeable> stream;
+        synchronized (this) {
+            stream = open;
+        }
+        try {
+            if (stream.isPresent()) {
+                stream.get().close();
+            }
+        } catch (IOException e) {
+            LOG.debug("The stream of events ended badly: {}", e.getMessage());
+        }
     }
 }
