@@ -31,8 +31,11 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What the contracts of runtimes share: instances of two agents, all gone at the end of a test. Confined to one thread. */
 public abstract class WorkloadRuntimeFixture {
-    static final Duration LIMIT = Duration.ofSeconds(30);
-    static final Duration GRACE = Duration.ofSeconds(5);
+    /** How long a test waits for what must come. */
+    protected static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** More than what ends when it is asked to needs. */
+    protected static final Duration GRACE = Duration.ofSeconds(5);
 
     /** The agent under test; another process that tests at the same time has another one. */
     protected static final String AGENT =

@@ -7,6 +7,7 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.InstanceName;
+import dev.hostler.api.workload.ContainerLimits;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.engine.docker.ContainerRemoval;
 import dev.hostler.engine.docker.EngineConnection;
@@ -26,6 +27,7 @@ final class ContainerCreation {
     private final ContainerNames names;
     private final ContainerList containers;
     private final ManagedVolumes volumes;
+    private final ContainerActs acts;
     private final ContainerRemoval removal;
     private final Refusals refusals;
 
@@ -35,6 +37,7 @@ final class ContainerCreation {
             WorkloadLabels labels,
             ContainerList containers,
             ManagedVolumes volumes,
+            ContainerActs acts,
             ContainerRemoval removal,
             Refusals refusals) {
         this.engine = engine;
@@ -43,6 +46,7 @@ final class ContainerCreation {
         this.names = new ContainerNames(labels.agentId());
         this.containers = containers;
         this.volumes = volumes;
+        this.acts = acts;
         this.removal = removal;
         this.refusals = refusals;
     }
@@ -52,7 +56,7 @@ final class ContainerCreation {
         List<Container> siblings = containers.of(name.workload());
         Optional<Container> same = withName(name, siblings);
         if (same.isPresent()) {
-            return ContainerHandle.of(name.workload(), same.get().getId());
+            return adjusted(ContainerHandle.of(name.workload(), same.get().getId()), spec);
         }
         String chosen = choose(name, spec, siblings);
         requireFree(name, chosen);
@@ -66,6 +70,14 @@ final class ContainerCreation {
             volumes.removeEmpty(provided.made(), e);
             throw e;
         }
+    }
+
+    /** Its labels say what it was made for, and it may have been changed in place since. */
+    private InstanceHandle adjusted(InstanceHandle there, ContainerSpec spec) throws InterruptedException {
+        if (!spec.limits().equals(ContainerLimits.NONE)) {
+            acts.update(there, spec);
+        }
+        return there;
     }
 
     private Optional<Container> withName(InstanceName name, List<Container> siblings) {

@@ -65,10 +65,10 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
         ContainerRemoval removal = new ContainerRemoval(engine, scheduler);
         DetailsCache cache = new DetailsCache();
         this.volumes = new ManagedVolumes(engine, labels, refusals);
-        this.creation = new ContainerCreation(engine, settings, labels, containers, volumes, removal, refusals);
         EngineView view = new EngineView(engine, settings.engine().address());
         this.preflight = new Preflight(scheduler, containers, labels, volumes, view);
         this.acts = new ContainerActs(engine, removal, refusals, new PortTrouble(containers, view));
+        this.creation = new ContainerCreation(engine, settings, labels, containers, volumes, acts, removal, refusals);
         this.promotion = new Promotion(engine, labels, containers, refusals);
         this.observer = new Observer(containers, labels, cache);
         boolean local = settings.engine().address().isLocal();
