@@ -40,9 +40,9 @@ add_bridge() {
         owner=$(sed -n 's/^hostler-verify //p' "/sys/class/net/$docker_bridge/ifalias" 2>/dev/null) || owner=
         [ -z "$owner" ] || kill -0 "$owner" 2>/dev/null || ip link delete "$docker_bridge"
         ip link add "$docker_bridge" type bridge 2>/dev/null || continue
-        ip link set dev "$docker_bridge" alias "hostler-verify $$"
-        ip address add "172.31.24$number.1/24" dev "$docker_bridge"
-        return 0
+        ip link set dev "$docker_bridge" alias "hostler-verify $$" &&
+            ip address add "172.31.24$number.1/24" dev "$docker_bridge"
+        return
     done
     return 1
 }
