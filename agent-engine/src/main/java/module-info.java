@@ -24,11 +24,14 @@ module dev.hostler.engine {
     requires org.apache.commons.io;
     requires org.apache.commons.lang3;
 
+    uses dev.hostler.api.spi.AdmissionPolicy;
     uses dev.hostler.api.spi.ArtifactStore;
     uses dev.hostler.api.spi.CacheStore;
     uses dev.hostler.api.spi.ExecutorProvider;
     uses dev.hostler.api.spi.LogSink;
+    uses dev.hostler.api.spi.RuntimeProvider;
     uses dev.hostler.api.spi.SecretResolver;
+    uses dev.hostler.api.spi.WorkloadProvider;
 
     provides dev.hostler.api.AgentProvider with
             dev.hostler.engine.EngineAgentProvider;
@@ -37,9 +40,13 @@ module dev.hostler.engine {
     provides dev.hostler.api.spi.ExecutorProvider with
             dev.hostler.engine.executor.docker.DockerExecutorProvider,
             dev.hostler.engine.executor.process.ProcessExecutorProvider;
+    provides dev.hostler.api.spi.RuntimeProvider with
+            dev.hostler.engine.runtime.docker.DockerRuntimeProvider;
     provides dev.hostler.api.spi.SecretResolver with
             dev.hostler.engine.secret.EnvironmentSecrets,
             dev.hostler.engine.secret.FileSecrets;
+    provides dev.hostler.api.spi.WorkloadProvider with
+            dev.hostler.engine.runtime.docker.ContainerProvider;
 
     // Records are written and read by their components.
     opens dev.hostler.engine.state to

@@ -9,6 +9,12 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.meta.Experimental;
 import dev.hostler.api.node.AgentHealth;
+import dev.hostler.api.workload.ApplyResult;
+import dev.hostler.api.workload.ApplyWorkload;
+import dev.hostler.api.workload.Workload;
+import dev.hostler.api.workload.WorkloadAction;
+import dev.hostler.api.workload.WorkloadHandle;
+import dev.hostler.api.workload.WorkloadKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -61,6 +67,35 @@ public interface Agent extends AutoCloseable {
 
     /** Returns handles on all jobs of an owner that the agent still knows, oldest first. */
     List<JobHandle> jobs(Owner owner);
+
+    /**
+     * Accepts a wish for a workload. Returns when the wish is durable; from then on it is kept true, whatever happens to the
+     * agent, until it is changed or deleted.
+     *
+     * <p>Exactly what is wanted already is skipped: same id, revision, state and spec. Another state alone starts or stops
+     * what is there.
+     *
+     * @param owner who brings the wish
+     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} if the wish is wrong, {@code POLICY_DENIED} if
+     *     it asks for more than it may, {@code CONFLICT} if the revision was used for another spec, {@code
+     *     RUNTIME_UNAVAILABLE} if this host has no runtime for it, {@code NO_CAPACITY} if the disk is nearly full, {@code
+     *     NOT_ACCEPTING} if the agent drains or closes. Nothing is stored then
+     */
+    ApplyResult apply(Owner owner, ApplyWorkload wish);
+
+    /** Accepts a wish of the embedding application; see {@link #apply(Owner, ApplyWorkload)}. */
+    default ApplyResult apply(ApplyWorkload wish) {
+        return apply(Owner.EMBEDDER, wish);
+    }
+
+    /** Returns a hold on a workload; empty if there is none. */
+    Optional<WorkloadHandle> workload(WorkloadKey key);
+
+    /** Returns all workloads of an owner as they are now, in the order of their ids. Never waits for a runtime. */
+    List<Workload> workloads(Owner owner);
+
+    /** Returns what was done for an owner's workloads, as far as it is kept, oldest first. */
+    List<WorkloadAction> actions(Owner owner);
 
     /**
      * Follows what happens.

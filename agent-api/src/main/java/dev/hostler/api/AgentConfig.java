@@ -3,13 +3,16 @@ package dev.hostler.api;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.meta.Experimental;
+import dev.hostler.api.spi.AdmissionPolicy;
 import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CacheStore;
 import dev.hostler.api.spi.EventSink;
 import dev.hostler.api.spi.ExecutorProvider;
 import dev.hostler.api.spi.LogSink;
+import dev.hostler.api.spi.RuntimeProvider;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.SecretResolver;
+import dev.hostler.api.spi.WorkloadProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +55,9 @@ public final class AgentConfig {
     private final List<CacheStore> cacheStores;
     private final List<EventSink> eventSinks;
     private final List<LogSink> logSinks;
+    private final List<AdmissionPolicy> admissionPolicies;
+    private final List<WorkloadProvider> workloadKinds;
+    private final List<RuntimeProvider> runtimes;
 
     private AgentConfig(Builder builder) {
         this.dataDirectory = builder.dataDirectory.toAbsolutePath().normalize();
@@ -75,6 +81,9 @@ public final class AgentConfig {
         this.cacheStores = List.copyOf(builder.cacheStores);
         this.eventSinks = List.copyOf(builder.eventSinks);
         this.logSinks = List.copyOf(builder.logSinks);
+        this.admissionPolicies = List.copyOf(builder.admissionPolicies);
+        this.workloadKinds = List.copyOf(builder.workloadKinds);
+        this.runtimes = List.copyOf(builder.runtimes);
     }
 
     /** Starts a configuration for an agent that keeps its state in this directory. */
@@ -187,6 +196,21 @@ public final class AgentConfig {
         return logSinks;
     }
 
+    /** Returns the runtimes given by hand; each wins over a found one with the same id. */
+    public List<RuntimeProvider> runtimes() {
+        return runtimes;
+    }
+
+    /** Returns the kinds of workloads given by hand; each wins over a found one with the same name. */
+    public List<WorkloadProvider> workloadKinds() {
+        return workloadKinds;
+    }
+
+    /** Returns the admission policies given by hand; every one is asked, and so are the found ones. */
+    public List<AdmissionPolicy> admissionPolicies() {
+        return admissionPolicies;
+    }
+
     private static Map<String, Map<String, String>> copy(Map<String, Map<String, String>> settings) {
         Map<String, Map<String, String>> copy = new HashMap<>();
         settings.forEach((id, values) -> copy.put(id, Map.copyOf(values)));
@@ -216,6 +240,9 @@ public final class AgentConfig {
         private final List<CacheStore> cacheStores = new ArrayList<>();
         private final List<EventSink> eventSinks = new ArrayList<>();
         private final List<LogSink> logSinks = new ArrayList<>();
+        private final List<AdmissionPolicy> admissionPolicies = new ArrayList<>();
+        private final List<WorkloadProvider> workloadKinds = new ArrayList<>();
+        private final List<RuntimeProvider> runtimes = new ArrayList<>();
 
         private Builder(Path dataDirectory) {
             this.dataDirectory = dataDirectory;
@@ -332,6 +359,24 @@ public final class AgentConfig {
         /** Adds a receiver of logs; it wins over a found one with the same id. */
         public Builder logSink(LogSink value) {
             this.logSinks.add(value);
+            return this;
+        }
+
+        /** Adds a runtime for workloads; it wins over a found one with the same id. */
+        public Builder runtime(RuntimeProvider value) {
+            this.runtimes.add(value);
+            return this;
+        }
+
+        /** Adds a kind of workloads; it wins over a found one with the same name. */
+        public Builder workloadKind(WorkloadProvider value) {
+            this.workloadKinds.add(value);
+            return this;
+        }
+
+        /** Adds a policy that must agree before anything is accepted. */
+        public Builder admissionPolicy(AdmissionPolicy value) {
+            this.admissionPolicies.add(value);
             return this;
         }
 

@@ -43,6 +43,7 @@ class ApiDirectionsTest {
             .layer("ground")
             .definedBy(
                     "dev.hostler.api.error",
+                    "dev.hostler.api.field",
                     "dev.hostler.api.identity",
                     "dev.hostler.api.log",
                     "dev.hostler.api.node",

@@ -27,7 +27,12 @@ public abstract class OpeningContract extends SandboxFixture {
         assertThatThrownBy(() -> executor.open(broken, notices::add, CancellationToken.NONE))
                 .isInstanceOfSatisfying(
                         AgentException.class,
-                        e -> assertThat(e.code()).isIn(ErrorCode.IMAGE_UNAVAILABLE, ErrorCode.RUNTIME_UNAVAILABLE))
+                        e -> assertThat(e.code())
+                                .isIn(
+                                        ErrorCode.IMAGE_NOT_FOUND,
+                                        ErrorCode.IMAGE_DENIED,
+                                        ErrorCode.IMAGE_UNAVAILABLE,
+                                        ErrorCode.RUNTIME_UNAVAILABLE))
                 .hasMessageMatching("(?s)Cannot .+ '.+': .+; .+");
 
         assertThat(executor.sandboxes()).isEmpty();

@@ -2,6 +2,7 @@ package dev.hostler.engine;
 
 import dev.hostler.api.Agent;
 import dev.hostler.api.AgentConfig;
+import dev.hostler.api.spi.AdmissionPolicy;
 import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CacheStore;
 import dev.hostler.api.spi.ExecutorContext;
@@ -9,8 +10,11 @@ import dev.hostler.api.spi.ExecutorProvider;
 import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.api.spi.WorkloadRuntime;
+import dev.hostler.engine.admission.HostPolicy;
 import dev.hostler.engine.admission.JobAdmission;
 import dev.hostler.engine.admission.SpaceGuard;
+import dev.hostler.engine.admission.WorkloadAdmission;
 import dev.hostler.engine.artifact.ArtifactCollector;
 import dev.hostler.engine.artifact.ArtifactLimits;
 import dev.hostler.engine.cache.DirectoryCacheStore;
@@ -32,15 +36,19 @@ import dev.hostler.engine.registry.Providers;
 import dev.hostler.engine.sandbox.MemoryRoot;
 import dev.hostler.engine.sandbox.OutputBounds;
 import dev.hostler.engine.state.DataDirectory;
+import dev.hostler.engine.state.KeySource;
 import dev.hostler.engine.state.SqliteStateStore;
-import dev.hostler.engine.state.StateStore;
+import dev.hostler.engine.state.WorkloadStore;
 import dev.hostler.engine.time.SystemScheduler;
+import dev.hostler.engine.workload.Workloads;
 import dev.hostler.engine.workspace.SourceFetcher;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -57,7 +65,8 @@ final class AgentAssembly {
     private static final String LOGS = "logs";
 
     /** Rooms of the engine that take settings like a provider. */
-    private static final Set<String> BUILT_IN = Set.of(LANGUAGES, ARTIFACTS, LOGS, DirectoryCacheStore.ID);
+    private static final Set<String> BUILT_IN =
+            Set.of(LANGUAGES, ARTIFACTS, LOGS, HostPolicy.ID, DirectoryCacheStore.ID);
 
     private final AgentConfig config;
     private final FaultListener faults;
@@ -88,7 +97,9 @@ final class AgentAssembly {
         Scheduler scheduler = config.scheduler().orElseGet(() -> closing.add(SystemScheduler.create()));
         ProcessLauncher processes = new OsProcessLauncher(scheduler);
         DataDirectory data = closing.add(DataDirectory.open(config.dataDirectory()));
-        StateStore store = closing.add(SqliteStateStore.open(data.database(), scheduler, new CommitFaults(faults)));
+        KeySource keys = KeySource.of(System.getenv(), data.key());
+        SqliteStateStore store =
+                closing.add(SqliteStateStore.open(data.database(), keys, scheduler, new CommitFaults(faults)));
         EventLog events = closing.add(new EventLog(scheduler, EVENTS_KEPT));
         config.eventSinks().forEach(events::attach);
 
@@ -106,6 +117,7 @@ final class AgentAssembly {
                         readers),
                 store,
                 logs,
+                new JobLogs(data.errors(), LogLimits.of(config.provider(LOGS))),
                 events,
                 providers.secretResolvers(),
                 processes,
@@ -119,11 +131,15 @@ final class AgentAssembly {
                 providers.artifactStores(),
                 new JobRooms.Limits(config.slots(), config.queueLimit(), config.jobTimeout(), config.cancelGrace()),
                 faults);
+        Workloads workloads = workloads(providers, data, store.workloads(), events, scheduler, processes);
         Jobs jobs = new Jobs(rooms);
         closing.add(jobs::detach);
+        closing.add(workloads::detach);
         jobs.recover();
+        workloads.recover();
         sinks.takeUpFinished();
-        return new DefaultAgent(jobs, events, new ExecutorHealth(scheduler, executors), config.onClose(), closing);
+        return new DefaultAgent(
+                jobs, workloads, events, new ExecutorHealth(scheduler, executors), config.onClose(), closing);
     }
 
     /** Hands every provider its settings; the artifact store of the engine keeps files in the data directory. */
@@ -150,6 +166,27 @@ final class AgentAssembly {
             executors.put(provider.id(), closing.add(provider.create(context)));
         }
         return executors;
+    }
+
+    private Workloads workloads(
+            Providers providers,
+            DataDirectory data,
+            WorkloadStore store,
+            EventLog events,
+            Scheduler scheduler,
+            ProcessLauncher processes) {
+        List<AdmissionPolicy> policies = new ArrayList<>(providers.policies());
+        policies.add(HostPolicy.of(config.provider(HostPolicy.ID), data.root()));
+        Map<String, WorkloadRuntime> runtimes = new LinkedHashMap<>();
+        providers
+                .runtimes()
+                .forEach((id, provider) -> runtimes.put(
+                        id,
+                        provider.create(
+                                new EngineRuntimeContext(data.agentId(), config.provider(id), scheduler, processes))));
+        SpaceGuard space = new SpaceGuard(data.root(), config.minimumFreeBytes());
+        return new Workloads(
+                store, events, scheduler, new WorkloadAdmission(providers.kinds(), policies, space), runtimes);
     }
 
     private CacheStore cacheStore(Providers providers, Scheduler scheduler, DataDirectory data) {

@@ -8,22 +8,37 @@ import dev.hostler.api.job.JobHandle;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.node.AgentHealth;
+import dev.hostler.api.workload.ApplyResult;
+import dev.hostler.api.workload.ApplyWorkload;
+import dev.hostler.api.workload.Workload;
+import dev.hostler.api.workload.WorkloadAction;
+import dev.hostler.api.workload.WorkloadHandle;
+import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.engine.event.EventLog;
 import dev.hostler.engine.job.Jobs;
 import dev.hostler.engine.node.ExecutorHealth;
+import dev.hostler.engine.workload.Workloads;
 import java.util.List;
 import java.util.Optional;
 
 /** The agent that an application holds: hands every call to the room in charge. Thread-safe. */
 final class DefaultAgent implements Agent {
     private final Jobs jobs;
+    private final Workloads workloads;
     private final EventLog events;
     private final ExecutorHealth executors;
     private final OnClose onClose;
     private final ClosingStack closing;
 
-    DefaultAgent(Jobs jobs, EventLog events, ExecutorHealth executors, OnClose onClose, ClosingStack closing) {
+    DefaultAgent(
+            Jobs jobs,
+            Workloads workloads,
+            EventLog events,
+            ExecutorHealth executors,
+            OnClose onClose,
+            ClosingStack closing) {
         this.jobs = jobs;
+        this.workloads = workloads;
         this.events = events;
         this.executors = executors;
         this.onClose = onClose;
@@ -46,6 +61,26 @@ final class DefaultAgent implements Agent {
     }
 
     @Override
+    public ApplyResult apply(Owner owner, ApplyWorkload wish) {
+        return workloads.apply(owner, wish);
+    }
+
+    @Override
+    public Optional<WorkloadHandle> workload(WorkloadKey key) {
+        return workloads.find(key);
+    }
+
+    @Override
+    public List<Workload> workloads(Owner owner) {
+        return workloads.list(owner);
+    }
+
+    @Override
+    public List<WorkloadAction> actions(Owner owner) {
+        return workloads.actions(owner);
+    }
+
+    @Override
     public EventStream events(long after) {
         return events.open(after);
     }
@@ -58,11 +93,12 @@ final class DefaultAgent implements Agent {
     @Override
     public void drain() {
         jobs.drain();
+        workloads.drain();
     }
 
     @Override
     public void close() {
-        jobs.drain();
+        drain();
         if (onClose == OnClose.CANCEL) {
             jobs.cancelAll();
         }

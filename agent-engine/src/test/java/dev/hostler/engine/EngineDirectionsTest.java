@@ -1,5 +1,8 @@
 package dev.hostler.engine;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
@@ -57,6 +60,32 @@ class EngineDirectionsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.hostler.engine.executor..", "dev.hostler.engine.runtime..");
+
+    /** The room for control groups belongs to all executors and is none. */
+    @ArchTest
+    static final ArchRule noAdapterSeesAnother = slices().matching("dev.hostler.engine.(executor|runtime).(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(alwaysTrue(), resideInAPackage("dev.hostler.engine.executor.cgroup.."));
+
+    @ArchTest
+    static final ArchRule onlyDockersAdaptersSeeTheWayToDocker = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.hostler.engine.docker..",
+                    "dev.hostler.engine.executor.docker..",
+                    "dev.hostler.engine.runtime.docker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.hostler.engine.docker..");
+
+    @ArchTest
+    static final ArchRule theWayToDockerSeesTheApiOnly = noClasses()
+            .that()
+            .resideInAPackage("dev.hostler.engine.docker..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.hostler.engine..")
+                    .and(resideOutsideOfPackage("dev.hostler.engine.docker..")));
 
     @ArchTest
     static final ArchRule onlyTimeMakesThreadsAndTimers = noClasses()

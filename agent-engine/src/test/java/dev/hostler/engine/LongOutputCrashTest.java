@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An agent that is killed while it gives back the space of output, so that nobody can read that output again. */
+/** An agent that is killed while it gives back the space of output, so that nobody can read that output again; both streams. */
 class LongOutputCrashTest {
     private static final JobKey JOB = new JobKey(Owner.EMBEDDER, new JobId("long"));
     private static final String SECRET = "tok-4711-s3cr3t";
@@ -87,6 +87,7 @@ class LongOutputCrashTest {
             assertThat(job.await().conclusion()).isEqualTo(Conclusion.SUCCEEDED);
         }
         assertCountsFromOneToTheEnd(log);
+        assertCountsFromOneToTheEnd(data.resolve("errors/embedder/long.log"));
         assertThat(data.resolve("sandboxes")).isEmptyDirectory();
         assertThat(directory.resolve("tmp")).as("the victim's temporary files").isEmptyDirectory();
     }
@@ -124,14 +125,15 @@ class LongOutputCrashTest {
     private static JobSpec job(String isolation) {
         JobSpec.Builder job = JobSpec.builder(JOB.id().value())
                 .isolation(new Isolation(isolation))
+                .errorsApart()
                 .secret("TOKEN");
         if (isolation.equals("docker")) {
             job.image(DockerHost.requireBusybox());
         }
         int pieces = 60;
-        return job.run("i=0; while [ $i -lt " + pieces + " ]; do"
-                        + " seq $((i * " + LINES / pieces + " + 1)) $(((i + 1) * " + LINES / pieces + "))"
-                        + " | sed \"s/\\$/ masked $TOKEN here, and again $TOKEN/\"; i=$((i + 1)); sleep 0.02; done")
+        return job.run("piece() { seq $((i * " + LINES / pieces + " + 1)) $(((i + 1) * " + LINES / pieces + "))"
+                        + " | sed \"s/\\$/ masked $TOKEN here, and again $TOKEN/\"; }; i=0;"
+                        + " while [ $i -lt " + pieces + " ]; do piece; piece >&2; i=$((i + 1)); sleep 0.02; done")
                 .build();
     }
 

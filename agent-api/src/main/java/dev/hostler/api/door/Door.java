@@ -23,7 +23,8 @@ public interface Door extends AutoCloseable {
      * Opens the door. Returns when it can be used.
      *
      * @param agent what it leads to
-     * @param settings the settings that the configuration has for this door
+     * @param settings the settings that the configuration has for this door; {@code state_directory} is always among them: a
+     *     directory for what the door itself has to know after a restart, which need not exist yet
      * @throws dev.hostler.api.error.AgentException if it can't be opened; nothing is left behind
      */
     void open(Agent agent, Map<String, String> settings);

@@ -27,9 +27,19 @@ public enum ErrorCode {
     WORKSPACE_LIMIT(Category.USER),
     /** The job changed what belongs to the supervisor, so that nothing it reports can be believed. */
     SANDBOX_TAMPERED(Category.USER),
+    /** The registry has no such image. */
+    IMAGE_NOT_FOUND(Category.USER),
+    /** The registry refuses the login, or that there is none. */
+    IMAGE_DENIED(Category.USER),
     /** No room: slots, queue, memory or disk. */
     NO_CAPACITY(Category.RESOURCES),
-    /** The image can't be had, or can't run a step. */
+    /** A port of the host is used by something else. */
+    PORT_IN_USE(Category.USER),
+    /** The workload has ended with an exit code other than 0. */
+    EXITED(Category.USER),
+    /** The workload fails its health check. */
+    UNHEALTHY(Category.USER),
+    /** The image can't be had for another reason, or can't run a step. */
     IMAGE_UNAVAILABLE(Category.EXTERNAL),
     /** The repository or the ref can't be had. */
     SOURCE_UNAVAILABLE(Category.EXTERNAL),

@@ -6,6 +6,8 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobState;
 import dev.hostler.api.job.StepResult;
 import dev.hostler.api.meta.Experimental;
+import dev.hostler.api.workload.WorkloadKey;
+import dev.hostler.api.workload.WorkloadPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -87,6 +89,41 @@ public sealed interface AgentEvent {
      */
     @Experimental
     record JobOverdue(long sequence, Instant time, JobKey job, Duration after, Duration until) implements AgentEvent {}
+
+    /**
+     * A workload's phase has changed.
+     *
+     * @param sequence the event's number
+     * @param time when it happened
+     * @param workload which workload
+     * @param phase its state now
+     * @param message one line for people
+     */
+    @Experimental
+    record WorkloadChanged(long sequence, Instant time, WorkloadKey workload, WorkloadPhase phase, String message)
+            implements AgentEvent {}
+
+    /**
+     * A workload was deleted, and nothing of it is left but data that was to be kept.
+     *
+     * @param sequence the event's number
+     * @param time when it happened
+     * @param workload which workload
+     */
+    @Experimental
+    record WorkloadGone(long sequence, Instant time, WorkloadKey workload) implements AgentEvent {}
+
+    /**
+     * An image that a workload needs has come further; told at the pace of {@link ImagePulling}.
+     *
+     * @param sequence the event's number
+     * @param time when it happened
+     * @param workload which workload
+     * @param pull where the image is now
+     */
+    @Experimental
+    record WorkloadImagePulling(long sequence, Instant time, WorkloadKey workload, ImagePull pull)
+            implements AgentEvent {}
 
     /**
      * Events before this one are no longer kept: the reader has missed some and should read the state anew.

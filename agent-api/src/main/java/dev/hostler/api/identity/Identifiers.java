@@ -2,6 +2,7 @@ package dev.hostler.api.identity;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.field.Fields;
 import dev.hostler.api.meta.Experimental;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,6 @@ import java.util.regex.Pattern;
 @Experimental
 public final class Identifiers {
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-    private static final int SHOWN = 40;
 
     private Identifiers() {}
 
@@ -32,14 +32,9 @@ public final class Identifiers {
         throw Failure.cannot(
                         ErrorCode.INVALID_INPUT,
                         "accept " + field,
-                        printable(value),
+                        Fields.shown(value),
                         "an id has 1 to 128 letters, digits, '.', '_' or '-' and starts with a letter or digit",
                         "choose another " + field)
                 .toException();
-    }
-
-    private static String printable(String value) {
-        String clean = value.replaceAll("[^\\x20-\\x7e]", "?");
-        return clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "...";
     }
 }

@@ -50,6 +50,15 @@ public interface JobHandle {
     LogStream log(long offset);
 
     /**
+     * Opens what the job's steps have written to standard error, masked, and nothing else; for a job that keeps it
+     * {@linkplain JobSpec#errorsApart() apart}. Its offsets are its own.
+     *
+     * @param offset the byte to start at; 0 for all
+     * @throws dev.hostler.api.error.AgentException with {@code NOT_FOUND} if the job does not keep it apart
+     */
+    LogStream errors(long offset);
+
+    /**
      * Hands every line of the log to a consumer, from the first to the last, on the calling thread, as they are printed.
      *
      * @throws InterruptedException if the waiting thread is interrupted; the job goes on

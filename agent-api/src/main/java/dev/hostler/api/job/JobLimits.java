@@ -1,5 +1,6 @@
 package dev.hostler.api.job;
 
+import dev.hostler.api.field.Fields;
 import dev.hostler.api.meta.Experimental;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;

@@ -1,5 +1,6 @@
 package dev.hostler.api.job;
 
+import dev.hostler.api.field.Fields;
 import dev.hostler.api.meta.Experimental;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ import java.util.Set;
  * @param rerunWhenLost whether it is run again from its start, at most 3 times, if its sandbox ends under it; a job that
  *     can stand that says so. It waits for a slot again and gets a new sandbox and its whole time; its log goes on, with
  *     a line that says why, and it has one result, that of the last run
+ * @param errorsApart whether its steps' standard error goes into a log of its own, see {@link JobHandle#errors}; else both
+ *     streams are one log, in the order they came
  */
 @Experimental
 public record JobSpec(
@@ -48,7 +51,8 @@ public record JobSpec(
         boolean network,
         JobPriority priority,
         Set<String> labels,
-        boolean rerunWhenLost) {
+        boolean rerunWhenLost,
+        boolean errorsApart) {
     /** Copies and checks the components. */
     public JobSpec {
         image.ifPresent(value -> Fields.singleLine("image", value));
@@ -87,7 +91,8 @@ public record JobSpec(
                 network,
                 priority,
                 labels,
-                rerunWhenLost);
+                rerunWhenLost,
+                errorsApart);
     }
 
     /** Collects the parts of a {@link JobSpec}. Confined to one thread. */
@@ -108,6 +113,7 @@ public record JobSpec(
         private JobPriority priority = JobPriority.NORMAL;
         private Set<String> labels = Set.of();
         private boolean rerunWhenLost;
+        private boolean errorsApart;
 
         private Builder(JobId id) {
             this.id = id;
@@ -215,6 +221,12 @@ public record JobSpec(
             return this;
         }
 
+        /** Keeps what the steps write to standard error in a log of its own. */
+        public Builder errorsApart() {
+            this.errorsApart = true;
+            return this;
+        }
+
         /** Returns the job; throws {@code AgentException} if a part is wrong. */
         public JobSpec build() {
             return new JobSpec(
@@ -231,7 +243,8 @@ public record JobSpec(
                     network,
                     priority,
                     labels,
-                    rerunWhenLost);
+                    rerunWhenLost,
+                    errorsApart);
         }
 
         private Pipeline chosenPipeline() {

@@ -2,6 +2,7 @@ package dev.hostler.api.job;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.field.Fields;
 import dev.hostler.api.meta.Experimental;
 import java.util.List;
 import java.util.Optional;

@@ -18,6 +18,9 @@ public interface LogStream extends AutoCloseable {
      */
     Optional<LogLine> next() throws InterruptedException;
 
+    /** Returns how many bytes the log has by now, kept or not; of one that is complete, for good. */
+    long size();
+
     /** Ends the reading, also a wait in another thread. Idempotent. */
     @Override
     void close();

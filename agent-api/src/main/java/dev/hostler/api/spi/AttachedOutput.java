@@ -13,4 +13,14 @@ public interface AttachedOutput {
      * @param bytes at least one; the receiver's own from here on
      */
     void accept(byte[] bytes);
+
+    /**
+     * Takes bytes that the program has written to its standard error, if the executor can tell; else all are given to
+     * {@link #accept}.
+     *
+     * @param bytes at least one; the receiver's own from here on
+     */
+    default void acceptErrors(byte[] bytes) {
+        accept(bytes);
+    }
 }

@@ -30,7 +30,8 @@ public interface JobExecutor extends AutoCloseable {
      * @param spec what to open
      * @param notices is told what the job should know, such as how strong the isolation is; called on the calling thread
      * @param cancellation when cancelled, a long step such as an image pull ends early
-     * @throws dev.hostler.api.error.AgentException with {@code IMAGE_UNAVAILABLE} or {@code RUNTIME_UNAVAILABLE}
+     * @throws dev.hostler.api.error.AgentException with {@code IMAGE_NOT_FOUND}, {@code IMAGE_DENIED},
+     *     {@code IMAGE_UNAVAILABLE} or {@code RUNTIME_UNAVAILABLE}
      * @throws InterruptedException if the thread is interrupted or the token is cancelled
      */
     Sandbox open(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation) throws InterruptedException;

@@ -37,6 +37,7 @@ final class JobAttempt {
     private final JobTimer timer;
     private final OverdueNotice overdue;
     private MaskedLog log;
+    private Optional<MaskedLog> errors = Optional.empty();
     private Map<String, String> secrets = Map.of();
     private Optional<JobSite> site = Optional.empty();
     /** Whether the sandbox is stored, so that it is found again. */
@@ -73,7 +74,7 @@ final class JobAttempt {
                 job.spec().timeout().orElse(rooms.limits().timeout()),
                 job.spec().softTimeout());
         Optional<String> again = Reruns.firstLine(job);
-        learnSecrets(0);
+        learnSecrets(0, 0);
         again.ifPresent(log::note);
         JobSite place = rooms.sites().newSite();
         site = Optional.of(place);
@@ -110,21 +111,29 @@ final class JobAttempt {
         overdue.noteIn(place.overdueMark());
         timer.arm(handOver.timeout(), plan.softTimeout());
         StepJournal.Progress progress = place.journal().read(plan.pipeline().steps());
-        progress.open().ifPresent(step -> job.log().cutTo(step.output().masked()));
-        learnSecrets(progress.open().map(step -> step.output().raw()).orElse(0L));
+        progress.open().ifPresent(this::cutLogs);
+        learnSecrets(
+                progress.open().map(step -> step.output().raw()).orElse(0L),
+                progress.open().map(StepJournal.Open::rawErrors).orElse(0L));
         try (WorkspaceWatch workspace = watch(plan, place)) {
             return keep(plan, place, steps(plan, session, place, workspace).resume(progress));
         }
+    }
+
+    /** What the open step has printed is written again from there. */
+    private void cutLogs(StepJournal.Open step) {
+        job.log().cutTo(step.output().masked());
+        job.logs().errors().ifPresent(file -> step.errors().ifPresent(reached -> file.cutTo(reached.masked())));
     }
 
     /** Writes the last line and makes the log durable. A job whose log is not whole has not succeeded. */
     Verdict closeLog(Verdict verdict) {
         timer.disarm();
         try {
-            log.flushStep();
+            flushStep();
             overdue.tell(log);
             verdict.failure().ifPresent(failure -> log.note(failure.message()));
-            job.log().sync();
+            job.logs().sync();
             reached(FaultPoint.LOG_SYNCED);
             return verdict;
         } catch (AgentException e) {
@@ -137,13 +146,18 @@ final class JobAttempt {
     boolean suspendLog() {
         timer.disarm();
         try {
-            log.flushStep();
-            job.log().sync();
+            flushStep();
+            job.logs().sync();
             return true;
         } catch (AgentException e) {
             LOG.warn("Job {} is not run again, since its log is not whole: {}", job.key(), e.getMessage());
             return false;
         }
+    }
+
+    private void flushStep() {
+        log.flushStep();
+        errors.ifPresent(MaskedLog::flushStep);
     }
 
     /** Ends what may be left of a sandbox that was lost. */
@@ -164,15 +178,17 @@ final class JobAttempt {
         } else {
             cleanUp();
         }
-        job.log().letGo();
+        job.logs().letGo();
     }
 
-    /** Opens the log for output, of which so much is in it already. */
-    private void learnSecrets(long raw) {
+    /** Opens the logs for output, of which so much is in them already. */
+    private void learnSecrets(long raw, long rawErrors) {
         Set<String> names = new TreeSet<>(job.spec().secrets());
         job.spec().source().flatMap(JobAttempt::tokenName).ifPresent(names::add);
         secrets = Secrets.resolve(names, rooms.secrets()).values();
-        log = new MaskedLog(SecretMasker.of(secrets), job.log(), raw);
+        SecretMasker masker = SecretMasker.of(secrets);
+        log = new MaskedLog(masker, job.log(), raw);
+        errors = job.logs().errors().map(file -> new MaskedLog(masker, file, rawErrors));
         job.warnings().forEach(log::note);
     }
 
@@ -252,7 +268,7 @@ final class JobAttempt {
     }
 
     private StepSequence steps(JobPlan plan, Session session, JobSite place, WorkspaceWatch workspace) {
-        Telling telling = new Telling(log, report, events, overdue);
+        Telling telling = new Telling(log, errors, report, events, overdue);
         return new StepSequence(rooms, job, plan, secrets, session, place.journal(), telling, workspace);
     }
 

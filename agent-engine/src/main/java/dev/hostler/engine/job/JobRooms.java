@@ -23,6 +23,7 @@ import java.util.List;
  * @param admission the rules
  * @param store the durable state
  * @param logs the logs
+ * @param errorLogs the logs of steps' standard error, of jobs that keep it apart
  * @param events whom to tell
  * @param secrets where the values of secrets come from
  * @param processes the way to processes of the host
@@ -41,6 +42,7 @@ public record JobRooms(
         JobAdmission admission,
         StateStore store,
         JobLogs logs,
+        JobLogs errorLogs,
         EventLog events,
         List<SecretResolver> secrets,
         ProcessLauncher processes,

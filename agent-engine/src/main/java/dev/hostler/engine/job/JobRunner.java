@@ -32,7 +32,7 @@ final class JobRunner {
     /** Runs the job to its result; if the thread is interrupted, lets go of it where it is. */
     void run() {
         reached(FaultPoint.SLOT_TAKEN);
-        job.log().whenFull(new RoomWait(rooms.scheduler(), job.stop()));
+        job.logs().whenFull(new RoomWait(rooms.scheduler(), job.stop()));
         if (!job.stop().isCancelled() || job.handOver().isPresent()) {
             job.running();
             events.running();
@@ -101,7 +101,7 @@ final class JobRunner {
         JobResult result = attempt.report().conclude(verdict, rooms.scheduler().now());
         store(result);
         // The result stands from here on, whatever happens to the rest.
-        afterwards("complete the log of", () -> job.log().complete());
+        afterwards("complete the log of", () -> job.logs().complete());
         reached(FaultPoint.LOG_COMPLETED);
         events.finished(result);
         afterwards("clean up after", attempt::cleanUp);

@@ -9,7 +9,6 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.JobState;
 import dev.hostler.engine.admission.Admitted;
-import dev.hostler.engine.log.JobLog;
 import dev.hostler.engine.state.JobRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +48,8 @@ public final class Jobs {
         List<JobRecord> unfinished = rooms.store().unfinished();
         new StraySites(rooms.sites(), rooms.placement()).remove(sandboxesOf(unfinished));
         for (JobRecord record : unfinished) {
-            LiveJob job = new LiveJob(record, rooms.logs().resume(record.key()));
+            LiveJob job = new LiveJob(
+                    record, LiveLogs.resume(rooms, record.key(), record.spec().errorsApart()));
             live.put(record.key(), CompletableFuture.completedFuture(job));
             if (record.handOver().isPresent()) {
                 dispatcher.resume(job);
@@ -160,8 +160,7 @@ public final class Jobs {
         try {
             Optional<JobRecord> known = rooms.store().job(key);
             if (known.isPresent()) {
-                return sameSpec(
-                        key, known.get().spec(), admitted.spec(), new StoredJobHandle(known.get(), rooms.logs()));
+                return sameSpec(key, known.get().spec(), admitted.spec(), stored(known.get()));
             }
             LiveJob job = queue(key, admitted, mine);
             if (detached) {
@@ -191,15 +190,14 @@ public final class Jobs {
 
     private LiveJob store(JobKey key, Admitted admitted) {
         Instant now = rooms.scheduler().now();
-        JobLog log = rooms.logs().create(key);
+        LiveLogs logs = LiveLogs.create(rooms, key, admitted.spec().errorsApart());
         try {
             rooms.store().queue(key, admitted.spec(), now);
         } catch (RuntimeException refused) {
-            log.letGo();
-            rooms.logs().delete(key);
+            logs.delete(rooms, key);
             throw refused;
         }
-        return new LiveJob(key, admitted.spec(), now, admitted.warnings(), log);
+        return new LiveJob(key, admitted.spec(), now, admitted.warnings(), logs);
     }
 
     private void carryOut(LiveJob job) {
@@ -224,7 +222,11 @@ public final class Jobs {
         JobRecord latest = record.result().isPresent()
                 ? record
                 : rooms.store().job(record.key()).orElse(record);
-        return new StoredJobHandle(latest, rooms.logs());
+        return stored(latest);
+    }
+
+    private JobHandle stored(JobRecord record) {
+        return new StoredJobHandle(record, rooms.logs(), rooms.errorLogs());
     }
 
     /** A job that is being accepted right now is waited for; that takes one commit. */

@@ -22,7 +22,7 @@ final class LiveJob {
     private final JobSpec spec;
     private final Instant queuedAt;
     private final List<String> warnings;
-    private final JobLog log;
+    private final LiveLogs logs;
     private final JobStop stop = new JobStop();
     private final CompletableFuture<JobResult> result = new CompletableFuture<>();
     private volatile JobState state = JobState.QUEUED;
@@ -30,13 +30,13 @@ final class LiveJob {
     private volatile Optional<Rerun> rerun;
 
     /** A job that was just admitted. */
-    LiveJob(JobKey key, JobSpec spec, Instant queuedAt, List<String> warnings, JobLog log) {
-        this(key, spec, queuedAt, warnings, log, Optional.empty(), Optional.empty());
+    LiveJob(JobKey key, JobSpec spec, Instant queuedAt, List<String> warnings, LiveLogs logs) {
+        this(key, spec, queuedAt, warnings, logs, Optional.empty(), Optional.empty());
     }
 
     /** A job of an earlier run of the agent. */
-    LiveJob(JobRecord record, JobLog log) {
-        this(record.key(), record.spec(), record.queuedAt(), List.of(), log, record.handOver(), record.rerun());
+    LiveJob(JobRecord record, LiveLogs logs) {
+        this(record.key(), record.spec(), record.queuedAt(), List.of(), logs, record.handOver(), record.rerun());
         if (record.cancelAsked()) {
             stop.request(JobStop.Reason.CANCELLED);
         }
@@ -47,14 +47,14 @@ final class LiveJob {
             JobSpec spec,
             Instant queuedAt,
             List<String> warnings,
-            JobLog log,
+            LiveLogs logs,
             Optional<HandOver> handOver,
             Optional<Rerun> rerun) {
         this.key = key;
         this.spec = spec;
         this.queuedAt = queuedAt;
         this.warnings = List.copyOf(warnings);
-        this.log = log;
+        this.logs = logs;
         this.handOver = handOver;
         this.rerun = rerun;
     }
@@ -76,7 +76,11 @@ final class LiveJob {
     }
 
     JobLog log() {
-        return log;
+        return logs.main();
+    }
+
+    LiveLogs logs() {
+        return logs;
     }
 
     /** Returns how an earlier run of the agent has left the job, if it had come so far. */

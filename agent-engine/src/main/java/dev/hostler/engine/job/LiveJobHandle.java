@@ -71,6 +71,20 @@ final class LiveJobHandle implements JobHandle {
         return job.log().open(offset);
     }
 
+    @Override
+    public LogStream errors(long offset) {
+        return job.logs()
+                .errors()
+                .orElseThrow(() -> Failure.cannot(
+                                ErrorCode.NOT_FOUND,
+                                "read standard error of job",
+                                job.key().id().value(),
+                                "it is not kept apart from its output",
+                                "read the job's log, or submit a job with errorsApart")
+                        .toException())
+                .open(offset);
+    }
+
     private RuntimeException asAgentException(ExecutionException failed) {
         Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
         if (cause instanceof AgentException known) {

@@ -11,6 +11,7 @@ import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,6 +23,10 @@ import java.util.Set;
 public final class Placement {
     private static final String CONTAINER = Isolation.DOCKER.value();
     private static final String HOST = Isolation.PROCESS.value();
+
+    /** What makes a job without an image of its own go without one. */
+    private static final Set<ErrorCode> NO_IMAGE =
+            EnumSet.of(ErrorCode.IMAGE_NOT_FOUND, ErrorCode.IMAGE_DENIED, ErrorCode.IMAGE_UNAVAILABLE);
 
     private final Map<String, JobExecutor> executors;
 
@@ -104,7 +109,7 @@ public final class Placement {
         try {
             return executors.get(CONTAINER).open(spec, notices, cancellation);
         } catch (AgentException e) {
-            if (e.code() != ErrorCode.IMAGE_UNAVAILABLE) {
+            if (!NO_IMAGE.contains(e.code())) {
                 throw e;
             }
             notices.line("no container: " + e.getMessage());

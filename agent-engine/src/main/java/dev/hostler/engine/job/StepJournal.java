@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * How far a job's steps have come, in a file beside the sandbox's directories: one line when a step starts, one when
@@ -24,7 +25,11 @@ import java.util.OptionalInt;
 final class StepJournal {
     private static final String START = "start";
     private static final String REACHED = "reached";
+    private static final String ERRORS = "errors";
     private static final String END = "end";
+
+    /** Not there in the journal of an agent that did not note it. */
+    private static final int LOG_END = 6;
 
     private final Path file;
     private Optional<IOException> broken = Optional.empty();
@@ -54,7 +59,7 @@ final class StepJournal {
      */
     record Start(int index, long logOffset, Duration sinceBoot) {
         Open open() {
-            return new Open(this, new LogCheckpoint(0, logOffset));
+            return new Open(this, new LogCheckpoint(0, logOffset), Optional.empty());
         }
     }
 
@@ -63,8 +68,18 @@ final class StepJournal {
      *
      * @param start its start
      * @param output from where on its output has to be read and written again
+     * @param errors the same for its standard error, if that is kept apart
      */
-    record Open(Start start, LogCheckpoint output) {}
+    record Open(Start start, LogCheckpoint output, Optional<LogCheckpoint> errors) {
+        /** A step whose standard error is a part of its output. */
+        Open(Start start, LogCheckpoint output) {
+            this(start, output, Optional.empty());
+        }
+
+        long rawErrors() {
+            return errors.map(LogCheckpoint::raw).orElse(0L);
+        }
+    }
 
     /**
      * Notes a start.
@@ -80,7 +95,16 @@ final class StepJournal {
 
     /** Output of the step that runs is in the log up to this place, and may be gone from its own file. */
     void reached(LogCheckpoint output) {
-        append(REACHED, output.raw(), output.masked());
+        reached(REACHED, output);
+    }
+
+    /** The same for standard error that is kept apart. */
+    void errorsReached(LogCheckpoint errors) {
+        reached(ERRORS, errors);
+    }
+
+    private void reached(String stream, LogCheckpoint place) {
+        append(stream, place.raw(), place.masked());
         if (broken.isPresent()) {
             throw unusable("write", broken.get());
         }
@@ -92,7 +116,8 @@ final class StepJournal {
      */
     void ended(int index, StepResult result) {
         Object code = result.exitCode().isPresent() ? result.exitCode().getAsInt() : "-";
-        append(END, index, result.logOffset(), result.duration().toNanos(), result.conclusion(), code);
+        Object end = result.logEnd().isPresent() ? result.logEnd().getAsLong() : "-";
+        append(END, index, result.logOffset(), result.duration().toNanos(), result.conclusion(), code, end);
     }
 
     /** Reads what was noted. A last line without its end was being written, and does not count. */
@@ -104,14 +129,21 @@ final class StepJournal {
             if (words[0].equals(START)) {
                 open = Optional.of(start(words).open());
             } else if (words[0].equals(REACHED)) {
-                LogCheckpoint output = new LogCheckpoint(Long.parseLong(words[1]), Long.parseLong(words[2]));
-                open = open.map(step -> new Open(step.start(), output));
+                LogCheckpoint output = checkpoint(words);
+                open = open.map(step -> new Open(step.start(), output, step.errors()));
+            } else if (words[0].equals(ERRORS)) {
+                Optional<LogCheckpoint> errors = Optional.of(checkpoint(words));
+                open = open.map(step -> new Open(step.start(), step.output(), errors));
             } else {
                 ended.add(result(steps.get(ended.size()).name(), words));
                 open = Optional.empty();
             }
         }
         return new Progress(ended, open);
+    }
+
+    private static LogCheckpoint checkpoint(String[] words) {
+        return new LogCheckpoint(Long.parseLong(words[1]), Long.parseLong(words[2]));
     }
 
     private static Start start(String[] words) {
@@ -122,7 +154,9 @@ final class StepJournal {
     private static StepResult result(String name, String[] words) {
         OptionalInt code = words[5].equals("-") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(words[5]));
         Duration duration = Duration.ofNanos(Long.parseLong(words[3]));
-        return new StepResult(name, StepConclusion.valueOf(words[4]), code, duration, Long.parseLong(words[2]));
+        boolean hasEnd = words.length > LOG_END && !words[LOG_END].equals("-");
+        OptionalLong end = hasEnd ? OptionalLong.of(Long.parseLong(words[LOG_END])) : OptionalLong.empty();
+        return new StepResult(name, StepConclusion.valueOf(words[4]), code, duration, Long.parseLong(words[2]), end);
     }
 
     private List<String> lines() {

@@ -3,6 +3,7 @@ package dev.hostler.engine.job;
 import dev.hostler.engine.log.LogCheckpoint;
 import dev.hostler.engine.log.MaskedLog;
 import dev.hostler.engine.sandbox.OutputSink;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -17,6 +18,7 @@ final class StepOutput implements OutputSink {
     private final StepJournal journal;
     private final OverdueNotice overdue;
     private final int step;
+    private final Optional<Errors> errors;
     /** Where the warning was, in output that is written anew. */
     private final OptionalLong known;
 
@@ -24,12 +26,13 @@ final class StepOutput implements OutputSink {
     private long settled;
 
     /** Starts with a step's first byte, or with a later one if an earlier run of the agent has settled some. */
-    StepOutput(MaskedLog log, StepJournal journal, OverdueNotice overdue, int step, long raw) {
+    StepOutput(MaskedLog log, StepJournal journal, OverdueNotice overdue, int step, long raw, Optional<Errors> errors) {
         this.log = log;
         this.journal = journal;
         this.overdue = overdue;
         this.step = step;
         this.raw = raw;
+        this.errors = errors;
         this.known = overdue.placeIn(step, log.size());
     }
 
@@ -54,6 +57,11 @@ final class StepOutput implements OutputSink {
             log.write(buffer, offset, length);
             raw += length;
         }
+    }
+
+    @Override
+    public Optional<Errors> errors() {
+        return errors;
     }
 
     @Override

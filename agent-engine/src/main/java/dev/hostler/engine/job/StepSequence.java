@@ -5,7 +5,9 @@ import dev.hostler.api.job.StepResult;
 import dev.hostler.api.job.StepSpec;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.fault.FaultPoint;
+import dev.hostler.engine.log.LogCheckpoint;
 import dev.hostler.engine.log.MaskedLog;
+import dev.hostler.engine.sandbox.OutputSink;
 import dev.hostler.engine.sandbox.Session;
 import dev.hostler.engine.sandbox.StepEnd;
 import dev.hostler.engine.sandbox.StepOrder;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Runs the steps of one job in their order and judges them. Confined to the job's thread. */
 final class StepSequence {
@@ -25,6 +28,7 @@ final class StepSequence {
     private final Session session;
     private final StepJournal journal;
     private final MaskedLog log;
+    private final Optional<MaskedLog> errors;
     private final JobReport report;
     private final JobEvents events;
     private final WorkspaceWatch workspace;
@@ -51,6 +55,7 @@ final class StepSequence {
         this.session = session;
         this.journal = journal;
         this.log = telling.log();
+        this.errors = telling.errors();
         this.report = telling.report();
         this.events = telling.events();
         this.workspace = workspace;
@@ -131,9 +136,10 @@ final class StepSequence {
         StepJournal.Start start =
                 new StepJournal.Start(index, job.log().size(), rooms.scheduler().sinceBoot());
         journal.started(start);
+        errors.ifPresent(apart -> journal.errorsReached(new LogCheckpoint(0, apart.size())));
         rooms.faults().reached(FaultPoint.STEP_NOTED, job.key());
         StepDeadline deadline = deadline(step, stoppedBefore, Duration.ZERO);
-        StepOutput output = new StepOutput(log, journal, overdue, index, 0);
+        StepOutput output = new StepOutput(log, journal, overdue, index, 0, errorsFrom(0));
         follow(start, step, deadline, () -> session.run(order(index, step), output, watching(output, deadline)));
     }
 
@@ -143,13 +149,17 @@ final class StepSequence {
         Duration ran = rooms.scheduler().sinceBoot().minus(start.sinceBoot());
         StepDeadline deadline = deadline(step, false, ran);
         StepOutput output = new StepOutput(
-                log, journal, overdue, start.index(), open.output().raw());
+                log, journal, overdue, start.index(), open.output().raw(), errorsFrom(open.rawErrors()));
         StopRequest stop = watching(output, deadline);
         follow(start, step, deadline, () -> {
             Optional<StepEnd> end =
                     session.resume(start.index() + 1, open.output().raw(), output, stop);
             return end.isPresent() ? end.get() : session.run(order(start.index(), step), output, stop);
         });
+    }
+
+    private Optional<OutputSink.Errors> errorsFrom(long known) {
+        return errors.map(apart -> ErrorOutput.into(apart, journal, known));
     }
 
     /** How a step comes to its end; whatever it prints meanwhile is in the log then. */
@@ -163,13 +173,20 @@ final class StepSequence {
         events.stepStarted(start.index(), step.name(), start.logOffset());
         StepEnd end = way.toTheEnd();
         log.flushStep();
+        errors.ifPresent(MaskedLog::flushStep);
+        OptionalLong logEnd = OptionalLong.of(log.size());
         Optional<Overrun> overrun = memory.look(end);
         StepOutcome outcome = StepOutcome.of(
                 job, step, end, plan.timeout(), workspace.overrun().or(() -> overrun), session.executor());
         record(
                 start.index(),
                 new StepResult(
-                        step.name(), outcome.conclusion(), outcome.exitCode(), deadline.elapsed(), start.logOffset()));
+                        step.name(),
+                        outcome.conclusion(),
+                        outcome.exitCode(),
+                        deadline.elapsed(),
+                        start.logOffset(),
+                        logEnd));
         judge(step, outcome);
     }
 

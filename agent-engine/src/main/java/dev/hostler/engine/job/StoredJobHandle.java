@@ -15,11 +15,13 @@ final class StoredJobHandle implements JobHandle {
     private final JobRecord record;
     private final JobResult result;
     private final JobLogs logs;
+    private final JobLogs errorLogs;
 
-    StoredJobHandle(JobRecord record, JobLogs logs) {
+    StoredJobHandle(JobRecord record, JobLogs logs, JobLogs errorLogs) {
         this.record = record;
         this.result = record.result().orElseThrow();
         this.logs = logs;
+        this.errorLogs = errorLogs;
     }
 
     @Override
@@ -50,5 +52,10 @@ final class StoredJobHandle implements JobHandle {
     @Override
     public LogStream log(long offset) {
         return logs.open(record.key(), offset);
+    }
+
+    @Override
+    public LogStream errors(long offset) {
+        return errorLogs.open(record.key(), offset);
     }
 }

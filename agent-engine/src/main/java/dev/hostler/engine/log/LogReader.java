@@ -46,6 +46,11 @@ final class LogReader implements LogStream {
         return Optional.empty();
     }
 
+    @Override
+    public long size() {
+        return log.size();
+    }
+
     /** Returns what tells this reader that there may be more to read. */
     Runnable wake() {
         return wake;

@@ -3,11 +3,14 @@ package dev.hostler.engine.registry;
 import dev.hostler.api.AgentConfig;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.spi.AdmissionPolicy;
 import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CacheStore;
 import dev.hostler.api.spi.ExecutorProvider;
 import dev.hostler.api.spi.LogSink;
+import dev.hostler.api.spi.RuntimeProvider;
 import dev.hostler.api.spi.SecretResolver;
+import dev.hostler.api.spi.WorkloadProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,9 +57,20 @@ public final class ProviderRegistry {
                 registry.list("secret resolver", SecretResolver.class, config.secretResolvers(), SecretResolver::id),
                 registry.list("artifact store", ArtifactStore.class, config.artifactStores(), ArtifactStore::id),
                 registry.list("cache store", CacheStore.class, config.cacheStores(), CacheStore::id),
-                registry.list("log sink", LogSink.class, config.logSinks(), LogSink::id));
+                registry.list("log sink", LogSink.class, config.logSinks(), LogSink::id),
+                registry.settle("runtime", RuntimeProvider.class, config.runtimes(), RuntimeProvider::id),
+                registry.settle(
+                        "kind of workloads", WorkloadProvider.class, config.workloadKinds(), WorkloadProvider::kind),
+                registry.policies());
         registry.refuseUnknownIds();
         return providers;
+    }
+
+    /** Policies have no id and no settings: every one that is found is asked. */
+    private List<AdmissionPolicy> policies() {
+        List<AdmissionPolicy> all = new ArrayList<>(config.admissionPolicies());
+        all.addAll(found("admission policy", AdmissionPolicy.class));
+        return all;
     }
 
     private <P> List<P> list(String noun, Class<P> type, List<P> given, Function<P, String> idOf) {

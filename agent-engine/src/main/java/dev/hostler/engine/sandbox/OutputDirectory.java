@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The directory that supervisor and job write: hostile, only looked at. Confined to one thread. */
 final class OutputDirectory {
@@ -14,6 +15,9 @@ final class OutputDirectory {
 
     /** As long as the longest exit code and its line end: so there is room for them when the step has filled the disk. */
     private static final String NO_EXIT_YET = "----";
+
+    /** Standard error, of a step that keeps it apart. */
+    static final String ERRORS = ".err";
 
     private final Path directory;
     private final Path drafts;
@@ -58,25 +62,33 @@ final class OutputDirectory {
         return OwnFile.isThere(file) && Files.size(file) > 0;
     }
 
-    /** Makes the files of a new step; any that is there already was forged. */
-    StepSpool create(int number) throws IOException, TamperedException {
+    /**
+     * Makes the files of a new step; any that is there already was forged.
+     *
+     * @param errorsApart whether standard error has a file of its own
+     */
+    StepSpool create(int number, boolean errorsApart) throws IOException, TamperedException {
         for (String mark : MARKS) {
             if (OwnFile.isThere(file(number, mark))) {
                 throw new TamperedException("the supervisor's file " + number + mark + " was there before its step");
             }
         }
-        OwnFile output = OwnFile.create(drafts, file(number, ".out"), "");
-        return new StepSpool(output, OwnFile.create(drafts, file(number, ".exit"), NO_EXIT_YET), space(output));
+        SpooledStream output = spooled(OwnFile.create(drafts, file(number, ".out"), ""));
+        Optional<SpooledStream> errors =
+                errorsApart ? Optional.of(spooled(OwnFile.create(drafts, file(number, ERRORS), ""))) : Optional.empty();
+        return new StepSpool(output, errors, OwnFile.create(drafts, file(number, ".exit"), NO_EXIT_YET));
     }
 
     /** Takes up the files of a step that an earlier run of the agent made. */
-    StepSpool reopen(int number) throws IOException, TamperedException {
-        OwnFile output = OwnFile.open(file(number, ".out"));
-        return new StepSpool(output, OwnFile.open(file(number, ".exit")), space(output));
+    StepSpool reopen(int number, boolean errorsApart) throws IOException, TamperedException {
+        SpooledStream output = spooled(OwnFile.open(file(number, ".out")));
+        Optional<SpooledStream> errors =
+                errorsApart ? Optional.of(spooled(OwnFile.open(file(number, ERRORS)))) : Optional.empty();
+        return new StepSpool(output, errors, OwnFile.open(file(number, ".exit")));
     }
 
-    private SpoolSpace space(OwnFile output) {
-        return new SpoolSpace(() -> output.punch(drafts));
+    private SpooledStream spooled(OwnFile file) {
+        return new SpooledStream(file, new SpoolSpace(() -> file.punch(drafts)));
     }
 
     /**
@@ -85,20 +97,20 @@ final class OutputDirectory {
      */
     void clearOutputBefore(int number) throws IOException {
         for (int earlier = 1; earlier < number; earlier++) {
-            Path output = file(earlier, ".out");
-            try {
-                if (OwnFile.isThere(output) && Files.size(output) > 0) {
-                    clearOutput(output);
-                }
-            } catch (TamperedException notOurs) {
-                continue;
-            }
+            clearOutput(file(earlier, ".out"));
+            clearOutput(file(earlier, ERRORS));
         }
     }
 
-    private static void clearOutput(Path output) throws IOException, TamperedException {
-        try (OwnFile file = OwnFile.open(output)) {
-            file.clear();
+    private static void clearOutput(Path output) throws IOException {
+        try {
+            if (OwnFile.isThere(output) && Files.size(output) > 0) {
+                try (OwnFile file = OwnFile.open(output)) {
+                    file.clear();
+                }
+            }
+        } catch (TamperedException notOurs) {
+            return;
         }
     }
 
@@ -108,7 +120,7 @@ final class OutputDirectory {
 
     /** Removes what an earlier run of the agent made of a step and did not offer. */
     void clear(int number) throws IOException {
-        for (String kind : List.of(".start", ".pid", ".go", ".fence", ".fenced", ".out", ".exit")) {
+        for (String kind : List.of(".start", ".pid", ".go", ".fence", ".fenced", ".out", ERRORS, ".exit")) {
             Files.deleteIfExists(file(number, kind));
         }
     }

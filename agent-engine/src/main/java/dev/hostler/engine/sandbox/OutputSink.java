@@ -1,5 +1,7 @@
 package dev.hostler.engine.sandbox;
 
+import java.util.Optional;
+
 /** Takes a step's raw output as it comes. Called on the thread that follows the step. */
 @FunctionalInterface
 public interface OutputSink {
@@ -21,4 +23,17 @@ public interface OutputSink {
     default long settle() {
         return 0;
     }
+
+    /** Returns where the step's standard error goes; if empty, it comes here too, in the order in which it was written. */
+    default Optional<Errors> errors() {
+        return Optional.empty();
+    }
+
+    /**
+     * Where standard error goes that is kept apart. Immutable.
+     *
+     * @param sink takes it
+     * @param known how many bytes of it the sink has already
+     */
+    record Errors(OutputSink sink, long known) {}
 }

@@ -11,17 +11,24 @@ import dev.hostler.api.spi.SandboxLayout;
 final class Prologue {
     private final StepOrder order;
     private final SandboxLayout layout;
+    private final boolean errorsApart;
     private final StepShell shell;
 
-    Prologue(StepOrder order, SandboxLayout layout) {
+    Prologue(StepOrder order, SandboxLayout layout, boolean errorsApart) {
         this.order = order;
         this.layout = layout;
+        this.errorsApart = errorsApart;
         this.shell = new StepShell(order, layout);
     }
 
     String text() {
-        return shell.defaults() + loadEnvironment() + shell.enterDirectory() + "exec " + shell.command(input(".script"))
-                + "\n";
+        return separateErrors() + shell.defaults() + loadEnvironment() + shell.enterDirectory() + "exec "
+                + shell.command(input(".script")) + "\n";
+    }
+
+    /** The supervisor leads both streams into one file; from here on this one has its own. */
+    private String separateErrors() {
+        return errorsApart ? "exec 2>>" + ShellText.quote(output(OutputDirectory.ERRORS)) + "\n" : "";
     }
 
     /** Any line on the FIFO wakes it, also a forged one; it goes on only when the file is really gone. */

@@ -104,7 +104,7 @@ public final class SandboxSession implements Session {
     /** {@inheritDoc} Output of earlier steps is dropped with it. */
     @Override
     public StepEnd run(StepOrder order, OutputSink sink, StopRequest stop) throws InterruptedException {
-        StepFiles files = StepFiles.of(order, sandbox.layout());
+        StepFiles files = StepFiles.of(order, sandbox.layout(), sink.errors().isPresent());
         try {
             OptionalInt pending = lines.input().pending();
             if (pending.isPresent()) {
@@ -121,7 +121,7 @@ public final class SandboxSession implements Session {
     private StepEnd offer(int number, StepFiles files, OutputSink sink, StopRequest stop)
             throws IOException, TamperedException, InterruptedException {
         lines.output().clearOutputBefore(number);
-        StepSpool spool = lines.output().create(number);
+        StepSpool spool = lines.output().create(number, sink.errors().isPresent());
         Optional<StepEnd> refused = new FenceKeeping(lines, scheduler).begin(number);
         if (refused.isPresent()) {
             spool.close();
@@ -138,8 +138,8 @@ public final class SandboxSession implements Session {
         try {
             boolean offered = lines.input().pending().equals(OptionalInt.of(number));
             if (offered || isOver(number)) {
-                StepSpool spool = lines.output().reopen(number);
-                spool.skipTo(offset);
+                StepSpool spool = lines.output().reopen(number, sink.errors().isPresent());
+                spool.skipTo(offset, sink);
                 return Optional.of(follow(number, spool, sink, stop));
             }
             if (sandbox.state() instanceof SandboxState.Ended ended) {
@@ -187,7 +187,7 @@ public final class SandboxSession implements Session {
         if (!lines.output().hasSpool(number)) {
             return false;
         }
-        try (StepSpool spool = lines.output().reopen(number)) {
+        try (StepSpool spool = lines.output().reopen(number, false)) {
             return spool.exitCode().isPresent();
         }
     }

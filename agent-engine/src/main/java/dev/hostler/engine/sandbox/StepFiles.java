@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param script the user's script, apart from the prologue because a shell reads its file as it goes
  */
 record StepFiles(String prologue, String environment, Optional<String> script) {
-    static StepFiles of(StepOrder order, SandboxLayout layout) {
-        Prologue prologue = new Prologue(order, layout);
+    static StepFiles of(StepOrder order, SandboxLayout layout, boolean errorsApart) {
+        Prologue prologue = new Prologue(order, layout, errorsApart);
         Optional<String> script =
                 order.command() instanceof StepCommand.Script it ? Optional.of(it.text()) : Optional.empty();
         return new StepFiles(prologue.text(), new StepShell(order, layout).variables(), script);

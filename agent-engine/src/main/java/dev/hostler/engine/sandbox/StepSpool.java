@@ -2,57 +2,59 @@ package dev.hostler.engine.sandbox;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A step's output and exit code on their way out. Confined to one thread. */
 final class StepSpool implements Closeable {
-    private static final int BUFFER = 64 * 1024;
-
-    /** How much is passed on before the step is looked at again. */
-    private static final long TURN = 1024 * 1024;
-
     /** Longer than any exit code and its newline. */
     private static final int LONGEST_EXIT = 16;
 
-    private final OwnFile output;
+    private final SpooledStream output;
+    private final Optional<SpooledStream> errors;
     private final OwnFile exit;
-    private final SpoolSpace space;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-    private long position;
     private boolean ofEarlierRun;
 
-    StepSpool(OwnFile output, OwnFile exit, SpoolSpace space) {
+    /**
+     * Takes a step's files.
+     *
+     * @param errors standard error, if it is kept apart
+     */
+    StepSpool(SpooledStream output, Optional<SpooledStream> errors, OwnFile exit) {
         this.output = output;
+        this.errors = errors;
         this.exit = exit;
-        this.space = space;
     }
 
     /** Begins where an earlier run of the agent was, which does not need what comes before. */
-    void skipTo(long offset) throws TamperedException {
+    void skipTo(long offset, OutputSink sink) throws TamperedException {
         ofEarlierRun = true;
-        position = offset;
-        space.giveBack(offset);
+        output.skipTo(offset);
+        if (errors.isPresent()) {
+            errors.get().skipTo(sink.errors().map(OutputSink.Errors::known).orElse(0L));
+        }
     }
 
     /** Returns how much the step has written so far, read or not. */
     long size() throws IOException {
-        return output.size();
+        return output.size() + (errors.isPresent() ? errors.get().size() : 0);
     }
 
     /** Returns how much the step may have written, going by whether the space of what was read can be used again. */
     long limit(OutputBounds bounds) {
-        return space.isReclaimable() ? bounds.total() : Math.min(bounds.total(), bounds.spool());
+        boolean reclaimable = output.isReclaimable()
+                && errors.map(SpooledStream::isReclaimable).orElse(true);
+        return reclaimable ? bounds.total() : Math.min(bounds.total(), bounds.spool());
     }
 
     /** Returns how much lies there that was not read, or whose space was not given back. */
     long backlog() throws IOException {
-        return output.size() - space.givenBack();
+        return output.backlog() + (errors.isPresent() ? errors.get().backlog() : 0);
     }
 
     /** Returns how much lies there that was not read. */
     long unread() throws IOException {
-        return output.size() - position;
+        return output.unread() + (errors.isPresent() ? errors.get().unread() : 0);
     }
 
     /** Returns whether an earlier run of the agent began to read it. */
@@ -62,24 +64,20 @@ final class StepSpool implements Closeable {
 
     /** Passes on some of what is there; says whether there was anything. */
     boolean pump(OutputSink sink, OutputBounds bounds) throws IOException, TamperedException {
-        long before = position;
-        pumpTo(Math.min(Math.min(available(), limit(bounds)), position + TURN), sink);
-        return position > before;
+        boolean moved = output.pump(sink, limit(bounds));
+        return errors.isPresent() ? errors.get().pump(errorsOf(sink), limit(bounds)) || moved : moved;
     }
 
-    /**
-     * Passes on what is there now, at most as much as may lie there; not what is written meanwhile, or a process left
-     * behind could hold us.
-     */
+    /** Passes on what is there now, at most as much as may lie there. */
     void drain(OutputSink sink, OutputBounds bounds) throws IOException, TamperedException {
-        long end = Math.min(Math.min(available(), limit(bounds)), position + bounds.spool() + TURN);
-        while (position < end) {
-            long before = position;
-            pumpTo(Math.min(end, position + TURN), sink);
-            if (position == before) {
-                return;
-            }
+        output.drain(sink, limit(bounds), bounds.spool());
+        if (errors.isPresent()) {
+            errors.get().drain(errorsOf(sink), limit(bounds), bounds.spool());
         }
+    }
+
+    private static OutputSink errorsOf(OutputSink sink) {
+        return sink.errors().map(OutputSink.Errors::sink).orElse(sink);
     }
 
     /** Returns the exit code once it is there as a whole. */
@@ -96,37 +94,19 @@ final class StepSpool implements Closeable {
 
     void verify() throws TamperedException {
         output.verify();
+        if (errors.isPresent()) {
+            errors.get().verify();
+        }
         exit.verify();
     }
 
     @Override
     public void close() throws IOException {
-        try (output;
-                exit) {
-            space.close();
-        }
-    }
-
-    private long available() throws IOException, TamperedException {
-        long size = output.size();
-        if (size < position) {
-            throw new TamperedException("the step's output shrank from " + position + " to " + size + " bytes");
-        }
-        return size;
-    }
-
-    private void pumpTo(long end, OutputSink sink) throws IOException, TamperedException {
-        while (position < end) {
-            buffer.clear().limit((int) Math.min(BUFFER, end - position));
-            int count = output.read(buffer, position);
-            if (count <= 0) {
-                break;
+        try (exit;
+                output) {
+            if (errors.isPresent()) {
+                errors.get().close();
             }
-            position += count;
-            sink.accept(buffer.array(), count);
-        }
-        if (position - space.givenBack() >= SpoolSpace.PIECE && space.isReclaimable()) {
-            space.giveBack(sink.settle());
         }
     }
 }

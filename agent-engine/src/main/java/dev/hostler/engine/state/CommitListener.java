@@ -1,6 +1,7 @@
 package dev.hostler.engine.state;
 
 import dev.hostler.api.job.JobKey;
+import dev.hostler.api.workload.WorkloadKey;
 
 /**
  * Stands at both sides of every durable write, so that a test can make it fail or end the process there. Called on the
@@ -15,4 +16,10 @@ public interface CommitListener {
 
     /** Called once the write is durable and before its caller knows; what it throws reaches the caller. */
     default void after(CommitPoint point, JobKey job) {}
+
+    /** Called before the write; what it throws reaches the caller, and nothing is stored. */
+    default void before(WorkloadCommit point, WorkloadKey workload) {}
+
+    /** Called once the write is durable and before its caller knows; what it throws reaches the caller. */
+    default void after(WorkloadCommit point, WorkloadKey workload) {}
 }

@@ -19,12 +19,13 @@ import java.util.stream.Stream;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final String DATABASE = "state.db";
+    private static final String KEY = "state.key";
 
     /** What tells an agent's directory. */
     private static final Set<String> OURS = Set.of(DirectoryLock.FILE, DATABASE);
 
-    /** What may lie there before the agent: a file system's own, and what single runs share beside it. */
-    private static final Set<String> HARMLESS = Set.of("lost+found", "runs", "cache");
+    /** What may lie there before the agent: a file system's own, a key, and what single runs share beside it. */
+    private static final Set<String> HARMLESS = Set.of("lost+found", KEY, "runs", "cache");
 
     private final Path root;
     private final String agentId;
@@ -62,7 +63,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private DataDirectory withRooms() throws IOException {
         try {
-            for (Path room : new Path[] {jobs(), sandboxes(), cache(), artifacts()}) {
+            for (Path room : new Path[] {jobs(), errors(), sandboxes(), cache(), artifacts()}) {
                 PrivateFiles.createDirectories(room);
             }
             return this;
@@ -110,9 +111,19 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve(DATABASE);
     }
 
+    /** Returns the file of the store's key, unless the agent's environment gives the key; may be missing. */
+    public Path key() {
+        return root.resolve(KEY);
+    }
+
     /** Returns where the jobs' logs are. */
     public Path jobs() {
         return root.resolve("jobs");
+    }
+
+    /** Returns where the logs of standard error are, of jobs that keep it apart. */
+    public Path errors() {
+        return root.resolve("errors");
     }
 
     /** Returns where the running jobs' workspaces and control directories are. */

@@ -6,12 +6,16 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.JobState;
+import dev.hostler.engine.state.seal.SealPlace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A job as the table has it, undecoded, so that decoding costs the caller's time and not the store's. */
+/**
+ * A job as the table has it, undecoded, so that decoding costs the caller's time and not the store's. Spec and hand-over
+ * are sealed, since they hold variables with their values.
+ */
 record JobRow(
         JobKey key,
         long sequence,
@@ -37,16 +41,28 @@ record JobRow(
                 Optional.ofNullable(row.getString("rerun")));
     }
 
-    JobRecord decoded(StateCodec codec) {
+    static SealPlace specPlace(JobKey key) {
+        return new SealPlace("job-spec", key.owner().value(), key.id().value());
+    }
+
+    static SealPlace handOverPlace(JobKey key) {
+        return new SealPlace("job-hand-over", key.owner().value(), key.id().value());
+    }
+
+    JobSpec decodedSpec(SealedCodec codec) {
+        return codec.decodeSealed(specPlace(key), spec, JobSpec.class);
+    }
+
+    JobRecord decoded(SealedCodec codec) {
         return new JobRecord(
                 key,
                 sequence,
-                codec.decode(spec, JobSpec.class),
+                decodedSpec(codec),
                 Instant.parse(queuedAt),
                 state,
-                handOver.map(json -> codec.decode(json, HandOver.class)),
-                result.map(json -> codec.decode(json, JobResult.class)),
+                handOver.map(text -> codec.decodeSealed(handOverPlace(key), text, HandOver.class)),
+                result.map(json -> codec.plain().decode(json, JobResult.class)),
                 cancelAsked,
-                rerun.map(json -> codec.decode(json, Rerun.class)));
+                rerun.map(json -> codec.plain().decode(json, Rerun.class)));
     }
 }

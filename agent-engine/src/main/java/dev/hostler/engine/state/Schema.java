@@ -32,7 +32,13 @@ record Schema(List<List<String>> steps) {
             ) STRICT""", "CREATE INDEX jobs_unfinished ON jobs (sequence) WHERE state <> 'FINISHED'"),
             List.of(
                     "ALTER TABLE jobs ADD COLUMN cancel_asked INTEGER NOT NULL DEFAULT 0",
-                    "ALTER TABLE jobs ADD COLUMN rerun TEXT")));
+                    "ALTER TABLE jobs ADD COLUMN rerun TEXT"),
+            List.of("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"),
+            List.of(
+                    "CREATE TABLE workloads (owner TEXT NOT NULL, id TEXT NOT NULL, record TEXT NOT NULL,"
+                            + " PRIMARY KEY (owner, id)) STRICT, WITHOUT ROWID",
+                    "CREATE TABLE workload_actions (number INTEGER PRIMARY KEY, owner TEXT NOT NULL,"
+                            + " action TEXT NOT NULL) STRICT")));
 
     int version() {
         return steps.size();

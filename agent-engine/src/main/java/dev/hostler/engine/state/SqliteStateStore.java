@@ -8,6 +8,7 @@ import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.job.JobState;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.state.seal.Seal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
@@ -21,36 +22,45 @@ import java.util.Optional;
  * writes that waited.
  */
 public final class SqliteStateStore implements StateStore {
-    private final StateCodec codec = new StateCodec();
     private final CommitThread thread;
+    private final SealedCodec codec;
 
-    SqliteStateStore(CommitThread thread) {
+    SqliteStateStore(CommitThread thread, Seal seal) {
         this.thread = thread;
+        this.codec = new SealedCodec(new StateCodec(), seal);
     }
 
     /**
      * Opens the store, and makes it if there is no file. Never makes a new one over a file it can't read.
      *
      * @param database the file
+     * @param keys where its key is; a store that has none yet gets the one that is found there, or a new one
      * @param scheduler gives the one thread that uses it
      * @param listener stands at both sides of each write
      * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE} if the file is damaged, another
-     *     program's or a newer agent's, or if SQLite's native part does not load
+     *     program's or a newer agent's, if its key is wrong, gone or open to others, or if SQLite's native part does not
+     *     load
      */
-    public static SqliteStateStore open(Path database, Scheduler scheduler, CommitListener listener) {
-        return open(new StoreFile(database, Schema.CURRENT), scheduler, listener);
+    public static SqliteStateStore open(Path database, KeySource keys, Scheduler scheduler, CommitListener listener) {
+        return open(new StoreFile(database, Schema.CURRENT), keys, scheduler, listener);
     }
 
-    static SqliteStateStore open(StoreFile file, Scheduler scheduler, CommitListener listener) {
+    static SqliteStateStore open(StoreFile file, KeySource keys, Scheduler scheduler, CommitListener listener) {
         Connection connection = file.open();
+        Seal seal = new KeyMark(file.path(), connection).unlock(keys);
         CommitThread thread = new CommitThread(file.path(), connection, listener);
         thread.start(scheduler);
-        return new SqliteStateStore(thread);
+        return new SqliteStateStore(thread, seal);
+    }
+
+    /** Returns the workloads in the same file. */
+    public WorkloadStore workloads() {
+        return new SqliteWorkloadStore(thread, codec);
     }
 
     @Override
     public JobRecord queue(JobKey key, JobSpec spec, Instant now) {
-        String encoded = codec.encode(spec);
+        String encoded = codec.encodeSealed(JobRow.specPlace(key), spec);
         return thread.run(transaction -> {
                     JobTable jobs = new JobTable(transaction.connection());
                     Optional<JobRow> known = jobs.find(key);
@@ -65,7 +75,7 @@ public final class SqliteStateStore implements StateStore {
     }
 
     private JobRow sameSpec(JobRow known, JobSpec spec) {
-        if (!codec.decode(known.spec(), JobSpec.class).equals(spec)) {
+        if (!known.decodedSpec(codec).equals(spec)) {
             throw StateFailures.conflict(known.key());
         }
         return known;
@@ -73,7 +83,7 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public void handOver(JobKey key, HandOver handOver) {
-        String encoded = codec.encode(handOver);
+        String encoded = codec.encodeSealed(JobRow.handOverPlace(key), handOver);
         thread.run(transaction -> {
             JobTable jobs = new JobTable(transaction.connection());
             JobRow row = jobs.require(key);
@@ -89,7 +99,7 @@ public final class SqliteStateStore implements StateStore {
         if (!result.job().equals(key)) {
             throw StateFailures.strangeResult(key, result.job());
         }
-        String encoded = codec.encode(result);
+        String encoded = codec.plain().encode(result);
         thread.run(transaction -> {
             JobTable jobs = new JobTable(transaction.connection());
             JobRow row = jobs.require(key);
@@ -115,7 +125,7 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public void queueAgain(JobKey key, Rerun rerun) {
-        String encoded = codec.encode(rerun);
+        String encoded = codec.plain().encode(rerun);
         thread.run(transaction -> {
             JobTable jobs = new JobTable(transaction.connection());
             JobRow row = jobs.require(key);

@@ -24,6 +24,7 @@ final class StateCodec {
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .addModule(new StateModule())
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -1,6 +1,7 @@
 package dev.hostler.engine.state;
 
 import dev.hostler.api.job.JobKey;
+import dev.hostler.api.workload.WorkloadKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,12 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One caller's work on its way through the store's thread; the caller waits for the answer. */
 final class Ticket<T> implements Transaction {
-    private record Write(CommitPoint point, JobKey job) {}
-
     private final Transaction.Work<T> work;
     private final Connection connection;
     private final CommitListener listener;
-    private final List<Write> writes = new ArrayList<>();
+    private final List<Runnable> whenStored = new ArrayList<>();
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private @Nullable T outcome;
     private @Nullable Throwable failure;
@@ -35,7 +34,13 @@ final class Ticket<T> implements Transaction {
     @Override
     public void writes(CommitPoint point, JobKey job) {
         listener.before(point, job);
-        writes.add(new Write(point, job));
+        whenStored.add(() -> listener.after(point, job));
+    }
+
+    @Override
+    public void writes(WorkloadCommit point, WorkloadKey workload) {
+        listener.before(point, workload);
+        whenStored.add(() -> listener.after(point, workload));
     }
 
     /** Does the work, uncommitted. What it throws is its own caller's affair, unless the database threw it. */
@@ -50,7 +55,7 @@ final class Ticket<T> implements Transaction {
     /** Tells the caller, now that the work is durable. */
     void committed() {
         try {
-            writes.forEach(write -> listener.after(write.point(), write.job()));
+            whenStored.forEach(Runnable::run);
         } catch (RuntimeException | Error e) {
             failure = e;
         }

@@ -1,6 +1,7 @@
 package dev.hostler.engine.state;
 
 import dev.hostler.api.job.JobKey;
+import dev.hostler.api.workload.WorkloadKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -11,6 +12,9 @@ interface Transaction {
 
     /** Tells that this work is about to write, as its last act; throws if it may not. */
     void writes(CommitPoint point, JobKey job);
+
+    /** Tells that this work is about to write, as its last act; throws if it may not. */
+    void writes(WorkloadCommit point, WorkloadKey workload);
 
     /**
      * Reads or writes the store. It must not fail after it has begun to write, save with an {@link SQLException}, which

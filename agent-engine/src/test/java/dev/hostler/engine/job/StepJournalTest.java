@@ -14,14 +14,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StepJournalTest {
     private static final List<StepSpec> STEPS = List.of(step("one"), step("two"));
-    private static final StepResult ONE =
-            new StepResult("one", StepConclusion.FAILED, OptionalInt.of(3), Duration.ofMillis(20), 11);
+    private static final StepResult ONE = new StepResult(
+            "one", StepConclusion.FAILED, OptionalInt.of(3), Duration.ofMillis(20), 11, OptionalLong.of(19));
     private static final StepJournal.Start TWO = new StepJournal.Start(1, 500, Duration.ofSeconds(9));
 
     @TempDir
@@ -48,6 +49,27 @@ class StepJournalTest {
         assertThat(journal.read(STEPS))
                 .isEqualTo(new StepJournal.Progress(
                         List.of(ONE), Optional.of(new StepJournal.Open(TWO, new LogCheckpoint(200, 680)))));
+    }
+
+    @Test
+    void knowsWhereStandardErrorIsThatIsKeptApart() {
+        journal.started(TWO);
+        journal.errorsReached(new LogCheckpoint(0, 40));
+        journal.reached(new LogCheckpoint(100, 590));
+        journal.errorsReached(new LogCheckpoint(7, 47));
+
+        assertThat(journal.read(STEPS).open())
+                .contains(
+                        new StepJournal.Open(TWO, new LogCheckpoint(100, 590), Optional.of(new LogCheckpoint(7, 47))));
+    }
+
+    @Test
+    void readsTheEndOfAStepAsAnEarlierAgentHasNotedIt() throws Exception {
+        Files.writeString(file, "start 0 11 0\nend 0 11 20000000 FAILED 3\n");
+
+        assertThat(journal.read(STEPS).ended())
+                .containsExactly(
+                        new StepResult("one", StepConclusion.FAILED, OptionalInt.of(3), Duration.ofMillis(20), 11));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,9 +181,9 @@ class SpoolTest {
         });
         OutputBounds bounds = new OutputBounds(1L << 40, 2 * SpoolSpace.PIECE);
         try (StepSpool spool = new StepSpool(
-                OwnFile.create(directory.resolve(".."), output, ""),
-                OwnFile.create(directory.resolve(".."), directory.resolve("1.exit"), "----"),
-                space)) {
+                new SpooledStream(OwnFile.create(directory.resolve(".."), output, ""), space),
+                Optional.empty(),
+                OwnFile.create(directory.resolve(".."), directory.resolve("1.exit"), "----"))) {
             assertThat(spool.limit(bounds)).isEqualTo(bounds.total());
             Files.write(output, new byte[(int) SpoolSpace.PIECE]);
             long[] taken = {0};

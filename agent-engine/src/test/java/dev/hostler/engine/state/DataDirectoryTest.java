@@ -60,6 +60,14 @@ class DataDirectoryTest {
     }
 
     @Test
+    void opensADirectoryThatHoldsAKeyAlone() throws IOException {
+        Path key = Files.writeString(temporary.resolve("state.key"), "from a backup");
+        try (DataDirectory data = DataDirectory.open(temporary)) {
+            assertThat(data.key().toRealPath()).isEqualTo(key.toRealPath());
+        }
+    }
+
+    @Test
     void refusesAFile() throws IOException {
         Path file = Files.writeString(temporary.resolve("file"), "");
         assertThatThrownBy(() -> DataDirectory.open(file))

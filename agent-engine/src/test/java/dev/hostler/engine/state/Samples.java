@@ -11,10 +11,13 @@ import dev.hostler.api.job.StepCommand;
 import dev.hostler.api.job.StepSpec;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxSpec;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -22,7 +25,15 @@ import java.util.OptionalInt;
 final class Samples {
     static final Instant NOON = Instant.parse("2026-11-01T12:00:00.123456789Z");
 
+    /** A key that is always the same, from nowhere but the environment. */
+    static final KeySource KEYS = keys("the sample's key, of 32 bytes ..");
+
     private Samples() {}
+
+    static KeySource keys(String secret) {
+        String text = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+        return KeySource.of(Map.of(KeySource.VARIABLE, text), Path.of("/nowhere/state.key"));
+    }
 
     static JobKey key(String id) {
         return new JobKey(Owner.EMBEDDER, new JobId(id));

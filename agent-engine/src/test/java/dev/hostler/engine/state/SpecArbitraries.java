@@ -213,7 +213,8 @@ final class SpecArbitraries {
                         bare,
                         terms.priority(),
                         secrets,
-                        !bare));
+                        !bare,
+                        bare));
     }
 
     private record Terms(

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.job.JobKey;
+import dev.hostler.engine.state.seal.Seal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ class SqliteStateStoreTest extends StateStoreContract {
 
     @Override
     StateStore open() {
-        return SqliteStateStore.open(directory.resolve("state.db"), new PlainScheduler(), listener);
+        return SqliteStateStore.open(directory.resolve("state.db"), Samples.KEYS, new PlainScheduler(), listener);
     }
 
     @Test
@@ -110,10 +111,11 @@ class SqliteStateStoreTest extends StateStoreContract {
     void isUsableAgainAfterTheDiskWasFull() throws SQLException {
         StoreFile file = new StoreFile(directory.resolve("state.db"), Schema.CURRENT);
         Connection connection = file.open();
-        limitPages(connection, 8);
+        Seal seal = new KeyMark(file.path(), connection).unlock(Samples.KEYS);
+        limitPages(connection, 9);
         CommitThread thread = new CommitThread(file.path(), connection, CommitListener.NONE);
         thread.start(new PlainScheduler());
-        try (SqliteStateStore store = new SqliteStateStore(thread)) {
+        try (SqliteStateStore store = new SqliteStateStore(thread, seal)) {
             store.queue(key("a"), spec("a", "make"), NOON);
             String large = "x".repeat(100_000);
             assertRefused(ErrorCode.STATE_UNAVAILABLE, () -> store.queue(key("b"), spec("b", large), NOON));

@@ -81,7 +81,8 @@ class StateStorePropertyTest {
     }
 
     private static StateStore open(Path directory) {
-        return SqliteStateStore.open(directory.resolve("state.db"), new PlainScheduler(), CommitListener.NONE);
+        return SqliteStateStore.open(
+                directory.resolve("state.db"), Samples.KEYS, new PlainScheduler(), CommitListener.NONE);
     }
 
     private static Object answer(Action action, StateStore store) {

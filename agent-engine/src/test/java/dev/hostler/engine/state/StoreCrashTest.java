@@ -36,7 +36,8 @@ class StoreCrashTest {
             }
         }
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(450);
-        try (StateStore store = SqliteStateStore.open(database, new PlainScheduler(), CommitListener.NONE)) {
+        try (StateStore store =
+                SqliteStateStore.open(database, Samples.KEYS, new PlainScheduler(), CommitListener.NONE)) {
             assertThat(acknowledged).allSatisfy(line -> assertStored(store, line));
         }
     }
@@ -79,7 +80,8 @@ class StoreCrashTest {
         try (ChildJvm child = ChildJvm.start(CutShort.class, List.of(), database.toString(), side, point.name())) {
             assertThat(child.output()).isEmpty();
         }
-        try (StateStore store = SqliteStateStore.open(database, new PlainScheduler(), CommitListener.NONE)) {
+        try (StateStore store =
+                SqliteStateStore.open(database, Samples.KEYS, new PlainScheduler(), CommitListener.NONE)) {
             return store.job(key("a")).map(StoreCrashTest::commitsOf).orElse(0);
         }
     }
@@ -87,7 +89,8 @@ class StoreCrashTest {
     /** Stores jobs in a loop, from several threads, and prints what was acknowledged. */
     static final class CommitLoop {
         public static void main(String[] arguments) {
-            StateStore store = SqliteStateStore.open(Path.of(arguments[0]), new PlainScheduler(), CommitListener.NONE);
+            StateStore store = SqliteStateStore.open(
+                    Path.of(arguments[0]), Samples.KEYS, new PlainScheduler(), CommitListener.NONE);
             for (int i = 0; i < 4; i++) {
                 String prefix = arguments[1] + "-" + i + "-";
                 new Thread(() -> forever(store, prefix)).start();
@@ -128,7 +131,8 @@ class StoreCrashTest {
                     }
                 }
             };
-            StateStore store = SqliteStateStore.open(Path.of(arguments[0]), new PlainScheduler(), listener);
+            StateStore store =
+                    SqliteStateStore.open(Path.of(arguments[0]), Samples.KEYS, new PlainScheduler(), listener);
             store.queue(key("a"), spec("a", "make"), NOON);
             store.handOver(key("a"), handOver("s"));
             store.queueAgain(key("a"), new Rerun(1, "lost", 0));

@@ -189,7 +189,7 @@ class StoreFileTest {
     static final class OpenStore {
         public static void main(String[] arguments) {
             try {
-                SqliteStateStore.open(Path.of(arguments[0]), new PlainScheduler(), CommitListener.NONE)
+                SqliteStateStore.open(Path.of(arguments[0]), Samples.KEYS, new PlainScheduler(), CommitListener.NONE)
                         .close();
                 System.out.println("opened");
             } catch (AgentException e) {
@@ -206,7 +206,8 @@ class StoreFileTest {
     }
 
     private StateStore open(Schema schema) {
-        return SqliteStateStore.open(new StoreFile(database, schema), new PlainScheduler(), CommitListener.NONE);
+        return SqliteStateStore.open(
+                new StoreFile(database, schema), Samples.KEYS, new PlainScheduler(), CommitListener.NONE);
     }
 
     private void createWithJob() {

@@ -31,7 +31,7 @@ final class AgentSession {
         Agent agent = invocation.agents().apply(settings.agent());
         Lines err = new Lines(invocation.err());
         try (agent) {
-            doors.open(settings.doors(), agent);
+            doors.open(settings.doorsWithState(), agent);
             out.print("The agent serves: " + settings);
             stop.await();
             out.print(

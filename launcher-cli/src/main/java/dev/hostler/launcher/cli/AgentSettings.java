@@ -8,8 +8,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an agent and its doors are told. Immutable.
@@ -38,6 +40,19 @@ record AgentSettings(AgentConfig agent, Map<String, Map<String, String>> doors) 
         Map<String, Map<String, String>> doors = Map.copyOf(fields.settings("doors"));
         fields.refuseOthers();
         return new AgentSettings(agent.build(), doors);
+    }
+
+    /** Returns the settings of each door, with a directory for its own state unless it has been given one. */
+    Map<String, Map<String, String>> doorsWithState() {
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        doors.forEach((id, settings) -> {
+            Map<String, String> own = new HashMap<>(settings);
+            own.putIfAbsent(
+                    "state_directory",
+                    agent.dataDirectory().resolve("doors").resolve(id).toString());
+            all.put(id, own);
+        });
+        return all;
     }
 
     /** Returns the class loader that finds doors: this program's, and the jars of the plugin directory. */

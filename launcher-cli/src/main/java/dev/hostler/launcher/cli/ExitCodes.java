@@ -47,9 +47,13 @@ enum ExitCodes {
 
     static ExitCodes of(ErrorCode code) {
         return switch (code) {
-            case STEP_FAILED, OUTPUT_LIMIT, MEMORY_LIMIT, WORKSPACE_LIMIT, SANDBOX_TAMPERED -> STEP_FAILED;
+            case STEP_FAILED, OUTPUT_LIMIT, MEMORY_LIMIT, WORKSPACE_LIMIT, SANDBOX_TAMPERED, EXITED, UNHEALTHY ->
+                STEP_FAILED;
             case INVALID_INPUT, CONFLICT, NOT_FOUND, POLICY_DENIED -> BAD_INPUT;
-            case NO_CAPACITY,
+            case PORT_IN_USE,
+                    NO_CAPACITY,
+                    IMAGE_NOT_FOUND,
+                    IMAGE_DENIED,
                     IMAGE_UNAVAILABLE,
                     SOURCE_UNAVAILABLE,
                     RUNTIME_UNAVAILABLE,

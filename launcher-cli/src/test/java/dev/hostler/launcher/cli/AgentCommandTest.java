@@ -61,6 +61,26 @@ class AgentCommandTest {
     }
 
     @Test
+    void everyDoorHasADirectoryForItsOwnState() {
+        AgentSettings settings = read(new Terminal(home), """
+                doors:
+                  http: {port: 8080}
+                  grpc: {state_directory: /srv/grpc}
+                """);
+
+        assertThat(settings.doorsWithState())
+                .isEqualTo(Map.of(
+                        "http",
+                        Map.of(
+                                "port",
+                                "8080",
+                                "state_directory",
+                                home.resolve("data/doors/http").toString()),
+                        "grpc",
+                        Map.of("state_directory", "/srv/grpc")));
+    }
+
+    @Test
     void theEnvironmentWinsOverTheFile() {
         Terminal terminal = new Terminal(home)
                 .set("HOSTLER_DATA_DIR", "/srv/agent")

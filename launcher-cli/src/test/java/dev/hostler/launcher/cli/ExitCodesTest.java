@@ -29,11 +29,13 @@ class ExitCodesTest {
 
         assertThat(codes)
                 .isEqualTo(Map.of(
-                        1, "STEP_FAILED OUTPUT_LIMIT MEMORY_LIMIT WORKSPACE_LIMIT SANDBOX_TAMPERED",
+                        1,
+                                "STEP_FAILED OUTPUT_LIMIT MEMORY_LIMIT WORKSPACE_LIMIT SANDBOX_TAMPERED"
+                                        + " EXITED UNHEALTHY",
                         2, "INVALID_INPUT CONFLICT NOT_FOUND POLICY_DENIED",
                         3,
-                                "NO_CAPACITY IMAGE_UNAVAILABLE SOURCE_UNAVAILABLE RUNTIME_UNAVAILABLE"
-                                        + " STATE_UNAVAILABLE NOT_ACCEPTING",
+                                "IMAGE_NOT_FOUND IMAGE_DENIED NO_CAPACITY PORT_IN_USE IMAGE_UNAVAILABLE"
+                                        + " SOURCE_UNAVAILABLE RUNTIME_UNAVAILABLE STATE_UNAVAILABLE NOT_ACCEPTING",
                         4, "SANDBOX_LOST",
                         70, "INTERNAL",
                         124, "TIMEOUT",
@@ -45,6 +47,8 @@ class ExitCodesTest {
         "FAILED,    STEP_FAILED,       1",
         "FAILED,    POLICY_DENIED,     2",
         "FAILED,    IMAGE_UNAVAILABLE, 3",
+        "FAILED,    IMAGE_NOT_FOUND,   3",
+        "FAILED,    IMAGE_DENIED,      3",
         "FAILED,    INTERNAL,          70",
         "LOST,      SANDBOX_LOST,      4",
         "LOST,      RUNTIME_UNAVAILABLE, 4",

@@ -10,6 +10,12 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.node.AgentHealth;
+import dev.hostler.api.workload.ApplyResult;
+import dev.hostler.api.workload.ApplyWorkload;
+import dev.hostler.api.workload.Workload;
+import dev.hostler.api.workload.WorkloadAction;
+import dev.hostler.api.workload.WorkloadHandle;
+import dev.hostler.api.workload.WorkloadKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,6 +71,26 @@ final class FakeAgent implements Agent {
     @Override
     public EventStream events(long after) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ApplyResult apply(Owner owner, ApplyWorkload wish) {
+        throw new UnsupportedOperationException("this agent keeps no workloads");
+    }
+
+    @Override
+    public Optional<WorkloadHandle> workload(WorkloadKey key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Workload> workloads(Owner owner) {
+        return List.of();
+    }
+
+    @Override
+    public List<WorkloadAction> actions(Owner owner) {
+        return List.of();
     }
 
     @Override

@@ -71,6 +71,11 @@ final class FakeJob implements JobHandle {
     }
 
     @Override
+    public LogStream errors(long offset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public LogStream log(long offset) {
         Iterator<String> iterator = lines.iterator();
         return new LogStream() {
@@ -86,6 +91,11 @@ final class FakeJob implements JobHandle {
                 }
                 ended = cancelled.await(pauseMillis, TimeUnit.MILLISECONDS);
                 return line(ended ? "last words" : "still here");
+            }
+
+            @Override
+            public long size() {
+                return 0;
             }
 
             @Override

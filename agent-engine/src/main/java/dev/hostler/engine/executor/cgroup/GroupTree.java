@@ -93,24 +93,37 @@ public final class GroupTree {
     ControlGroup groupOf(List<String> lines) {
         Map<Controller, ControlGroup.Place> places = new EnumMap<>(Controller.class);
         for (Controller controller : Controller.values()) {
-            hierarchies.stream()
-                    .filter(hierarchy -> hierarchy.controllers().contains(controller.word()))
-                    .findFirst()
-                    .flatMap(hierarchy -> directory(hierarchy, controller, lines)
-                            .map(path -> new ControlGroup.Place(hierarchy.version(), path)))
-                    .ifPresent(place -> places.put(controller, place));
+            place(controller.word(), lines).ifPresent(place -> places.put(controller, place));
         }
         return new ControlGroup(places);
     }
 
+    /** Returns where a process's group has the files of a controller, by the kernel's name for that, such as blkio. */
+    public Optional<Path> directory(long pid, String controller) {
+        try {
+            List<String> lines = Files.readAllLines(PROC.resolve(pid + "/cgroup"), StandardCharsets.UTF_8);
+            return place(controller, lines).map(ControlGroup.Place::directory);
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ControlGroup.Place> place(String controller, List<String> lines) {
+        return hierarchies.stream()
+                .filter(hierarchy -> hierarchy.controllers().contains(controller))
+                .findFirst()
+                .flatMap(hierarchy -> directory(hierarchy, controller, lines)
+                        .map(path -> new ControlGroup.Place(hierarchy.version(), path)));
+    }
+
     /** The lines are of the form {@code NUMBER:CONTROLLERS:PATH}; version 2 names no controllers there. */
-    private static Optional<Path> directory(Hierarchy hierarchy, Controller controller, List<String> lines) {
+    private static Optional<Path> directory(Hierarchy hierarchy, String controller, List<String> lines) {
         return lines.stream()
                 .map(line -> line.split(":", 3))
                 .filter(parts -> parts.length == 3)
                 .filter(parts -> hierarchy.version() == GroupVersion.V2
                         ? parts[1].isEmpty()
-                        : Arrays.asList(parts[1].split(",")).contains(controller.word()))
+                        : Arrays.asList(parts[1].split(",")).contains(controller))
                 .findFirst()
                 .flatMap(parts -> below(hierarchy, parts[2]));
     }

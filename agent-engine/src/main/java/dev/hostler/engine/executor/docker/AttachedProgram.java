@@ -5,6 +5,9 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.spi.AttachedProcess;
+import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.docker.EngineSession;
+import dev.hostler.engine.docker.EngineTrouble;
 import java.time.Duration;
 
 /** A program that was started in a container, and its stream. Thread-safe. */

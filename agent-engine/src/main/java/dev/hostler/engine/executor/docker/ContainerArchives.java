@@ -4,6 +4,8 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.hostler.api.spi.AttachedSandbox.ArchiveReader;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.docker.EngineSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.engine.docker.ImageName;
 import java.util.List;
 
 /**

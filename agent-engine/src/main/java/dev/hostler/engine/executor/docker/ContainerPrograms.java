@@ -6,6 +6,8 @@ import com.github.dockerjava.api.exception.DockerException;
 import dev.hostler.api.spi.AttachedCommand;
 import dev.hostler.api.spi.AttachedOutput;
 import dev.hostler.api.spi.AttachedProcess;
+import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.docker.EngineSession;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

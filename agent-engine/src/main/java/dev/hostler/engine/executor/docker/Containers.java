@@ -3,13 +3,14 @@ package dev.hostler.engine.executor.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
-import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.ContainerRemoval;
+import dev.hostler.engine.docker.EngineConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +19,15 @@ import java.util.Optional;
 /** Looks at containers and removes them. Thread-safe. */
 final class Containers {
     private static final Duration LOOK = Duration.ofSeconds(10);
-    private static final Duration REMOVE = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final EngineConnection engine;
-    private final Scheduler scheduler;
     private final Labels labels;
+    private final ContainerRemoval removal;
 
     Containers(EngineConnection engine, Scheduler scheduler, Labels labels) {
         this.engine = engine;
-        this.scheduler = scheduler;
         this.labels = labels;
+        this.removal = new ContainerRemoval(engine, scheduler);
     }
 
     /** Returns what the engine says of a container; empty if there is none. */
@@ -51,10 +50,10 @@ final class Containers {
 
     /** Returns all containers of one sandbox: the one in which steps run, and its services. */
     List<Container> of(String sandbox) {
-        return list(labels.of(sandbox));
+        return list(labels.filterOf(sandbox));
     }
 
-    private List<Container> list(Map<String, String> wanted) {
+    private List<Container> list(List<String> wanted) {
         return engine.finish(
                 "list containers",
                 LOOK,
@@ -91,44 +90,16 @@ final class Containers {
                             .awaitStatusCode()
                     == 0;
         } finally {
-            removeNow(client, container);
+            removal.remove(client, container);
         }
     }
 
     /** Removes a container with its volumes. When it returns, it is gone. */
     void remove(String container) {
         try {
-            engine.finish("remove container", REMOVE, client -> removeNow(client, container));
+            removal.remove(container);
         } catch (DockerException e) {
             throw engine.trouble().refused("remove container " + container, e);
-        }
-    }
-
-    private boolean removeNow(DockerClient client, String container) {
-        try {
-            client.removeContainerCmd(container)
-                    .withForce(true)
-                    .withRemoveVolumes(true)
-                    .exec();
-        } catch (NotFoundException e) {
-            return false;
-        } catch (ConflictException removalInProgress) {
-            awaitRemoval(client, container, removalInProgress);
-        }
-        return true;
-    }
-
-    private void awaitRemoval(DockerClient client, String container, ConflictException cause) {
-        long end = scheduler.nanoTime() + REMOVE.toNanos();
-        while (findBy(client, container).isPresent()) {
-            if (scheduler.nanoTime() > end) {
-                throw cause;
-            }
-            try {
-                scheduler.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                throw cause;
-            }
         }
     }
 

@@ -1,11 +1,7 @@
 package dev.hostler.engine.executor.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
-import dev.hostler.api.error.AgentException;
-import dev.hostler.api.error.ErrorCode;
-import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.ServiceSpec;
-import dev.hostler.api.node.Capability;
 import dev.hostler.api.node.Fingerprint;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.ExecutorContext;
@@ -16,15 +12,18 @@ import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
-import java.time.Duration;
+import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.docker.EngineFingerprint;
+import dev.hostler.engine.docker.ImageName;
+import dev.hostler.engine.docker.Images;
+import dev.hostler.engine.docker.PrePull;
+import dev.hostler.engine.docker.PullListener;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** Opens sandboxes as containers of a Docker engine. Thread-safe. */
 final class DockerExecutor implements JobExecutor {
-    private static final Duration FINGERPRINT = Duration.ofMillis(4500);
-
     private final DockerSettings settings;
     private final Scheduler scheduler;
     private final EngineConnection engine;
@@ -39,10 +38,9 @@ final class DockerExecutor implements JobExecutor {
     private DockerExecutor(DockerSettings settings, ExecutorContext context) {
         this.settings = settings;
         this.scheduler = context.scheduler();
-        this.engine = new EngineConnection(scheduler, settings.address());
-        RegistryLogins logins = new RegistryLogins(settings.logins(), context.processes(), System.getenv());
-        this.images = new Images(engine, scheduler, settings.pull(), logins);
-        this.unchosenImages = new Images(engine, scheduler, settings.pull().once(), logins);
+        this.engine = new EngineConnection(scheduler, settings.engine().address());
+        this.images = Images.of(engine, scheduler, settings.engine(), context.processes());
+        this.unchosenImages = images.once();
         Labels labels = new Labels(context.agentId());
         this.containers = new Containers(engine, scheduler, labels);
         this.files = new SharedFiles(engine, scheduler, context.processes(), containers, UserIds.current());
@@ -57,7 +55,7 @@ final class DockerExecutor implements JobExecutor {
                 new FileSharing(settings, containers, labels),
                 new Services(engine, scheduler, containers, networks, labels, settings.limits()),
                 parts);
-        this.prePull = PrePull.start(images, settings.prePull(), scheduler);
+        this.prePull = PrePull.start(images, settings.engine().prePull(), scheduler);
     }
 
     static DockerExecutor of(ExecutorContext context) {
@@ -66,31 +64,7 @@ final class DockerExecutor implements JobExecutor {
 
     @Override
     public Fingerprint fingerprint() {
-        try {
-            requireUsable();
-            EngineSession session = engine.check(FINGERPRINT);
-            return Fingerprint.available(
-                    session.version(),
-                    "Docker engine " + session.version() + " (API " + session.api() + ")",
-                    Set.of(new Capability("docker")));
-        } catch (AgentException | DockerException e) {
-            return Fingerprint.unavailable(EngineTrouble.message(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Fingerprint.unavailable("interrupted while asking the Docker engine; ask again");
-        }
-    }
-
-    private void requireUsable() {
-        if (!settings.address().isUsable()) {
-            throw Failure.cannot(
-                            ErrorCode.RUNTIME_UNAVAILABLE,
-                            "use Docker engine",
-                            settings.address().uri(),
-                            "addresses of this kind are not supported",
-                            "let DOCKER_HOST name a socket (unix:///var/run/docker.sock) or a TCP port (tcp://HOST:PORT)")
-                    .toException();
-        }
+        return EngineFingerprint.of(engine);
     }
 
     @Override
@@ -100,7 +74,7 @@ final class DockerExecutor implements JobExecutor {
                 SandboxCapability.ATTACHED_EXEC,
                 SandboxCapability.OWN_PROCESS_TREE,
                 SandboxCapability.SERVICES);
-        if (settings.alwaysCopy() || !settings.address().isLocal()) {
+        if (settings.alwaysCopy() || !settings.engine().address().isLocal()) {
             all.remove(SandboxCapability.SHARED_FILES);
         }
         return all;
@@ -109,12 +83,13 @@ final class DockerExecutor implements JobExecutor {
     @Override
     public Sandbox open(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
-        requireUsable();
+        settings.engine().address().requireUsable();
         ImageName image = new ImageName(spec.image().orElse(settings.defaultImage()));
         try {
-            imagesFor(spec).require(image, notices, cancellation);
+            PullListener pulls = new PullNotices(notices);
+            imagesFor(spec).require(image, pulls, cancellation);
             for (ServiceSpec service : spec.services()) {
-                images.require(new ImageName(service.image()), notices, cancellation);
+                images.require(new ImageName(service.image()), pulls, cancellation);
             }
             return recover(opening.open(spec, image, notices, cancellation).toHandle(spec.id()));
         } catch (DockerException e) {

@@ -9,6 +9,8 @@ import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.api.spi.SandboxMemory;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.docker.EngineTrouble;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

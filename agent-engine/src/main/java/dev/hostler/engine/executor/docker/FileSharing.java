@@ -2,6 +2,7 @@ package dev.hostler.engine.executor.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.engine.docker.EngineTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ final class FileSharing {
         if (settings.alwaysCopy()) {
             return copied(spec, "the setting docker.shared-files forbids it");
         }
-        if (!settings.address().isLocal()) {
-            return copied(spec, "the engine at " + settings.address().uri() + " may be on another machine");
+        if (!settings.engine().address().isLocal()) {
+            return copied(spec, "the engine at " + settings.engine().address().uri() + " may be on another machine");
         }
         MountTable mounted = mounts();
         Optional<OwnContainer> own = OwnContainer.find(containers, mounted);

@@ -1,5 +1,6 @@
 package dev.hostler.engine.executor.docker;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,8 +26,13 @@ record Labels(String agentId) {
         return Map.of(AGENT, agentId, SANDBOX, sandbox, SERVICE, alias);
     }
 
-    /** Returns what all containers and networks of the agent's sandboxes carry. */
-    Map<String, String> mine() {
-        return Map.of(AGENT, agentId);
+    /** Returns the filter for what belongs to one sandbox. */
+    List<String> filterOf(String sandbox) {
+        return List.of(AGENT + "=" + agentId, SANDBOX + "=" + sandbox);
+    }
+
+    /** Returns the filter for all containers and networks of the agent's sandboxes, as opposed to its workloads. */
+    List<String> mine() {
+        return List.of(AGENT + "=" + agentId, SANDBOX);
     }
 }

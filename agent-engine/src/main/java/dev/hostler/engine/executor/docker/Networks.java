@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Network;
+import dev.hostler.engine.docker.EngineConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class Networks {
     void removeOf(String sandbox) {
         try {
             engine.finish("remove network", LIMIT, client -> {
-                list(client, labels.of(sandbox)).forEach(network -> remove(client, network.getId()));
+                list(client, labels.filterOf(sandbox)).forEach(network -> remove(client, network.getId()));
                 return true;
             });
         } catch (DockerException e) {
@@ -66,11 +67,8 @@ final class Networks {
         }
     }
 
-    private static List<Network> list(DockerClient client, Map<String, String> labels) {
-        List<String> wanted = labels.entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .toList();
-        return client.listNetworksCmd().withFilter("label", wanted).exec();
+    private static List<Network> list(DockerClient client, List<String> labels) {
+        return client.listNetworksCmd().withFilter("label", labels).exec();
     }
 
     private static void remove(DockerClient client, String network) {

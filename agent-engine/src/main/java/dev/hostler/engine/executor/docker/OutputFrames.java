@@ -2,6 +2,7 @@ package dev.hostler.engine.executor.docker;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
 import dev.hostler.api.spi.AttachedOutput;
 
 /** Passes on what comes through the stream of an attached program. Called by one thread of the client library. */
@@ -19,7 +20,15 @@ final class OutputFrames extends ResultCallback.Adapter<Frame> {
     public void onNext(Frame frame) {
         byte[] payload = frame.getPayload();
         if (payload != null && payload.length > 0 && !closed) {
-            output.accept(payload.clone());
+            pass(frame.getStreamType(), payload.clone());
+        }
+    }
+
+    private void pass(StreamType stream, byte[] bytes) {
+        if (stream == StreamType.STDERR) {
+            output.acceptErrors(bytes);
+        } else {
+            output.accept(bytes);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.hostler.engine.executor.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
+import dev.hostler.engine.docker.ContainerExec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.hostler.engine.executor.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
+import dev.hostler.engine.docker.ContainerExec;
+import dev.hostler.engine.docker.EngineTrouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

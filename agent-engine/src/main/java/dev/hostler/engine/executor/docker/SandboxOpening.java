@@ -7,6 +7,11 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
+import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.docker.EngineTrouble;
+import dev.hostler.engine.docker.ImageName;
+import dev.hostler.engine.docker.Images;
+import dev.hostler.engine.docker.Wanted;
 import java.time.Duration;
 import java.util.Optional;
 

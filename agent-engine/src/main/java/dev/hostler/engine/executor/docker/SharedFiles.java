@@ -7,6 +7,8 @@ import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.ContainerExec;
+import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.executor.cgroup.GroupTree;
 import java.time.Duration;
 import java.util.List;

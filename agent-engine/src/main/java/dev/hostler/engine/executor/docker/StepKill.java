@@ -2,6 +2,8 @@ package dev.hostler.engine.executor.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.ContainerExec;
+import dev.hostler.engine.docker.EngineConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -19,14 +19,30 @@ final class OutputQueue implements AttachedOutput, AutoCloseable {
     /** How much is passed on before the step is looked at again. */
     private static final int TURN = 256;
 
-    private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
+    private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(CHUNKS);
     private volatile boolean closed;
     private long passed;
 
+    /** Some bytes of one of the two streams. */
+    private record Chunk(byte[] bytes, boolean errors) {
+        OutputSink target(OutputSink sink) {
+            return errors ? sink.errors().map(OutputSink.Errors::sink).orElse(sink) : sink;
+        }
+    }
+
     @Override
     public void accept(byte[] bytes) {
+        offer(new Chunk(bytes, false));
+    }
+
+    @Override
+    public void acceptErrors(byte[] bytes) {
+        offer(new Chunk(bytes, true));
+    }
+
+    private void offer(Chunk chunk) {
         try {
-            while (!closed && !chunks.offer(bytes, RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!closed && !chunks.offer(chunk, RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
                 Thread.onSpinWait();
             }
         } catch (InterruptedException e) {
@@ -40,13 +56,13 @@ final class OutputQueue implements AttachedOutput, AutoCloseable {
      * @param patience how long to wait for the first of it
      */
     void pump(OutputSink sink, long limit, Duration patience) throws InterruptedException {
-        byte @Nullable [] chunk = chunks.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        @Nullable Chunk chunk = chunks.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
         for (int turn = 0; chunk != null; turn++) {
-            int wanted = (int) Math.min(chunk.length, Math.max(0, limit - passed));
+            int wanted = (int) Math.min(chunk.bytes().length, Math.max(0, limit - passed));
             if (wanted > 0) {
-                sink.accept(chunk, wanted);
+                chunk.target(sink).accept(chunk.bytes(), wanted);
             }
-            passed += chunk.length;
+            passed += chunk.bytes().length;
             chunk = turn < TURN ? chunks.poll() : null;
         }
     }

@@ -18,8 +18,12 @@ import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.ContainerExec;
+import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.docker.EngineSettings;
 import dev.hostler.engine.testing.DockerHost;
 import dev.hostler.engine.testing.TestContext;
+import dev.hostler.engine.testing.ToldNotices;
 import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.testkit.SandboxBench;
 import dev.hostler.testkit.TestCancellation;
@@ -249,8 +253,8 @@ class DockerServicesTest {
 
     private Optional<String> missing(Sandbox sandbox, String alias, int port) throws InterruptedException {
         String container = ContainerPlan.name(sandbox.handle().sandbox()) + "-" + alias;
-        try (EngineConnection engine =
-                new EngineConnection(scheduler, DockerSettings.read(Map.of()).address())) {
+        try (EngineConnection engine = new EngineConnection(
+                scheduler, EngineSettings.read("docker", Map.of()).address())) {
             return new PortProbe(port, new ContainerExec(engine, scheduler, container), root)
                     .missing(docker.client().inspectContainerCmd(container).exec());
         }

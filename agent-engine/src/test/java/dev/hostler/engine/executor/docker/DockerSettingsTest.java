@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.spi.SandboxSpec;
-import java.nio.file.Path;
-import java.util.List;
+import dev.hostler.engine.docker.EngineSettings;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -23,36 +22,17 @@ class DockerSettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new DockerSettings(
-                        new EngineAddress("unix:///var/run/docker.sock"),
-                        "busybox:latest",
-                        new PullSettings(PullPolicy.MISSING, new PullRetries(6), PullPace.USUAL),
-                        List.of(),
-                        Path.of(System.getProperty("user.home"), ".docker"),
-                        processes(4096),
-                        false));
+                        EngineSettings.read("docker", Map.of("host", "")), "busybox:latest", processes(4096), false));
     }
 
     @Test
     void areReadFromTheirNames() {
-        DockerSettings settings = DockerSettings.read(Map.of(
-                "host", "unix:///x",
-                "default-image", "a:b",
-                "pull", "always",
-                "pull-attempts", "2",
-                "pre-pull", " a:b, c ,,",
-                "config", "/logins",
-                "processes", "7",
-                "shared-files", "no"));
+        DockerSettings settings = DockerSettings.read(
+                Map.of("host", "unix:///x", "default-image", "a:b", "processes", "7", "shared-files", "no"));
 
         assertThat(settings)
                 .isEqualTo(new DockerSettings(
-                        new EngineAddress("unix:///x"),
-                        "a:b",
-                        new PullSettings(PullPolicy.ALWAYS, new PullRetries(2), PullPace.USUAL),
-                        List.of(new ImageName("a:b"), new ImageName("c")),
-                        Path.of("/logins"),
-                        processes(7),
-                        true));
+                        EngineSettings.read("docker", Map.of("host", "unix:///x")), "a:b", processes(7), true));
     }
 
     @Test
@@ -73,8 +53,6 @@ class DockerSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "pull, sometimes",
-        "pull, ''",
-        "pull-attempts, 0",
         "processes, 0",
         "processes, many",
         "cpus, 0",

@@ -14,16 +14,16 @@ import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
-import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.archive.ArchiveLimits;
 import dev.hostler.engine.archive.ArchiveTarget;
-import dev.hostler.engine.process.OsProcessLauncher;
+import dev.hostler.engine.docker.EngineAddress;
+import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.testing.FakeEngine;
 import dev.hostler.engine.testing.TestContext;
 import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.testkit.SandboxBench;
 import dev.hostler.testkit.TestCancellation;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,12 +75,6 @@ class EngineFaultsTest {
         return new DockerExecutorProvider().create(TestContext.of("test", scheduler, Map.of("host", host)));
     }
 
-    private Images images(PullPolicy policy, Duration patience) {
-        PullSettings settings = new PullSettings(policy, new PullRetries(1), new PullPace(SHORT, LONG, patience));
-        RegistryLogins logins = new RegistryLogins(directory, new OsProcessLauncher(scheduler), Map.of());
-        return new Images(connection, scheduler, settings, logins);
-    }
-
     @Test
     void anEngineThatNeverAnswersDelaysTheFingerprintByLessThanFiveSeconds() {
         engine.answer("_ping", FakeEngine.SILENCE);
@@ -94,18 +87,6 @@ class EngineFaultsTest {
             assertThat(fingerprint.summary()).contains("no answer within");
         }
         assertThat(Duration.ofNanos(scheduler.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
-    }
-
-    @Test
-    void aCallThatGetsNoAnswerEndsAtItsDeadlineAndLeavesNoThread() {
-        engine.answerPing("1.41").answer("/info", FakeEngine.SILENCE);
-        assertThatThrownBy(() ->
-                        connection.call("ask", SHORT, client -> client.infoCmd().exec()))
-                .isInstanceOfSatisfying(
-                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE))
-                .hasMessageContaining("no answer within 300 ms");
-
-        await().atMost(LONG).until(() -> threads("docker-ask").isEmpty());
     }
 
     @Test
@@ -127,20 +108,6 @@ class EngineFaultsTest {
     }
 
     @Test
-    void speaksTheOlderVersionOfTheTwoSides() throws InterruptedException {
-        engine.answerPing("1.41").answer("/v1.41/info", FakeEngine.json(200, "{}"));
-        connection.call("ask", LONG, client -> client.infoCmd().exec());
-        assertThat(engine.requests()).anyMatch(line -> line.startsWith("GET /_ping "));
-
-        connection.close();
-        engine.answerPing("1.99").answer("/v1.44/info", FakeEngine.json(200, "{}"));
-        connection.call("ask", LONG, client -> client.infoCmd().exec());
-
-        assertThat(connection.session().api()).isEqualTo(ApiVersion.NEWEST_KNOWN);
-        assertThat(connection.session().version()).isEqualTo("99.1");
-    }
-
-    @Test
     void refusesAnEngineThatIsTooOld() {
         engine.answerPing("1.24");
 
@@ -148,66 +115,6 @@ class EngineFaultsTest {
             assertThat(executor.fingerprint().available()).isFalse();
             assertThat(executor.fingerprint().summary()).contains("1.24 is too old");
         }
-    }
-
-    @Test
-    void anErrorInsideOfAPullIsFoundThoughTheStreamEndsWell() {
-        engine.answerPing("1.41")
-                .answer(
-                        "/images/create",
-                        FakeEngine.stream("{\"status\":\"Pulling\"}\r\n{\"errorDetail\":{\"message\":\"manifest"
-                                + " unknown\"},\"error\":\"manifest unknown\"}\r\n"));
-
-        assertThatPullFailsWith("manifest unknown", LONG);
-    }
-
-    @Test
-    void aPullWhoseStreamIsCutIsNotTakenForAnImage() {
-        engine.answerPing("1.41").answer("/images/create", FakeEngine.stream("{\"status\":\"Pulling\"}\r\n{\"sta"));
-
-        assertThatPullFailsWith("the engine's answer was cut", LONG);
-    }
-
-    @Test
-    void aPullWithoutProgressIsGivenUp() {
-        engine.answerPing("1.41").answer("/images/create", FakeEngine.SILENCE);
-
-        assertThatPullFailsWith("nothing came for", SHORT);
-    }
-
-    private void assertThatPullFailsWith(String cause, Duration patience) {
-        assertThatThrownBy(() -> images(PullPolicy.MISSING, patience)
-                        .require(new ImageName("some/image"), notices::add, CancellationToken.NONE))
-                .isInstanceOfSatisfying(
-                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNAVAILABLE))
-                .hasMessageContaining("'some/image'")
-                .hasMessageNotContaining("\n")
-                .hasMessageContaining(cause);
-        assertThat(notices).containsExactly("pulling image some/image");
-        assertThat(engine.requests()).anyMatch(line -> line.contains("/images/create?") && line.contains("tag=latest"));
-    }
-
-    @Test
-    void aPullThatHasNotBegunCanBeCancelled() throws InterruptedException {
-        engine.answerPing("1.41").answer("/images/create", FakeEngine.SILENCE);
-        TestCancellation token = new TestCancellation();
-        AtomicBoolean cancelled = new AtomicBoolean();
-        Images images = images(PullPolicy.ALWAYS, LONG);
-        Scheduler.Task puller = scheduler.start("puller", () -> {
-            try {
-                images.require(new ImageName("some/image"), notices::add, token);
-            } catch (InterruptedException e) {
-                cancelled.set(true);
-            }
-        });
-        await().until(() -> engine.requests().stream().anyMatch(line -> line.contains("/images/create")));
-
-        token.cancel();
-
-        assertThat(puller.join(Duration.ofSeconds(10))).isTrue();
-        assertThat(cancelled).isTrue();
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> threads("docker-pull").isEmpty());
     }
 
     @Test
@@ -256,13 +163,6 @@ class EngineFaultsTest {
         } catch (AgentException e) {
             return e.code().name();
         }
-    }
-
-    @Test
-    void theSocketOfAPullGoesWhereTheEngineListens() {
-        assertThat(EngineAddress.of("tcp://127.0.0.1:1234").target())
-                .isEqualTo(new InetSocketAddress("127.0.0.1", 1234));
-        assertThat(EngineAddress.of("tcp://127.0.0.1").target()).isEqualTo(new InetSocketAddress("127.0.0.1", 2375));
     }
 
     @Test

@@ -1,0 +1,75 @@
+package dev.hostler.api.spi;
+
+import dev.hostler.api.meta.Experimental;
+import dev.hostler.api.workload.PortMapping;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One instance as the host has it. Immutable.
+ *
+ * @param handle how to find it
+ * @param name what it was made for
+ * @param state its state
+ * @param message one line for people
+ * @param startedAt when it was last started, by the host's clock
+ * @param exitCode with what it has ended; empty if it has not, or that is not known
+ * @param outOfMemory whether its memory limit has ended it
+ * @param health what the host's own check says; empty if there is none
+ * @param address its address in the host's network; empty if it has none of its own
+ * @param ports its published ports, with those that the host chose
+ * @param details what else the host tells, by the runtime's own names; never a secret
+ */
+@Experimental
+public record Instance(
+        InstanceHandle handle,
+        InstanceName name,
+        State state,
+        String message,
+        Optional<Instant> startedAt,
+        OptionalInt exitCode,
+        boolean outOfMemory,
+        Optional<Health> health,
+        Optional<String> address,
+        List<PortMapping> ports,
+        Map<String, String> details) {
+    /** Copies the collections. */
+    public Instance {
+        ports = List.copyOf(ports);
+        details = Map.copyOf(details);
+    }
+
+    /** An instance's state. */
+    @Experimental
+    public enum State {
+        /** Made, and never started. */
+        CREATED,
+        /** Runs. */
+        RUNNING,
+        /** Frozen by somebody. */
+        PAUSED,
+        /** Has ended. */
+        EXITED,
+        /** On its way in or out, or beyond repair: look again, or remove it. */
+        BROKEN
+    }
+
+    /** What a host's own check says. */
+    @Experimental
+    public enum Health {
+        /** No opinion yet. */
+        STARTING,
+        /** Well. */
+        HEALTHY,
+        /** Not well. */
+        UNHEALTHY
+    }
+
+    /** Returns whether it has ended with anything but success. */
+    public boolean failed() {
+        return state == State.BROKEN || state == State.EXITED && (outOfMemory || exitCode.orElse(-1) != 0);
+    }
+}

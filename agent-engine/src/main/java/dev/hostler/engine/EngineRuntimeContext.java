@@ -1,0 +1,22 @@
+package dev.hostler.engine;
+
+import dev.hostler.api.spi.ProcessLauncher;
+import dev.hostler.api.spi.RuntimeProvider;
+import dev.hostler.api.spi.Scheduler;
+import java.util.Map;
+
+/**
+ * What a runtime gets of the engine.
+ *
+ * @param agentId the agent's id
+ * @param settings the provider's settings
+ * @param scheduler threads and clocks
+ * @param processes the way to processes of the host
+ */
+record EngineRuntimeContext(
+        String agentId, Map<String, String> settings, Scheduler scheduler, ProcessLauncher processes)
+        implements RuntimeProvider.Context {
+    EngineRuntimeContext {
+        settings = Map.copyOf(settings);
+    }
+}

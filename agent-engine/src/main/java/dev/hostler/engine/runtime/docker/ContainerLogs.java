@@ -1,0 +1,37 @@
+package dev.hostler.engine.runtime.docker;
+
+import dev.hostler.api.log.LogQuery;
+import dev.hostler.api.log.TimedLogStream;
+import dev.hostler.api.spi.InstanceHandle;
+import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.docker.EngineConnection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Opens logs, and closes those that are open when the runtime is closed. Thread-safe. */
+final class ContainerLogs implements AutoCloseable {
+    private final EngineConnection engine;
+    private final Scheduler scheduler;
+    private final ContainerList containers;
+    private final Refusals refusals;
+    private final Set<ContainerLog> open = ConcurrentHashMap.newKeySet();
+
+    ContainerLogs(EngineConnection engine, Scheduler scheduler, ContainerList containers, Refusals refusals) {
+        this.engine = engine;
+        this.scheduler = scheduler;
+        this.containers = containers;
+        this.refusals = refusals;
+    }
+
+    TimedLogStream open(InstanceHandle instance, LogQuery query) throws InterruptedException {
+        ContainerLog log =
+                ContainerLog.of(LogSource.open(engine, containers, refusals, instance, query), scheduler, open::remove);
+        open.add(log);
+        return log;
+    }
+
+    @Override
+    public void close() {
+        open.forEach(ContainerLog::close);
+    }
+}

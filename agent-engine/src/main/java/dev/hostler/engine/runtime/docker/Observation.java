@@ -1,0 +1,120 @@
+package dev.hostler.engine.runtime.docker;
+
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import dev.hostler.api.spi.Instance;
+import dev.hostler.api.spi.InstanceName;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One container as it was listed, and what was asked beyond that. Immutable.
+ *
+ * @param container as listed
+ * @param name what it was made for
+ * @param details what the list does not tell; empty if nobody has asked
+ */
+record Observation(Container container, InstanceName name, Optional<StateDetails> details) {
+    private static final int SHORT_ID = 12;
+
+    Instance instance() {
+        Instance.State state = state();
+        boolean ended = state == Instance.State.EXITED || state == Instance.State.BROKEN;
+        return new Instance(
+                ContainerHandle.of(name.workload(), container.getId()),
+                name,
+                state,
+                message(state),
+                details.flatMap(StateDetails::startedAt),
+                ended ? details.map(StateDetails::exitCode).orElseGet(OptionalInt::empty) : none(),
+                ended && details.filter(StateDetails::outOfMemory).isPresent(),
+                state == Instance.State.RUNNING ? health(word(container.getStatus())) : Optional.empty(),
+                address(),
+                PublishedPorts.of(container),
+                facts());
+    }
+
+    private static OptionalInt none() {
+        return OptionalInt.empty();
+    }
+
+    /** Returns the engine's name for the network that the container is in. */
+    String networkMode() {
+        return Optional.ofNullable(container.getHostConfig())
+                .map(config -> config.getNetworkMode())
+                .orElse("");
+    }
+
+    /** Returns the engine's word for the state; the answer to a question is newer than the list. */
+    private String status() {
+        return details.map(StateDetails::status).orElse(word(container.getState()));
+    }
+
+    private static String word(String given) {
+        return Optional.ofNullable(given).orElse("");
+    }
+
+    private Instance.State state() {
+        return switch (status()) {
+            case "created" -> Instance.State.CREATED;
+            case "running" -> Instance.State.RUNNING;
+            case "paused" -> Instance.State.PAUSED;
+            case "exited" -> Instance.State.EXITED;
+            // restarting, removing, dead
+            default -> Instance.State.BROKEN;
+        };
+    }
+
+    /** Says nothing that changes by itself, such as how long ago something was. */
+    private String message(Instance.State state) {
+        if (state != Instance.State.EXITED || details.isEmpty()) {
+            return status();
+        }
+        StateDetails end = details.get();
+        String code = "exited with code " + end.exitCode().orElse(-1);
+        String reason = end.error().replaceAll("\\s+", " ").strip();
+        return end.outOfMemory() ? code + ", out of memory" : reason.isEmpty() ? code : code + ": " + reason;
+    }
+
+    /** The list tells it in words only, such as {@code Up 5 minutes (healthy)}. */
+    private static Optional<Instance.Health> health(String status) {
+        if (status.endsWith("(healthy)")) {
+            return Optional.of(Instance.Health.HEALTHY);
+        }
+        if (status.endsWith("(unhealthy)")) {
+            return Optional.of(Instance.Health.UNHEALTHY);
+        }
+        return status.endsWith("(health: starting)") ? Optional.of(Instance.Health.STARTING) : Optional.empty();
+    }
+
+    private Optional<String> address() {
+        return Optional.ofNullable(container.getNetworkSettings())
+                .map(settings -> settings.getNetworks())
+                .map(Map::values)
+                .map(Collection::stream)
+                .flatMap(networks -> networks.map(Observation::address)
+                        .filter(address -> !address.isEmpty())
+                        .findFirst());
+    }
+
+    private static String address(ContainerNetwork network) {
+        String first = word(network.getIpAddress());
+        return first.isEmpty() ? word(network.getGlobalIPv6Address()) : first;
+    }
+
+    private Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("container.id", container.getId().substring(0, SHORT_ID));
+        List<String> names = ContainerList.names(container);
+        facts.put("container.name", names.isEmpty() ? "" : names.get(0));
+        facts.put("container.image", word(container.getImage()));
+        facts.put("container.state", status());
+        details.flatMap(StateDetails::finishedAt)
+                .ifPresent(time -> facts.put("container.finished_at", time.toString()));
+        return facts;
+    }
+}

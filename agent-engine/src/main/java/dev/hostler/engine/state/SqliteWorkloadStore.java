@@ -1,0 +1,45 @@
+package dev.hostler.engine.state;
+
+import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.WorkloadAction;
+import dev.hostler.api.workload.WorkloadKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The workloads in the store's file. Thread-safe. */
+record SqliteWorkloadStore(CommitThread thread, SealedCodec codec) implements WorkloadStore {
+    @Override
+    public List<WorkloadRecord> all() {
+        return thread.run(transaction -> new WorkloadTable(transaction.connection(), codec).all());
+    }
+
+    @Override
+    public Optional<WorkloadRecord> change(
+            WorkloadCommit point, WorkloadKey key, Function<Optional<WorkloadRecord>, WorkloadEdit> edit) {
+        return thread.run(transaction -> {
+            WorkloadTable workloads = new WorkloadTable(transaction.connection(), codec);
+            WorkloadEdit edited = edit.apply(workloads.find(key));
+            transaction.writes(point, key);
+            if (edited.record().isPresent()) {
+                workloads.put(edited.record().get());
+            } else {
+                workloads.delete(key);
+            }
+            for (WorkloadAction action : edited.actions()) {
+                workloads.put(action);
+            }
+            return edited.record();
+        });
+    }
+
+    @Override
+    public List<WorkloadAction> actions(Owner owner) {
+        return thread.run(transaction -> new WorkloadTable(transaction.connection(), codec).actions(owner));
+    }
+
+    @Override
+    public long lastAction() {
+        return thread.run(transaction -> new WorkloadTable(transaction.connection(), codec).lastAction());
+    }
+}

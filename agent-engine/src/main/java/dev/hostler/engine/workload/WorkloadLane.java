@@ -1,0 +1,380 @@
+package dev.hostler.engine.workload;
+
+import dev.hostler.api.error.AgentException;
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.event.AgentEvent;
+import dev.hostler.api.job.ImagePull;
+import dev.hostler.api.spi.Instance;
+import dev.hostler.api.spi.Scheduler;
+import dev.hostler.api.workload.DesiredState;
+import dev.hostler.api.workload.Workload;
+import dev.hostler.api.workload.WorkloadKey;
+import dev.hostler.api.workload.WorkloadPhase;
+import dev.hostler.engine.state.Applied;
+import dev.hostler.engine.state.Progress;
+import dev.hostler.engine.state.WorkloadCommit;
+import dev.hostler.engine.state.WorkloadEdit;
+import dev.hostler.engine.state.WorkloadRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One workload's way from wish to host: one step at a time, each planned from what is there then. Thread-safe.
+ *
+ * <p>Implementation note: the object's lock guards all that is not final. A lane has a thread only while it has a step to
+ * take; the thread holds no lock while it asks the store or the runtime.
+ */
+final class WorkloadLane {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkloadLane.class);
+
+    private final WorkloadRooms rooms;
+    private final RuntimeView view;
+    private final Planner planner;
+    private final Performer performer;
+    private final Runnable whenGone;
+
+    private WorkloadRecord record;
+    private boolean busy;
+    private boolean closed;
+    private boolean gone;
+    private Optional<String> acting = Optional.empty();
+    private Duration notBefore;
+    private Optional<Instant> nextAttempt = Optional.empty();
+    private Scheduler.@Nullable Task alarm;
+    private Scheduler.@Nullable Task thread;
+    private StepStop stop = new StepStop();
+    private WorkloadPhase shown = WorkloadPhase.PENDING;
+
+    WorkloadLane(WorkloadRooms rooms, RuntimeView view, WorkloadRecord record, Runnable whenGone) {
+        this.rooms = rooms;
+        this.view = view;
+        this.planner = new Planner(view.runtime()::change);
+        this.performer = new Performer(view.runtime(), rooms.scheduler(), this::imagePulling);
+        this.record = record;
+        this.notBefore = rooms.scheduler().sinceBoot();
+        this.whenGone = whenGone;
+    }
+
+    WorkloadKey key() {
+        return record().key();
+    }
+
+    synchronized WorkloadRecord record() {
+        return record;
+    }
+
+    synchronized boolean isGone() {
+        return gone;
+    }
+
+    synchronized Workload workload() {
+        return new StatusReport(record, view.sight(), acting, nextAttempt).workload();
+    }
+
+    /**
+     * Takes a wish that is stored; a step for an older one ends as soon as it can. An older wish changes nothing.
+     *
+     * @return whether this lane is still the workload's; if not, the wish needs another one
+     */
+    boolean wish(WorkloadRecord stored) {
+        StepStop older;
+        synchronized (this) {
+            if (gone) {
+                return false;
+            }
+            if (stored.action() <= record.action()) {
+                return true;
+            }
+            record = stored;
+            notBefore = now();
+            older = stop;
+        }
+        older.request();
+        wake();
+        return true;
+    }
+
+    /** Looks whether there is something to do, and does it on a thread of the lane's own. */
+    void wake() {
+        synchronized (this) {
+            if (!busy && !closed && !gone && next().isPresent()) {
+                busy = true;
+                thread = rooms.scheduler()
+                        .start("hostler-workload-" + record.key().id(), this::run);
+            }
+        }
+        tell();
+    }
+
+    /** Lets go of the workload, which stays as it is; waits for a step under way to end, at most so long. */
+    boolean close(Duration limit) throws InterruptedException {
+        Scheduler.Task running;
+        synchronized (this) {
+            closed = true;
+            if (alarm != null) {
+                alarm.cancel();
+            }
+            running = busy ? thread : null;
+            notifyAll();
+        }
+        if (running == null) {
+            return true;
+        }
+        running.cancel();
+        return running.join(limit);
+    }
+
+    /** Waits until the workload is as wanted or has failed, or is gone. */
+    synchronized void awaitSettled(Duration limit) throws InterruptedException {
+        long end = rooms.scheduler().nanoTime() + limit.toNanos();
+        for (long left = limit.toNanos();
+                left > 0 && !isSettled();
+                left = end - rooms.scheduler().nanoTime()) {
+            wait(Math.max(1, left / 1_000_000));
+        }
+    }
+
+    synchronized boolean awaitGone(Duration limit) throws InterruptedException {
+        long end = rooms.scheduler().nanoTime() + limit.toNanos();
+        for (long left = limit.toNanos();
+                left > 0 && !gone;
+                left = end - rooms.scheduler().nanoTime()) {
+            wait(Math.max(1, left / 1_000_000));
+        }
+        return gone;
+    }
+
+    private boolean isSettled() {
+        return gone
+                || closed
+                || switch (workload().status().phase()) {
+                    case RUNNING, STOPPED, COMPLETED, FAILED -> true;
+                    case PENDING, DELETING, UNKNOWN, QUARANTINED -> false;
+                };
+    }
+
+    private void run() {
+        try {
+            for (Optional<Step> step = nextOrLeave(); step.isPresent(); step = nextOrLeave()) {
+                take(step.get());
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            leave();
+        } catch (RuntimeException | Error defect) {
+            LOG.error("Workload {} stays as it is until its wish changes: a defect of Hostler", record().key(), defect);
+            leave();
+        }
+        tell();
+    }
+
+    private synchronized Optional<Step> nextOrLeave() {
+        Optional<Step> step = closed || gone ? Optional.empty() : next();
+        if (step.isEmpty()) {
+            leave();
+        } else {
+            stop = new StepStop();
+        }
+        return step;
+    }
+
+    private synchronized void leave() {
+        busy = false;
+        acting = Optional.empty();
+    }
+
+    /** Plans the next step; empty if there is none now. Sets the alarm if there is one later. */
+    private Optional<Step> next() {
+        Optional<List<Instance>> there = view.sight().of(record.key());
+        Step step = there.map(instances -> planner.plan(record, instances)).orElseGet(Step.Nothing::new);
+        nextAttempt = Optional.empty();
+        if (step instanceof Step.Nothing) {
+            return there.isPresent() ? settle() : Optional.empty();
+        }
+        Duration wait = notBefore.minus(now());
+        if (wait.isNegative() || wait.isZero()) {
+            return Optional.of(step);
+        }
+        nextAttempt = Optional.of(rooms.scheduler().now().plus(wait));
+        setAlarm(wait);
+        return Optional.empty();
+    }
+
+    /** A workload that has run well for long starts with a clean sheet. */
+    private Optional<Step> settle() {
+        Progress progress = record.progress();
+        if (progress.attempts() == 0 || progress.gaveUp() || progress.completed()) {
+            return Optional.empty();
+        }
+        Duration left = notBefore.plus(Backoff.WELL).minus(now());
+        if (left.isNegative() || left.isZero()) {
+            return Optional.of(new Step.Settle());
+        }
+        setAlarm(left);
+        return Optional.empty();
+    }
+
+    private void setAlarm(Duration wait) {
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        alarm = rooms.scheduler().schedule("hostler-workload-alarm", wait, this::wake);
+    }
+
+    private void take(Step step) throws InterruptedException {
+        WorkloadRecord wanted = record();
+        StepStop mine = begin(step);
+        Instant startedAt = rooms.scheduler().now();
+        try {
+            carryOut(step, wanted, mine, startedAt);
+        } catch (AgentException failed) {
+            note(step, wanted, failed.failure(), startedAt);
+        } catch (InterruptedException stopped) {
+            if (!mine.isCancelled()) {
+                throw stopped;
+            }
+        }
+        if (!isGone()) {
+            view.look();
+        }
+        tell();
+    }
+
+    private synchronized StepStop begin(Step step) {
+        acting = Optional.of(StepWords.doing(step));
+        return stop;
+    }
+
+    private void carryOut(Step step, WorkloadRecord wanted, StepStop mine, Instant startedAt)
+            throws InterruptedException {
+        WorkloadNote note = new WorkloadNote(wanted, rooms.scheduler(), rooms.actions(), startedAt);
+        if (step instanceof Step.Create) {
+            Applied made = performer.create(wanted, mine);
+            store(wanted.meetsWish() ? note.restored(made) : note.applied(made));
+            pace();
+        } else if (step instanceof Step.Adopt adopt) {
+            Applied found = performer.adopt(wanted, adopt.instance());
+            boolean asWanted =
+                    (adopt.instance().state() == Instance.State.RUNNING) == (wanted.desired() == DesiredState.RUNNING);
+            store(asWanted ? note.applied(found) : note.found(found));
+        } else if (step instanceof Step.Note same) {
+            store(note.applied(
+                    Performer.applied(wanted, same.instance().handle().value())));
+        } else if (step instanceof Step.Update update) {
+            store(note.applied(performer.update(wanted, update.instance())));
+        } else if (step instanceof Step.Replace replace) {
+            store(note.applied(performer.replace(wanted, replace, mine)));
+        } else if (step instanceof Step.Start start) {
+            view.runtime().start(start.instance());
+            store(note.met());
+        } else if (step instanceof Step.Restart restart) {
+            view.runtime().start(restart.instance().handle());
+            store(note.restarted());
+            pace();
+        } else if (step instanceof Step.Stop stopping) {
+            performer.stop(wanted, stopping.instance());
+            store(note.met());
+        } else if (step instanceof Step.Discard discard) {
+            performer.discard(discard);
+        } else if (step instanceof Step.Settle) {
+            store(note.settled());
+        } else if (step instanceof Step.Conclude conclude) {
+            store(note.concluded(conclude.instance()));
+        } else if (step instanceof Step.Remove remove) {
+            performer.remove(wanted, remove);
+            forget(note);
+        }
+    }
+
+    /** After an attempt the next one waits, longer each time. */
+    private synchronized void pace() {
+        notBefore = now().plus(Backoff.after(record.progress().attempts()));
+    }
+
+    private Duration now() {
+        return rooms.scheduler().sinceBoot();
+    }
+
+    private void note(Step step, WorkloadRecord wanted, Failure failure, Instant startedAt) {
+        WorkloadNote note = new WorkloadNote(wanted, rooms.scheduler(), rooms.actions(), startedAt);
+        boolean restoring = step instanceof Step.Restart
+                || step instanceof Step.Discard
+                || step instanceof Step.Create && wanted.meetsWish();
+        try {
+            store(note.failed(failure, restoring));
+        } catch (AgentException unstored) {
+            LOG.warn("Workload {} failed, and that can't be stored: {}", wanted.key(), unstored.getMessage());
+        }
+        synchronized (this) {
+            notBefore = now().plus(Backoff.after(Math.max(1, record.progress().attempts())));
+        }
+    }
+
+    /** Stores what has come of a step, unless the wish has changed meanwhile: then what is there counts, and no note. */
+    private void store(UnaryOperator<WorkloadEdit> note) {
+        WorkloadRecord planned = record();
+        Optional<WorkloadRecord> stored = rooms.store().change(WorkloadCommit.NOTED, planned.key(), known -> {
+            WorkloadRecord current = known.orElseThrow(() -> missing(planned.key()));
+            return note.apply(WorkloadEdit.of(current));
+        });
+        synchronized (this) {
+            stored.filter(noted -> noted.action() >= record.action()).ifPresent(noted -> record = noted);
+        }
+    }
+
+    private static AgentException missing(WorkloadKey key) {
+        return Failure.cannot(
+                        ErrorCode.INTERNAL, "note workload", key.toString(), "it is not stored", "report this defect")
+                .toException();
+    }
+
+    private void forget(WorkloadNote note) {
+        WorkloadKey key = note.planned().key();
+        Optional<WorkloadRecord> newer = rooms.store().change(WorkloadCommit.FORGOTTEN, key, note::forgotten);
+        if (newer.isPresent()) {
+            return;
+        }
+        synchronized (this) {
+            if (record.action() > note.planned().action()) {
+                // A new wish for the same id was stored after this one was forgotten.
+                return;
+            }
+            gone = true;
+            notifyAll();
+        }
+        whenGone.run();
+        rooms.events().publish((sequence, time) -> new AgentEvent.WorkloadGone(sequence, time, key));
+    }
+
+    private void imagePulling(ImagePull pull) {
+        WorkloadKey key = record().key();
+        rooms.events().publish((sequence, time) -> new AgentEvent.WorkloadImagePulling(sequence, time, key, pull));
+    }
+
+    /** Tells of a new phase, and everybody who waits. */
+    private void tell() {
+        Workload now;
+        synchronized (this) {
+            notifyAll();
+            now = workload();
+            if (gone || now.status().phase() == shown) {
+                return;
+            }
+            shown = now.status().phase();
+        }
+        rooms.events()
+                .publish((sequence, time) -> new AgentEvent.WorkloadChanged(
+                        sequence,
+                        time,
+                        now.key(),
+                        now.status().phase(),
+                        now.status().message()));
+    }
+}

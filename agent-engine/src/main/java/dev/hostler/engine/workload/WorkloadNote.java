@@ -1,0 +1,176 @@
+package dev.hostler.engine.workload;
+
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.spi.Instance;
+import dev.hostler.api.spi.Scheduler;
+import dev.hostler.api.workload.WorkloadAction;
+import dev.hostler.api.workload.WorkloadKey;
+import dev.hostler.engine.state.Applied;
+import dev.hostler.engine.state.Progress;
+import dev.hostler.engine.state.WorkloadEdit;
+import dev.hostler.engine.state.WorkloadRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is stored of a step that was taken. Each note is put on what is stored by then: a wish that came meanwhile stays.
+ * Immutable.
+ *
+ * @param planned the workload as it was when the step was planned
+ * @param scheduler tells the time
+ * @param actions the number of the last action
+ * @param startedAt when the step began
+ */
+record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong actions, Instant startedAt) {
+    /** It was made, changed or taken over. */
+    UnaryOperator<WorkloadEdit> applied(Applied applied) {
+        return edit -> {
+            WorkloadRecord current = edit.record().orElseThrow().withApplied(applied);
+            return changed(edit, progressed(current), ended(current, Optional.empty()));
+        };
+    }
+
+    /** It was made again, after somebody had removed it from the host. */
+    UnaryOperator<WorkloadEdit> restored(Applied applied) {
+        return edit -> {
+            WorkloadRecord current = edit.record().orElseThrow().withApplied(applied);
+            return changed(edit, current.withProgress(attempted(current).well()), restoring(Optional.empty()));
+        };
+    }
+
+    /** It was found, and is yet to be started. */
+    UnaryOperator<WorkloadEdit> found(Applied applied) {
+        return edit -> WorkloadEdit.of(edit.record().orElseThrow().withApplied(applied));
+    }
+
+    /** It has run well for long. */
+    UnaryOperator<WorkloadEdit> settled() {
+        return edit -> WorkloadEdit.of(progressed(edit.record().orElseThrow()));
+    }
+
+    /** It was started or stopped, as its wish says. */
+    UnaryOperator<WorkloadEdit> met() {
+        return edit -> {
+            WorkloadRecord current = edit.record().orElseThrow();
+            return changed(edit, progressed(current), ended(current, Optional.empty()));
+        };
+    }
+
+    /** It was started again after it had ended. */
+    UnaryOperator<WorkloadEdit> restarted() {
+        return edit -> {
+            WorkloadRecord current = edit.record().orElseThrow();
+            return changed(edit, current.withProgress(attempted(current).well()), restoring(Optional.empty()));
+        };
+    }
+
+    /**
+     * The step has failed.
+     *
+     * @param restoring whether it was to bring back what had been as wanted before
+     */
+    UnaryOperator<WorkloadEdit> failed(Failure failure, boolean restoring) {
+        return edit -> {
+            WorkloadRecord current = edit.record().orElseThrow();
+            Progress progress = isSameWish(current) ? afterFailure(current, failure) : current.progress();
+            Optional<Failure> why = Optional.of(failure);
+            return changed(edit, current.withProgress(progress), restoring ? restoring(why) : ended(current, why));
+        };
+    }
+
+    /** A host that can't be asked is no attempt that counts. */
+    private static Progress afterFailure(WorkloadRecord current, Failure failure) {
+        Progress progress = current.progress();
+        if (failure.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
+            return progress.hindered(failure);
+        }
+        Progress attempted = progress.attempted(Optional.of(failure));
+        int most = Planner.policy(current.spec()).retries();
+        boolean hopeless = failure.code() == ErrorCode.INVALID_INPUT || most > 0 && attempted.attempts() > most;
+        return hopeless && current.deletion().isEmpty() ? attempted.gaveUp(failure) : attempted;
+    }
+
+    /** It has ended and is not started again. */
+    UnaryOperator<WorkloadEdit> concluded(Instance instance) {
+        return edit -> {
+            WorkloadRecord current = edit.record().orElseThrow();
+            Progress progress =
+                    instance.failed() || Planner.policy(current.spec()).restarts(false)
+                            ? current.progress().gaveUp(whyEnded(planned.key(), instance))
+                            : current.progress().done();
+            return changed(edit, current.withProgress(progress), List.of());
+        };
+    }
+
+    /** It is gone. */
+    WorkloadEdit forgotten(Optional<WorkloadRecord> known) {
+        return known.isPresent() && !isSameWish(known.get())
+                ? WorkloadEdit.of(known.get())
+                : new WorkloadEdit(
+                        Optional.empty(), List.of(action(planned, WorkloadAction.Kind.DELETE, Optional.empty())));
+    }
+
+    /** Returns why a workload that has ended is not as wanted. */
+    static Failure whyEnded(WorkloadKey key, Instance instance) {
+        return Failure.cannot(
+                instance.outOfMemory() ? ErrorCode.MEMORY_LIMIT : ErrorCode.EXITED,
+                "keep workload",
+                key.toString(),
+                instance.outOfMemory() ? "it has reached its memory limit" : "it has ended: " + instance.message(),
+                "look at its log; apply it again to start it once more");
+    }
+
+    private static Progress attempted(WorkloadRecord current) {
+        return current.progress().attempted(Optional.empty());
+    }
+
+    /** A wish that is met for the first time starts with a clean sheet. */
+    private static WorkloadRecord progressed(WorkloadRecord current) {
+        return current.withProgress(Progress.MET);
+    }
+
+    private boolean isSameWish(WorkloadRecord current) {
+        return current.action() == planned.action();
+    }
+
+    private static WorkloadEdit changed(WorkloadEdit before, WorkloadRecord record, List<WorkloadAction> actions) {
+        return before.record().equals(Optional.of(record)) ? before : new WorkloadEdit(Optional.of(record), actions);
+    }
+
+    private List<WorkloadAction> ended(WorkloadRecord current, Optional<Failure> failure) {
+        return isSameWish(current)
+                ? List.of(action(
+                        current,
+                        current.deletion().isPresent() ? WorkloadAction.Kind.DELETE : WorkloadAction.Kind.APPLY,
+                        failure))
+                : List.of();
+    }
+
+    private WorkloadAction action(WorkloadRecord current, WorkloadAction.Kind kind, Optional<Failure> failure) {
+        return new WorkloadAction(
+                current.action(),
+                current.key(),
+                kind,
+                failure.isPresent() ? WorkloadAction.State.FAILED : WorkloadAction.State.COMPLETED,
+                failure,
+                current.updatedAt(),
+                Optional.of(startedAt),
+                Optional.of(scheduler.now()));
+    }
+
+    private List<WorkloadAction> restoring(Optional<Failure> failure) {
+        return List.of(new WorkloadAction(
+                actions.incrementAndGet(),
+                planned.key(),
+                WorkloadAction.Kind.RESTORE,
+                failure.isPresent() ? WorkloadAction.State.FAILED : WorkloadAction.State.COMPLETED,
+                failure,
+                startedAt,
+                Optional.of(startedAt),
+                Optional.of(scheduler.now())));
+    }
+}

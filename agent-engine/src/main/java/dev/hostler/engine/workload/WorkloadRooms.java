@@ -1,0 +1,16 @@
+package dev.hostler.engine.workload;
+
+import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.state.WorkloadStore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What every lane needs of the engine. Immutable.
+ *
+ * @param store keeps wishes
+ * @param events is told of changes
+ * @param scheduler threads and clocks
+ * @param actions the number of the last action
+ */
+record WorkloadRooms(WorkloadStore store, EventLog events, Scheduler scheduler, AtomicLong actions) {}

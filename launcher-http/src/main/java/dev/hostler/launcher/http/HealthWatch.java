@@ -1,0 +1,54 @@
+package dev.hostler.launcher.http;
+
+import dev.hostler.api.Agent;
+import dev.hostler.launcher.http.server.Workers;
+
+/**
+ * Keeps what the agent knows of its executors fresh. The agent's own answer never waits and is renewed behind it: so
+ * without anybody who asks now and then, the first one to ask would be told how things were long ago. Thread-safe.
+ */
+final class HealthWatch implements AutoCloseable {
+    private static final long PACE_MILLIS = 5_000;
+    private static final long FIRST_LOOK_MILLIS = 10;
+    private static final int FIRST_LOOKS = 150;
+
+    private final Agent agent;
+    private final Thread watcher;
+
+    private HealthWatch(Agent agent) {
+        this.agent = agent;
+        this.watcher = Workers.start("health", this::watch);
+    }
+
+    /** Begins; returns when Docker has answered once, or is too slow to be waited for. */
+    static HealthWatch start(Agent agent) {
+        try {
+            for (int look = 0; look < FIRST_LOOKS && isUnknown(agent); look++) {
+                Thread.sleep(FIRST_LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new HealthWatch(agent);
+    }
+
+    private static boolean isUnknown(Agent agent) {
+        return !agent.health().executors().containsKey("docker");
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(PACE_MILLIS);
+                agent.health();
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        watcher.interrupt();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.hostler.launcher.http;
+
+import dev.hostler.api.Agent;
+import dev.hostler.api.door.Door;
+import dev.hostler.launcher.http.gryt.GrytDialect;
+import dev.hostler.launcher.http.gryt.GrytDoor;
+import dev.hostler.launcher.http.gryt.GrytSettings;
+import dev.hostler.launcher.http.server.ApiKeys;
+import dev.hostler.launcher.http.server.HttpListener;
+import dev.hostler.launcher.http.server.Limits;
+import dev.hostler.launcher.http.server.Routes;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The door for HTTP; what it serves is put together here, in the order of the opening. Confined to one thread. */
+public final class HttpDoor implements Door {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+
+    private final Environment environment;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private int port;
+
+    /** Creates a door for the environment of this process. */
+    public HttpDoor() {
+        this(Environment.ofThisProcess());
+    }
+
+    HttpDoor(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public String id() {
+        return "http";
+    }
+
+    @Override
+    public void open(Agent agent, Map<String, String> settings) {
+        HttpSettings told = HttpSettings.of(settings, environment);
+        GrytSettings gryt = GrytSettings.of(Version.text(), environment::variable);
+        try {
+            GrytDoor jobs = new GrytDoor(agent, owner(), gryt, told.state(), Clock.systemUTC());
+            open.push(jobs);
+            open.push(HealthWatch.start(agent));
+            HttpListener listener = HttpListener.open(
+                    told.host(),
+                    told.port(),
+                    new Routes(jobs.routes()),
+                    new ApiKeys(told.keys()),
+                    Limits.USUAL,
+                    new GrytDialect());
+            open.push(listener);
+            port = listener.port();
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
+        sayWhere(told);
+    }
+
+    private void sayWhere(HttpSettings told) {
+        LOG.info("Listening on http://{}:{}", told.host(), port);
+        if (told.isShut()) {
+            LOG.warn("AGENT_API_KEY IS NOT SET: only this host can reach the agent, and every job is refused."
+                    + " Set AGENT_API_KEY and start it again");
+        }
+    }
+
+    /** Returns the port it listens on. */
+    int port() {
+        return port;
+    }
+
+    /** Those who wait are told first, so that they are still answered. */
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pollLast().close();
+            } catch (Exception e) {
+                LOG.warn("Could not close a part of the door", e);
+            }
+        }
+    }
+}

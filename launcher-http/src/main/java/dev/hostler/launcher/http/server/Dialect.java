@@ -1,0 +1,34 @@
+package dev.hostler.launcher.http.server;
+
+import dev.hostler.api.error.Failure;
+
+/** How a protocol words what goes wrong before a request has come to its endpoint, or in it. Thread-safe. */
+public interface Dialect {
+    /** The path is unknown. */
+    Answer notFound();
+
+    /** The path is known, the method is not. */
+    Answer wrongMethod();
+
+    /** The request brings no key. */
+    Answer missingKey();
+
+    /** The key is not one of ours. */
+    Answer wrongKey();
+
+    /** The agent has no key, so that no request can bring the right one. */
+    Answer noKeySet();
+
+    /**
+     * The body is larger than allowed.
+     *
+     * @param limit how many bytes it may have
+     */
+    Answer tooLarge(long limit);
+
+    /** The agent could not serve the call. */
+    Answer failed(Failure failure);
+
+    /** A defect, which was logged. */
+    Answer defect();
+}

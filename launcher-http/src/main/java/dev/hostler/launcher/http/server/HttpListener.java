@@ -1,0 +1,103 @@
+package dev.hostler.launcher.http.server;
+
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionLimit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The server on its port. Thread-safe. */
+public final class HttpListener implements AutoCloseable {
+    private static final int MOST_THREADS = 64;
+    private static final int LEAST_THREADS = 4;
+    private static final int THREAD_IDLE_MILLIS = 30_000;
+    private static final long STOP_MILLIS = 3_000;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private HttpListener(Server server, ServerConnector connector) {
+        this.server = server;
+        this.connector = connector;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param general words what goes wrong on paths that are unknown
+     * @throws dev.hostler.api.error.AgentException with {@code RUNTIME_UNAVAILABLE} if the address can't be had
+     */
+    public static HttpListener open(
+            String host, int port, Routes routes, ApiKeys keys, Limits limits, Dialect general) {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS, THREAD_IDLE_MILLIS);
+        threads.setName("hostler-http");
+        threads.setDaemon(true);
+        Server server = new Server(threads);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(settings(limits)));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(limits.idle().toMillis());
+        server.addConnector(connector);
+        server.addBean(new ConnectionLimit(limits.connections(), connector));
+        server.setHandler(new GracefulHandler(new RequestHandler(routes, keys, limits, general)));
+        server.setErrorHandler(HttpListener::plainError);
+        server.setStopTimeout(STOP_MILLIS);
+        HttpListener listener = new HttpListener(server, connector);
+        listener.start(host, port);
+        return listener;
+    }
+
+    private static HttpConfiguration settings(Limits limits) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(limits.headerBytes());
+        http.setUriCompliance(UriCompliance.RFC3986);
+        return http;
+    }
+
+    /** What does not get as far as a route: a request that is none, or one with headers without end. */
+    private static boolean plainError(Request request, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        byte[] body = Json.bytes(Map.of("detail", "HTTP " + response.getStatus()));
+        response.write(true, ByteBuffer.wrap(body), callback);
+        return true;
+    }
+
+    private void start(String host, int port) {
+        try {
+            server.start();
+        } catch (Exception e) {
+            LifeCycle.stop(server);
+            throw Failure.cannot(
+                            ErrorCode.RUNTIME_UNAVAILABLE,
+                            "listen on",
+                            host + ":" + port,
+                            String.valueOf(e.getMessage()),
+                            "choose another address, or end what uses it")
+                    .toException(e);
+        }
+    }
+
+    /** Returns the port, also if any free one was asked for. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Takes no more connections; requests that run get a few seconds to be answered. Idempotent. */
+    @Override
+    public void close() {
+        LifeCycle.stop(server);
+    }
+}
