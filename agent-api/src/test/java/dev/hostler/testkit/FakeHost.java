@@ -8,6 +8,7 @@ import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.InstanceName;
 import dev.hostler.api.workload.PortMapping;
 import dev.hostler.api.workload.WorkloadKey;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -129,7 +130,9 @@ public final class FakeHost {
                 return known.get().handle();
             }
             handle = new InstanceHandle(name.workload(), "i" + ++made);
-            instances.put(handle.value(), instance(handle, name, Instance.State.CREATED, OptionalInt.empty(), ports));
+            instances.put(
+                    handle.value(),
+                    instance(handle, name, Instance.State.CREATED, OptionalInt.empty(), Optional.empty(), ports));
         }
         tell();
         return handle;
@@ -142,7 +145,7 @@ public final class FakeHost {
             if (now.state() != Instance.State.RUNNING) {
                 refuseTakenPorts(now);
                 started++;
-                put(now, Instance.State.RUNNING, OptionalInt.empty());
+                put(now, Instance.State.RUNNING, OptionalInt.empty(), Optional.of(Instant.EPOCH.plusSeconds(started)));
             }
         }
         tell();
@@ -168,7 +171,8 @@ public final class FakeHost {
         synchronized (this) {
             requireReachable();
             Instance now = require(handle);
-            instances.put(handle.value(), instance(handle, name, now.state(), now.exitCode(), now.ports()));
+            instances.put(
+                    handle.value(), instance(handle, name, now.state(), now.exitCode(), now.startedAt(), now.ports()));
         }
         tell();
     }
@@ -179,7 +183,7 @@ public final class FakeHost {
             if (now == null || now.state() != Instance.State.RUNNING) {
                 return;
             }
-            put(now, Instance.State.EXITED, OptionalInt.of(exitCode));
+            put(now, Instance.State.EXITED, OptionalInt.of(exitCode), now.startedAt());
         }
         tell();
     }
@@ -200,8 +204,9 @@ public final class FakeHost {
         return now;
     }
 
-    private void put(Instance now, Instance.State state, OptionalInt exitCode) {
-        instances.put(now.handle().value(), instance(now.handle(), now.name(), state, exitCode, now.ports()));
+    private void put(Instance now, Instance.State state, OptionalInt exitCode, Optional<Instant> startedAt) {
+        instances.put(
+                now.handle().value(), instance(now.handle(), now.name(), state, exitCode, startedAt, now.ports()));
     }
 
     private static Instance instance(
@@ -209,13 +214,14 @@ public final class FakeHost {
             InstanceName name,
             Instance.State state,
             OptionalInt exitCode,
+            Optional<Instant> startedAt,
             List<PortMapping> ports) {
         return new Instance(
                 handle,
                 name,
                 state,
                 state + (exitCode.isPresent() ? " with " + exitCode.getAsInt() : ""),
-                Optional.empty(),
+                startedAt,
                 exitCode,
                 false,
                 Optional.empty(),

@@ -95,7 +95,7 @@ final class FakeAgent implements Agent {
 
     @Override
     public AgentHealth health() {
-        return new AgentHealth(true, 0, 0, Map.of());
+        return new AgentHealth(true, 0, 0, 0, Map.of(), Map.of());
     }
 
     @Override
