@@ -253,7 +253,7 @@ class ContainerFieldsTest extends ContainerTest {
 
     @Test
     void theImagesOwnCheckIsTold() throws InterruptedException, IOException {
-        String image = "hostler-test/checked:1";
+        String image = "hostler-test/ill:1";
         bench.docker()
                 .requireVariant(image, "HEALTHCHECK --interval=1s --timeout=5s --retries=1 CMD test ! -e /tmp/ill");
         InstanceHandle handle = start(ContainerBench.forever().image(image).build());
