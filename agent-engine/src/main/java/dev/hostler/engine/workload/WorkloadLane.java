@@ -300,6 +300,8 @@ final class WorkloadLane {
             store(note.concluded(conclude.instance()));
         } else if (step instanceof Step.Remove remove) {
             performer.remove(wanted, remove);
+            // Once it is forgotten, what the last look has seen of it would be nobody's.
+            view.look();
             forget(note);
         }
     }
