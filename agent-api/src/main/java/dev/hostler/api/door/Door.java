@@ -3,7 +3,9 @@ package dev.hostler.api.door;
 import dev.hostler.api.Agent;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.meta.Experimental;
+import dev.hostler.api.spi.MetricSink;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A way into the agent: a server, or a poller of someone else's. A door decodes, calls the agent and encodes; it decides
@@ -17,6 +19,11 @@ public interface Door extends AutoCloseable {
     /** Returns the owner of everything that comes in by this door. */
     default Owner owner() {
         return new Owner(id());
+    }
+
+    /** Returns who gets the agent's numbers from its start on; empty if the door shows none. Asked before the start. */
+    default Optional<MetricSink> metricSink() {
+        return Optional.empty();
     }
 
     /**

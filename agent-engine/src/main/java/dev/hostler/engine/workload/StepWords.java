@@ -1,8 +1,15 @@
 package dev.hostler.engine.workload;
 
+import java.util.Locale;
+
 /** What a step is called while it is taken. */
 final class StepWords {
     private StepWords() {}
+
+    /** Returns the step's kind, in one word. */
+    static String name(Step step) {
+        return step.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
 
     static String doing(Step step) {
         if (step instanceof Step.Create) {

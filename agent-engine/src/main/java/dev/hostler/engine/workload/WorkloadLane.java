@@ -243,9 +243,12 @@ final class WorkloadLane {
         WorkloadRecord wanted = record();
         StepStop mine = begin(step);
         Instant startedAt = rooms.scheduler().now();
+        long begun = rooms.scheduler().nanoTime();
         try {
             carryOut(step, wanted, mine, startedAt);
+            measure(step, "done", begun);
         } catch (AgentException failed) {
+            measure(step, "failed", begun);
             note(step, wanted, failed.failure(), startedAt);
         } catch (InterruptedException stopped) {
             if (!mine.isCancelled()) {
@@ -256,6 +259,14 @@ final class WorkloadLane {
             view.look();
         }
         tell();
+    }
+
+    private void measure(Step step, String outcome, long begun) {
+        rooms.metrics()
+                .time(
+                        "hostler.workload.step",
+                        Map.of("step", StepWords.name(step), "outcome", outcome),
+                        Duration.ofNanos(rooms.scheduler().nanoTime() - begun));
     }
 
     private synchronized StepStop begin(Step step) {
