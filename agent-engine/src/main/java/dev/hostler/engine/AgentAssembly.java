@@ -2,6 +2,7 @@ package dev.hostler.engine;
 
 import dev.hostler.api.Agent;
 import dev.hostler.api.AgentConfig;
+import dev.hostler.api.node.Fingerprint;
 import dev.hostler.api.spi.AdmissionPolicy;
 import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CacheStore;
@@ -13,6 +14,8 @@ import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.engine.admission.HostPolicy;
 import dev.hostler.engine.admission.JobAdmission;
+import dev.hostler.engine.admission.MemoryWatch;
+import dev.hostler.engine.admission.Policies;
 import dev.hostler.engine.admission.SpaceGuard;
 import dev.hostler.engine.admission.WorkloadAdmission;
 import dev.hostler.engine.artifact.ArtifactCollector;
@@ -28,7 +31,8 @@ import dev.hostler.engine.job.SitePlanner;
 import dev.hostler.engine.log.JobLogs;
 import dev.hostler.engine.log.LogLimits;
 import dev.hostler.engine.log.LogSinks;
-import dev.hostler.engine.node.ExecutorHealth;
+import dev.hostler.engine.node.Fingerprints;
+import dev.hostler.engine.node.Node;
 import dev.hostler.engine.pipeline.PipelineReaders;
 import dev.hostler.engine.process.OsProcessLauncher;
 import dev.hostler.engine.registry.ProviderRegistry;
@@ -38,7 +42,6 @@ import dev.hostler.engine.sandbox.OutputBounds;
 import dev.hostler.engine.state.DataDirectory;
 import dev.hostler.engine.state.KeySource;
 import dev.hostler.engine.state.SqliteStateStore;
-import dev.hostler.engine.state.WorkloadStore;
 import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.engine.workload.Workloads;
 import dev.hostler.engine.workspace.SourceFetcher;
@@ -51,6 +54,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +104,7 @@ final class AgentAssembly {
         KeySource keys = KeySource.of(System.getenv(), data.key());
         SqliteStateStore store =
                 closing.add(SqliteStateStore.open(data.database(), keys, scheduler, new CommitFaults(faults)));
-        EventLog events = closing.add(new EventLog(scheduler, EVENTS_KEPT));
+        EventLog events = closing.add(new EventLog(scheduler, EVENTS_KEPT, store.run()));
         config.eventSinks().forEach(events::attach);
 
         configure(providers, data);
@@ -108,13 +112,13 @@ final class AgentAssembly {
         LogSinks sinks = closing.add(LogSinks.start(providers.logSinks(), logs, data.logSinks(), scheduler));
         Map<String, JobExecutor> executors = executors(providers, data, scheduler, processes);
         PipelineReaders readers = new PipelineReaders(config.provider(LANGUAGES));
+        Node node = new Node(data.agentId(), data.root(), scheduler);
+        MemoryWatch memory = new MemoryWatch(node::memory, scheduler);
+        SpaceGuard space = new SpaceGuard(data.root(), config.minimumFreeBytes(), memory);
+        Policies policies = policies(providers, data);
         JobRooms rooms = new JobRooms(
                 scheduler,
-                new JobAdmission(
-                        executors.keySet(),
-                        config.labels(),
-                        new SpaceGuard(data.root(), config.minimumFreeBytes()),
-                        readers),
+                new JobAdmission(executors.keySet(), config.labels(), space, policies, readers),
                 store,
                 logs,
                 new JobLogs(data.errors(), LogLimits.of(config.provider(LOGS))),
@@ -131,7 +135,9 @@ final class AgentAssembly {
                 providers.artifactStores(),
                 new JobRooms.Limits(config.slots(), config.queueLimit(), config.jobTimeout(), config.cancelGrace()),
                 faults);
-        Workloads workloads = workloads(providers, data, store.workloads(), events, scheduler, processes);
+        WorkloadAdmission admission = new WorkloadAdmission(providers.kinds(), policies, space);
+        Workloads workloads = new Workloads(
+                store.workloads(), events, scheduler, admission, runtimes(providers, data, scheduler, processes));
         Jobs jobs = new Jobs(rooms);
         closing.add(jobs::detach);
         closing.add(workloads::detach);
@@ -139,7 +145,20 @@ final class AgentAssembly {
         workloads.recover();
         sinks.takeUpFinished();
         return new DefaultAgent(
-                jobs, workloads, events, new ExecutorHealth(scheduler, executors), config.onClose(), closing);
+                jobs,
+                workloads,
+                events,
+                new Fingerprints(scheduler, fingerprints(executors)),
+                new Fingerprints(scheduler, workloads.fingerprints()),
+                node,
+                config.onClose(),
+                closing);
+    }
+
+    private static Map<String, Supplier<Fingerprint>> fingerprints(Map<String, JobExecutor> executors) {
+        Map<String, Supplier<Fingerprint>> parts = new LinkedHashMap<>();
+        executors.forEach((id, executor) -> parts.put(id, executor::fingerprint));
+        return parts;
     }
 
     /** Hands every provider its settings; the artifact store of the engine keeps files in the data directory. */
@@ -168,25 +187,20 @@ final class AgentAssembly {
         return executors;
     }
 
-    private Workloads workloads(
-            Providers providers,
-            DataDirectory data,
-            WorkloadStore store,
-            EventLog events,
-            Scheduler scheduler,
-            ProcessLauncher processes) {
-        List<AdmissionPolicy> policies = new ArrayList<>(providers.policies());
-        policies.add(HostPolicy.of(config.provider(HostPolicy.ID), data.root()));
+    private Policies policies(Providers providers, DataDirectory data) {
+        List<AdmissionPolicy> all = new ArrayList<>(providers.policies());
+        all.add(HostPolicy.of(config.provider(HostPolicy.ID), data.root()));
+        return new Policies(all);
+    }
+
+    private Map<String, WorkloadRuntime> runtimes(
+            Providers providers, DataDirectory data, Scheduler scheduler, ProcessLauncher processes) {
         Map<String, WorkloadRuntime> runtimes = new LinkedHashMap<>();
-        providers
-                .runtimes()
-                .forEach((id, provider) -> runtimes.put(
-                        id,
-                        provider.create(
-                                new EngineRuntimeContext(data.agentId(), config.provider(id), scheduler, processes))));
-        SpaceGuard space = new SpaceGuard(data.root(), config.minimumFreeBytes());
-        return new Workloads(
-                store, events, scheduler, new WorkloadAdmission(providers.kinds(), policies, space), runtimes);
+        providers.runtimes().forEach((id, provider) -> {
+            Map<String, String> settings = config.provider(id);
+            runtimes.put(id, provider.create(new EngineRuntimeContext(data.agentId(), settings, scheduler, processes)));
+        });
+        return runtimes;
     }
 
     private CacheStore cacheStore(Providers providers, Scheduler scheduler, DataDirectory data) {

@@ -341,8 +341,9 @@ class WorkloadsTest {
 
     @Test
     void refusesBadWishesAndStoresNothing() {
-        ContainerSpec asking =
-                SPEC.toBuilder().health(HealthCheck.of(new HealthCheck.Tcp(80))).build();
+        ContainerSpec asking = SPEC.toBuilder()
+                .health(HealthCheck.of(new HealthCheck.Exec(List.of("true"))))
+                .build();
         assertRefused(ErrorCode.INVALID_INPUT, "workload id", () -> agent.apply(ApplyWorkload.of("../../etc", SPEC)));
         assertRefused(
                 ErrorCode.INVALID_INPUT, "revision", () -> agent.apply(web(SPEC).revision("a\nb")));

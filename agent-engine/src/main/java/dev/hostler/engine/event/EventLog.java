@@ -17,7 +17,11 @@ public final class EventLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
     private final Scheduler scheduler;
+    /** Room for four milliards of events in a run, and two million runs within what JavaScript can count. */
+    private static final int RUN_SHIFT = 32;
+
     private final AgentEvent[] ring;
+    private final long first;
     private long last;
     private boolean closed;
 
@@ -25,9 +29,12 @@ public final class EventLog implements AutoCloseable {
      * Creates an empty log.
      *
      * @param capacity how many events are kept
+     * @param run the number of this run; events of a later run have higher numbers than those of an earlier one
      */
-    public EventLog(Scheduler scheduler, int capacity) {
+    public EventLog(Scheduler scheduler, int capacity, long run) {
         this.scheduler = scheduler;
+        this.first = (run << RUN_SHIFT) + 1;
+        this.last = first - 1;
         this.ring = new AgentEvent[capacity];
     }
 
@@ -48,7 +55,10 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /** Opens a reader for the events after a number; 0 for all that are kept. */
+    /**
+     * Opens a reader for the events after a number; 0 for all that are kept. If not all of those are kept, or the number
+     * is no event's of this run, the reader is told so first.
+     */
     public EventStream open(long after) {
         return new Reader(after);
     }
@@ -97,16 +107,16 @@ public final class EventLog implements AutoCloseable {
         private boolean ended;
 
         Reader(long seen) {
-            this.seen = seen;
+            this.seen = seen == 0 ? first - 1 : seen;
         }
 
         @Override
         public Optional<AgentEvent> next() throws InterruptedException {
             synchronized (EventLog.this) {
-                while (last <= seen && !closed && !ended) {
+                while (last == seen && !closed && !ended) {
                     EventLog.this.wait();
                 }
-                if (ended || last <= seen) {
+                if (ended || last == seen) {
                     return Optional.empty();
                 }
                 AgentEvent event = firstAfter(seen);
@@ -116,10 +126,10 @@ public final class EventLog implements AutoCloseable {
         }
 
         private AgentEvent firstAfter(long sequence) {
-            long oldest = Math.max(1, last - ring.length + 1);
-            return sequence + 1 >= oldest
+            long oldest = Math.max(first, last - ring.length + 1);
+            return sequence + 1 >= oldest && sequence < last
                     ? kept(sequence + 1)
-                    : new AgentEvent.EventsMissed(oldest - 1, kept(oldest).time());
+                    : new AgentEvent.EventsMissed(oldest - 1, scheduler.now());
         }
 
         @Override

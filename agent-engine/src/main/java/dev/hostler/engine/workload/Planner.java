@@ -1,8 +1,8 @@
 package dev.hostler.engine.workload;
 
+import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.WorkloadRuntime.Change;
-import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.RestartPolicy;
 import dev.hostler.api.workload.WorkloadSpec;
@@ -33,9 +33,28 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
                         .filter(instance -> instance.handle().value().equals(known.handle()))
                         .findFirst());
         if (wanted.progress().gaveUp() && wanted.desired() == DesiredState.RUNNING) {
-            return new Step.Nothing();
+            return applied.map(current -> planGivenUp(wanted, current)).orElseGet(Step.Nothing::new);
         }
         return applied.isPresent() ? planWith(wanted, applied.get(), there) : planWithout(wanted, there);
+    }
+
+    /** What was unhealthy for too long goes on, and may get well, or end, by itself. */
+    private static Step planGivenUp(WorkloadRecord wanted, Instance current) {
+        boolean sick = wanted.progress()
+                .failure()
+                .filter(why -> why.code() == ErrorCode.UNHEALTHY)
+                .isPresent();
+        if (!sick || !wanted.meetsWish()) {
+            return new Step.Nothing();
+        }
+        return switch (current.state()) {
+            case RUNNING ->
+                current.health().filter(Instance.Health.HEALTHY::equals).isPresent()
+                        ? new Step.Settle()
+                        : new Step.Nothing();
+            case EXITED -> new Step.Conclude(current);
+            case CREATED, PAUSED, BROKEN -> new Step.Nothing();
+        };
     }
 
     private Step planWith(WorkloadRecord wanted, Instance current, List<Instance> there) {
@@ -68,19 +87,21 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
 
     private static Step planRunning(WorkloadRecord wanted, Instance current) {
         return switch (current.state()) {
-            case RUNNING, PAUSED -> new Step.Nothing();
+            case RUNNING -> current.unhealthy() ? planEnded(wanted, current) : new Step.Nothing();
+            case PAUSED -> new Step.Nothing();
             case CREATED -> new Step.Start(current.handle());
             case EXITED, BROKEN ->
                 wanted.progress().met() ? planEnded(wanted, current) : new Step.Start(current.handle());
         };
     }
 
+    /** What is unhealthy is as good as ended. */
     private static Step planEnded(WorkloadRecord wanted, Instance current) {
-        RestartPolicy policy = policy(wanted.spec());
+        RestartPolicy policy = SpecTerms.restart(wanted.spec());
         if (wanted.progress().completed()) {
             return new Step.Nothing();
         }
-        if (!policy.restarts(current.failed()) || isSpent(policy, wanted)) {
+        if (!policy.restarts(current.failed() || current.unhealthy()) || isSpent(policy, wanted)) {
             return new Step.Conclude(current);
         }
         return new Step.Restart(current);
@@ -103,10 +124,5 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
         }
         // Nobody knows the spec of what is left of an earlier wish, so both can't be trusted to run at one time.
         return there.isEmpty() ? new Step.Create() : new Step.Replace(there.get(0), Change.IN_TURN);
-    }
-
-    /** Returns what a spec wants when it ends by itself; kinds of plugins are restarted. */
-    static RestartPolicy policy(WorkloadSpec spec) {
-        return spec instanceof ContainerSpec container ? container.restart() : RestartPolicy.always();
     }
 }

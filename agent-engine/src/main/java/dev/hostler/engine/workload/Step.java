@@ -22,7 +22,7 @@ sealed interface Step {
     /** Starts an instance that was not meant to run before, or never ran. */
     record Start(InstanceHandle instance) implements Step {}
 
-    /** Starts an instance again that has ended. */
+    /** Starts an instance again that has ended, or that is unhealthy. */
     record Restart(Instance instance) implements Step {}
 
     /** Stops an instance. */
@@ -37,10 +37,10 @@ sealed interface Step {
     /** Removes instances that an interrupted replacement has left. */
     record Discard(List<Instance> instances) implements Step {}
 
-    /** Takes note that it has run well for long, so that its attempts are counted anew. */
+    /** Takes note that it is well, so that its attempts are counted anew. */
     record Settle() implements Step {}
 
-    /** Takes note that it has ended and is not wanted again. */
+    /** Takes note that it has ended, or is unhealthy, and is not started again. */
     record Conclude(Instance instance) implements Step {}
 
     /** Removes all of the workload, and forgets it. */

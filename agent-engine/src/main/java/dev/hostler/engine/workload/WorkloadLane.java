@@ -11,6 +11,7 @@ import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadPhase;
+import dev.hostler.api.workload.WorkloadStatus;
 import dev.hostler.engine.state.Applied;
 import dev.hostler.engine.state.Progress;
 import dev.hostler.engine.state.WorkloadCommit;
@@ -19,6 +20,7 @@ import dev.hostler.engine.state.WorkloadRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,7 @@ final class WorkloadLane {
         this.rooms = rooms;
         this.view = view;
         this.planner = new Planner(view.runtime()::change);
-        this.performer = new Performer(view.runtime(), rooms.scheduler(), this::imagePulling);
+        this.performer = new Performer(view.runtime(), view, rooms.scheduler(), this::imagePulling);
         this.record = record;
         this.notBefore = rooms.scheduler().sinceBoot();
         this.whenGone = whenGone;
@@ -75,7 +77,12 @@ final class WorkloadLane {
     }
 
     synchronized Workload workload() {
-        return new StatusReport(record, view.sight(), acting, nextAttempt).workload();
+        return new StatusReport(record, view.sight(), view.usage(), acting, nextAttempt).workload();
+    }
+
+    /** What is of interest to the lane itself. */
+    private StatusReport report() {
+        return new StatusReport(record, view.sight(), Map.of(), acting, nextAttempt);
     }
 
     /**
@@ -154,7 +161,7 @@ final class WorkloadLane {
     private boolean isSettled() {
         return gone
                 || closed
-                || switch (workload().status().phase()) {
+                || switch (report().status().phase()) {
                     case RUNNING, STOPPED, COMPLETED, FAILED -> true;
                     case PENDING, DELETING, UNKNOWN, QUARANTINED -> false;
                 };
@@ -196,7 +203,7 @@ final class WorkloadLane {
         Step step = there.map(instances -> planner.plan(record, instances)).orElseGet(Step.Nothing::new);
         nextAttempt = Optional.empty();
         if (step instanceof Step.Nothing) {
-            return there.isPresent() ? settle() : Optional.empty();
+            return there.filter(WorkloadLane::isWell).isPresent() ? settle() : Optional.empty();
         }
         Duration wait = notBefore.minus(now());
         if (wait.isNegative() || wait.isZero()) {
@@ -205,6 +212,10 @@ final class WorkloadLane {
         nextAttempt = Optional.of(rooms.scheduler().now().plus(wait));
         setAlarm(wait);
         return Optional.empty();
+    }
+
+    private static boolean isWell(List<Instance> there) {
+        return there.stream().noneMatch(Instance::unhealthy);
     }
 
     /** A workload that has run well for long starts with a clean sheet. */
@@ -275,7 +286,7 @@ final class WorkloadLane {
             view.runtime().start(start.instance());
             store(note.met());
         } else if (step instanceof Step.Restart restart) {
-            view.runtime().start(restart.instance().handle());
+            performer.restart(wanted, restart.instance());
             store(note.restarted());
             pace();
         } else if (step instanceof Step.Stop stopping) {
@@ -360,21 +371,18 @@ final class WorkloadLane {
 
     /** Tells of a new phase, and everybody who waits. */
     private void tell() {
-        Workload now;
+        WorkloadStatus now;
         synchronized (this) {
             notifyAll();
-            now = workload();
-            if (gone || now.status().phase() == shown) {
+            now = report().status();
+            if (gone || now.phase() == shown) {
                 return;
             }
-            shown = now.status().phase();
+            shown = now.phase();
         }
+        WorkloadKey key = key();
         rooms.events()
-                .publish((sequence, time) -> new AgentEvent.WorkloadChanged(
-                        sequence,
-                        time,
-                        now.key(),
-                        now.status().phase(),
-                        now.status().message()));
+                .publish((sequence, time) ->
+                        new AgentEvent.WorkloadChanged(sequence, time, key, now.phase(), now.message()));
     }
 }

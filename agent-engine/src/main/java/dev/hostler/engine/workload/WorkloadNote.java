@@ -47,7 +47,7 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
         return edit -> WorkloadEdit.of(edit.record().orElseThrow().withApplied(applied));
     }
 
-    /** It has run well for long. */
+    /** It is well. */
     UnaryOperator<WorkloadEdit> settled() {
         return edit -> WorkloadEdit.of(progressed(edit.record().orElseThrow()));
     }
@@ -89,19 +89,20 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
             return progress.hindered(failure);
         }
         Progress attempted = progress.attempted(Optional.of(failure));
-        int most = Planner.policy(current.spec()).retries();
+        int most = SpecTerms.restart(current.spec()).retries();
         boolean hopeless = failure.code() == ErrorCode.INVALID_INPUT || most > 0 && attempted.attempts() > most;
         return hopeless && current.deletion().isEmpty() ? attempted.gaveUp(failure) : attempted;
     }
 
-    /** It has ended and is not started again. */
+    /** It has ended, or is unhealthy, and is not started again. */
     UnaryOperator<WorkloadEdit> concluded(Instance instance) {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow();
-            Progress progress =
-                    instance.failed() || Planner.policy(current.spec()).restarts(false)
-                            ? current.progress().gaveUp(whyEnded(planned.key(), instance))
-                            : current.progress().done();
+            Progress progress = instance.failed()
+                            || instance.unhealthy()
+                            || SpecTerms.restart(current.spec()).restarts(false)
+                    ? current.progress().gaveUp(whyEnded(planned.key(), instance))
+                    : current.progress().done();
             return changed(edit, current.withProgress(progress), List.of());
         };
     }
@@ -114,8 +115,16 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
                         Optional.empty(), List.of(action(planned, WorkloadAction.Kind.DELETE, Optional.empty())));
     }
 
-    /** Returns why a workload that has ended is not as wanted. */
+    /** Returns why a workload that has ended, or is unhealthy, is not as wanted. */
     static Failure whyEnded(WorkloadKey key, Instance instance) {
+        if (instance.unhealthy()) {
+            return Failure.cannot(
+                    ErrorCode.UNHEALTHY,
+                    "keep workload",
+                    key.toString(),
+                    "it " + instance.message(),
+                    "look at its log, or at what it is asked; apply it again to start it once more");
+        }
         return Failure.cannot(
                 instance.outOfMemory() ? ErrorCode.MEMORY_LIMIT : ErrorCode.EXITED,
                 "keep workload",

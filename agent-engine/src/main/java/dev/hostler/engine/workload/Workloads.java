@@ -3,6 +3,7 @@ package dev.hostler.engine.workload;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.identity.Owner;
+import dev.hostler.api.node.Fingerprint;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.WorkloadRuntime;
@@ -16,6 +17,7 @@ import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.engine.admission.WorkloadAdmission;
 import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.health.Terms;
 import dev.hostler.engine.state.SpecDigest;
 import dev.hostler.engine.state.WorkloadCommit;
 import dev.hostler.engine.state.WorkloadRecord;
@@ -32,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +63,8 @@ public final class Workloads {
             Map<String, WorkloadRuntime> runtimes) {
         this.rooms = new WorkloadRooms(store, events, scheduler, new AtomicLong(store.lastAction()));
         this.admission = admission;
-        runtimes.forEach((id, runtime) -> views.put(id, new RuntimeView(id, runtime, scheduler, this::seen)));
+        runtimes.forEach(
+                (id, runtime) -> views.put(id, new RuntimeView(id, runtime, scheduler, this::terms, this::seen)));
     }
 
     /**
@@ -88,6 +92,15 @@ public final class Workloads {
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** An instance of the wanted spec is asked by its terms, and one of the spec before by those. */
+    private Optional<Terms> terms(Instance instance) {
+        return Optional.ofNullable(lanes.get(instance.name().workload()))
+                .map(WorkloadLane::record)
+                .flatMap(record ->
+                        record.specOf(instance.handle().value(), instance.name().digest()))
+                .flatMap(spec -> SpecTerms.health(spec, instance));
     }
 
     /** A workload is woken when something of it is other than before, and all are when the runtime comes back. */
@@ -247,6 +260,13 @@ public final class Workloads {
         }
         DeleteEdit edit = new DeleteEdit(key, withData, rooms.scheduler().now(), rooms.actions(), stranger);
         rooms.store().change(WorkloadCommit.WISHED, key, edit).ifPresent(this::handOver);
+    }
+
+    /** Returns what takes the fingerprint of each runtime, by its id. */
+    public Map<String, Supplier<Fingerprint>> fingerprints() {
+        Map<String, Supplier<Fingerprint>> all = new LinkedHashMap<>();
+        views.forEach((id, view) -> all.put(id, view.runtime()::fingerprint));
+        return all;
     }
 
     /** Returns how many workloads are kept. */

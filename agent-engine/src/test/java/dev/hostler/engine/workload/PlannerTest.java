@@ -135,6 +135,36 @@ class PlannerTest {
                 .isEqualTo(new Step.Conclude(ended));
     }
 
+    private static Instance judged(WorkloadRecord of, Instance.Health health) {
+        return instance(of, "i1", State.RUNNING).judged(health, "");
+    }
+
+    @Test
+    void startsAgainWhatIsUnhealthyUnlessItsPolicySaysNo() {
+        WorkloadRecord kept = with(RestartPolicy.onFailure(1));
+        WorkloadRecord once = with(RestartPolicy.no());
+        Instance sick = judged(kept, Instance.Health.UNHEALTHY);
+        Instance starting = judged(kept, Instance.Health.STARTING);
+
+        assertThat(plan(kept, starting)).isEqualTo(new Step.Nothing());
+        assertThat(plan(kept, sick)).isEqualTo(new Step.Restart(sick));
+        assertThat(plan(kept.withProgress(Progress.MET.attempted(Optional.empty())), sick))
+                .isEqualTo(new Step.Conclude(sick));
+        assertThat(plan(once, sick)).isEqualTo(new Step.Conclude(sick));
+    }
+
+    @Test
+    void believesWhatWasGivenUpAsUnhealthyWhenItGetsWellByItself() {
+        Failure why = new Failure(ErrorCode.UNHEALTHY, "sick");
+        WorkloadRecord sick = made.withProgress(Progress.MET.gaveUp(why));
+        Instance ended = instance(sick, "i1", State.EXITED);
+
+        assertThat(plan(sick, judged(sick, Instance.Health.UNHEALTHY))).isEqualTo(new Step.Nothing());
+        assertThat(plan(sick, judged(sick, Instance.Health.STARTING))).isEqualTo(new Step.Nothing());
+        assertThat(plan(sick, judged(sick, Instance.Health.HEALTHY))).isEqualTo(new Step.Settle());
+        assertThat(plan(sick, ended)).isEqualTo(new Step.Conclude(ended));
+    }
+
     @Test
     void doesNothingForWhatWasGivenUp() {
         Failure why = new Failure(ErrorCode.EXITED, "ended");
