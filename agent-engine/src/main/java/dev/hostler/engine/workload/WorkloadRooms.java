@@ -2,6 +2,7 @@ package dev.hostler.engine.workload;
 
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.fault.FaultListener;
 import dev.hostler.engine.state.WorkloadStore;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,5 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param events is told of changes
  * @param scheduler threads and clocks
  * @param actions the number of the last action
+ * @param faults is told of each step
  */
-record WorkloadRooms(WorkloadStore store, EventLog events, Scheduler scheduler, AtomicLong actions) {}
+record WorkloadRooms(
+        WorkloadStore store, EventLog events, Scheduler scheduler, AtomicLong actions, FaultListener faults) {}
