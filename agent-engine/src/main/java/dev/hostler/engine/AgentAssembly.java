@@ -44,6 +44,7 @@ import dev.hostler.engine.sandbox.OutputBounds;
 import dev.hostler.engine.state.DataDirectory;
 import dev.hostler.engine.state.KeySource;
 import dev.hostler.engine.state.SqliteStateStore;
+import dev.hostler.engine.state.WorkloadStore;
 import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.engine.workload.Workloads;
 import dev.hostler.engine.workspace.SourceFetcher;
@@ -58,6 +59,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,20 +79,27 @@ final class AgentAssembly {
 
     private final AgentConfig config;
     private final FaultListener faults;
+    private final UnaryOperator<WorkloadStore> between;
     private final ClosingStack closing = new ClosingStack();
 
-    private AgentAssembly(AgentConfig config, FaultListener faults) {
+    private AgentAssembly(AgentConfig config, FaultListener faults, UnaryOperator<WorkloadStore> between) {
         this.config = config;
         this.faults = faults;
+        this.between = between;
     }
 
     static Agent start(AgentConfig config) {
         return start(config, FaultListener.NONE);
     }
 
-    /** Starts an agent that tells a test how far its jobs have come. */
+    /** Starts an agent that tells a test how far its work has come. */
     static Agent start(AgentConfig config, FaultListener faults) {
-        AgentAssembly assembly = new AgentAssembly(config, faults);
+        return start(config, faults, UnaryOperator.identity());
+    }
+
+    /** Starts an agent with a test between it and its store of workloads, which can lose what it is told to store. */
+    static Agent start(AgentConfig config, FaultListener faults, UnaryOperator<WorkloadStore> between) {
+        AgentAssembly assembly = new AgentAssembly(config, faults, between);
         try {
             return assembly.assemble();
         } catch (RuntimeException | Error refused) {
@@ -142,12 +151,13 @@ final class AgentAssembly {
                 faults);
         WorkloadAdmission admission = new WorkloadAdmission(providers.kinds(), policies, space);
         Workloads workloads = new Workloads(
-                store.workloads(),
+                between.apply(store.workloads()),
                 events,
                 metrics,
                 scheduler,
                 admission,
-                runtimes(providers, data, scheduler, processes));
+                runtimes(providers, data, scheduler, processes),
+                faults);
         Jobs jobs = new Jobs(rooms);
         closing.add(jobs::detach);
         closing.add(workloads::detach);

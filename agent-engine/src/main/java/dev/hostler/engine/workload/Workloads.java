@@ -17,6 +17,7 @@ import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.engine.admission.WorkloadAdmission;
 import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.fault.FaultListener;
 import dev.hostler.engine.health.Terms;
 import dev.hostler.engine.metric.Metrics;
 import dev.hostler.engine.state.SpecDigest;
@@ -62,8 +63,10 @@ public final class Workloads {
             Metrics metrics,
             Scheduler scheduler,
             WorkloadAdmission admission,
-            Map<String, WorkloadRuntime> runtimes) {
-        this.rooms = new WorkloadRooms(store, events, metrics, scheduler, new AtomicLong(store.lastAction()));
+            Map<String, WorkloadRuntime> runtimes,
+            FaultListener faults) {
+        this.rooms =
+                new WorkloadRooms(store, events, metrics, scheduler, new AtomicLong(store.lastAction()), faults);
         this.admission = admission;
         runtimes.forEach((id, runtime) -> views.put(id, new RuntimeView(id, runtime, rooms, this::terms, this::seen)));
     }
