@@ -65,8 +65,7 @@ public final class Workloads {
             WorkloadAdmission admission,
             Map<String, WorkloadRuntime> runtimes,
             FaultListener faults) {
-        this.rooms =
-                new WorkloadRooms(store, events, metrics, scheduler, new AtomicLong(store.lastAction()), faults);
+        this.rooms = new WorkloadRooms(store, events, metrics, scheduler, new AtomicLong(store.lastAction()), faults);
         this.admission = admission;
         runtimes.forEach((id, runtime) -> views.put(id, new RuntimeView(id, runtime, rooms, this::terms, this::seen)));
     }
