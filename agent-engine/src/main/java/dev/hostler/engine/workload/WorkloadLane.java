@@ -318,6 +318,8 @@ final class WorkloadLane {
             store(note.concluded(conclude.instance()));
         } else if (step instanceof Step.Remove remove) {
             performer.remove(wanted, remove);
+            // What is still seen once its wish is forgotten would be taken for a stranger.
+            view.look();
             forget(note);
         }
     }
