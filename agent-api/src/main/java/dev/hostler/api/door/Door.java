@@ -1,11 +1,10 @@
 package dev.hostler.api.door;
 
 import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.meta.Experimental;
-import dev.hostler.api.spi.MetricSink;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A way into the agent: a server, or a poller of someone else's. A door decodes, calls the agent and encodes; it decides
@@ -21,10 +20,8 @@ public interface Door extends AutoCloseable {
         return new Owner(id());
     }
 
-    /** Returns who gets the agent's numbers from its start on; empty if the door shows none. Asked before the start. */
-    default Optional<MetricSink> metricSink() {
-        return Optional.empty();
-    }
+    /** Adds to the agent's configuration what the door needs of it, such as a receiver of numbers. Called before the start. */
+    default void prepare(AgentConfig.Builder agent) {}
 
     /**
      * Opens the door. Returns when it can be used.
