@@ -3,6 +3,7 @@ package dev.hostler.engine;
 import dev.hostler.api.Agent;
 import dev.hostler.api.AgentConfig;
 import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.node.NodeInfo;
 import dev.hostler.api.spi.AdmissionPolicy;
 import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CacheStore;
@@ -31,6 +32,7 @@ import dev.hostler.engine.job.SitePlanner;
 import dev.hostler.engine.log.JobLogs;
 import dev.hostler.engine.log.LogLimits;
 import dev.hostler.engine.log.LogSinks;
+import dev.hostler.engine.metric.Metrics;
 import dev.hostler.engine.node.Fingerprints;
 import dev.hostler.engine.node.Node;
 import dev.hostler.engine.pipeline.PipelineReaders;
@@ -42,6 +44,7 @@ import dev.hostler.engine.sandbox.OutputBounds;
 import dev.hostler.engine.state.DataDirectory;
 import dev.hostler.engine.state.KeySource;
 import dev.hostler.engine.state.SqliteStateStore;
+import dev.hostler.engine.state.WorkloadStore;
 import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.engine.workload.Workloads;
 import dev.hostler.engine.workspace.SourceFetcher;
@@ -53,8 +56,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,20 +79,27 @@ final class AgentAssembly {
 
     private final AgentConfig config;
     private final FaultListener faults;
+    private final UnaryOperator<WorkloadStore> between;
     private final ClosingStack closing = new ClosingStack();
 
-    private AgentAssembly(AgentConfig config, FaultListener faults) {
+    private AgentAssembly(AgentConfig config, FaultListener faults, UnaryOperator<WorkloadStore> between) {
         this.config = config;
         this.faults = faults;
+        this.between = between;
     }
 
     static Agent start(AgentConfig config) {
         return start(config, FaultListener.NONE);
     }
 
-    /** Starts an agent that tells a test how far its jobs have come. */
+    /** Starts an agent that tells a test how far its work has come. */
     static Agent start(AgentConfig config, FaultListener faults) {
-        AgentAssembly assembly = new AgentAssembly(config, faults);
+        return start(config, faults, UnaryOperator.identity());
+    }
+
+    /** Starts an agent with a test between it and its store of workloads, which can lose what it is told to store. */
+    static Agent start(AgentConfig config, FaultListener faults, UnaryOperator<WorkloadStore> between) {
+        AgentAssembly assembly = new AgentAssembly(config, faults, between);
         try {
             return assembly.assemble();
         } catch (RuntimeException | Error refused) {
@@ -100,10 +112,11 @@ final class AgentAssembly {
         Providers providers = ProviderRegistry.find(config, BUILT_IN);
         Scheduler scheduler = config.scheduler().orElseGet(() -> closing.add(SystemScheduler.create()));
         ProcessLauncher processes = new OsProcessLauncher(scheduler);
+        Metrics metrics = new Metrics(config.metricSinks());
         DataDirectory data = closing.add(DataDirectory.open(config.dataDirectory()));
         KeySource keys = KeySource.of(System.getenv(), data.key());
-        SqliteStateStore store =
-                closing.add(SqliteStateStore.open(data.database(), keys, scheduler, new CommitFaults(faults)));
+        SqliteStateStore store = closing.add(
+                SqliteStateStore.open(data.database(), keys, scheduler, new CommitNotices(faults, metrics)));
         EventLog events = closing.add(new EventLog(scheduler, EVENTS_KEPT, store.run()));
         config.eventSinks().forEach(events::attach);
 
@@ -123,6 +136,7 @@ final class AgentAssembly {
                 logs,
                 new JobLogs(data.errors(), LogLimits.of(config.provider(LOGS))),
                 events,
+                metrics,
                 providers.secretResolvers(),
                 processes,
                 new SitePlanner(
@@ -137,13 +151,20 @@ final class AgentAssembly {
                 faults);
         WorkloadAdmission admission = new WorkloadAdmission(providers.kinds(), policies, space);
         Workloads workloads = new Workloads(
-                store.workloads(), events, scheduler, admission, runtimes(providers, data, scheduler, processes));
+                between.apply(store.workloads()),
+                events,
+                metrics,
+                scheduler,
+                admission,
+                runtimes(providers, data, scheduler, processes),
+                faults);
         Jobs jobs = new Jobs(rooms);
         closing.add(jobs::detach);
         closing.add(workloads::detach);
         jobs.recover();
         workloads.recover();
         sinks.takeUpFinished();
+        registerGauges(metrics, jobs, workloads, node);
         return new DefaultAgent(
                 jobs,
                 workloads,
@@ -153,6 +174,21 @@ final class AgentAssembly {
                 node,
                 config.onClose(),
                 closing);
+    }
+
+    private void registerGauges(Metrics metrics, Jobs jobs, Workloads workloads, Node node) {
+        metrics.gauge("hostler.jobs.running", Map.of(), jobs::running);
+        metrics.gauge("hostler.jobs.queued", Map.of(), jobs::waiting);
+        metrics.gauge("hostler.jobs.slots", Map.of(), config::slots);
+        metrics.gauge("hostler.workloads", Map.of(), workloads::count);
+        metrics.gauge(
+                "hostler.node.cpu.percent", Map.of(), () -> node.cpuPercent().orElse(Double.NaN));
+        metrics.gauge("hostler.node.memory.percent", Map.of(), () -> percent(node.memory()));
+        metrics.gauge("hostler.node.disk.percent", Map.of(), () -> percent(node.disk()));
+    }
+
+    private static double percent(Optional<NodeInfo.Space> space) {
+        return space.map(NodeInfo.Space::usedPercent).orElse(Double.NaN);
     }
 
     private static Map<String, Supplier<Fingerprint>> fingerprints(Map<String, JobExecutor> executors) {

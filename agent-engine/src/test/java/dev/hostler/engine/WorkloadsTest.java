@@ -207,6 +207,41 @@ class WorkloadsTest {
     }
 
     @Test
+    void keepsTheOldOneUpWhileTheNewImageIsMissing() throws Exception {
+        host.missing("b", true);
+        settled(web(SPEC).revision("1"));
+        Instance old = only();
+        settled(web(other()).revision("2"));
+
+        host.kill(old.handle(), 1);
+        await().atMost(LONG).until(() -> host.started() == 2);
+        agent.close();
+        host.kill(old.handle(), 1);
+        start();
+        await().atMost(LONG).until(() -> host.started() == 3);
+
+        assertThat(only().handle()).isEqualTo(old.handle());
+        assertThat(now().status().revisions().observed()).hasToString("Optional[1]");
+        awaitPhase(FAILED);
+        host.missing("b", false);
+        awaitPhase(RUNNING);
+        assertThat(only().name().revision()).hasToString("2");
+    }
+
+    @Test
+    void leavesTheOldOneStoppedWhileTheNewImageIsMissing() throws Exception {
+        host.missing("b", true);
+        settled(web(SPEC).revision("1"));
+        settled(web(SPEC).revision("1").desired(DesiredState.STOPPED));
+
+        Workload web = settled(web(other()).revision("2"));
+
+        assertThat(web.status().failure().orElseThrow().code()).isEqualTo(ErrorCode.IMAGE_NOT_FOUND);
+        await().atMost(LONG).until(() -> now().status().restarts() > 1);
+        assertThat(host.started()).isEqualTo(1);
+    }
+
+    @Test
     void bringsBackWhatIsKilledOrRemovedBehindItsBack() throws Exception {
         settled(web(SPEC));
 

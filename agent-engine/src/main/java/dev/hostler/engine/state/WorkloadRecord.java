@@ -61,6 +61,13 @@ public record WorkloadRecord(
                 .or(() -> digest.equals(madeFor) ? Optional.of(spec) : Optional.empty());
     }
 
+    /** Returns what a newer wish finds; what was to run, and was neither done nor given up, goes on until it is met. */
+    public Optional<Applied> left() {
+        boolean runs =
+                desired == DesiredState.RUNNING && deletion.isEmpty() && !progress.gaveUp() && !progress.completed();
+        return applied.map(known -> meetsWish() || deletion.isPresent() ? known.running(runs) : known);
+    }
+
     /** Returns whether exactly this is wanted already. */
     public boolean wants(WorkloadSpec otherSpec, Revision otherRevision, DesiredState otherState) {
         return deletion.isEmpty() && desired == otherState && revision.equals(otherRevision) && spec.equals(otherSpec);

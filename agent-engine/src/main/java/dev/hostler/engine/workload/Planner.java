@@ -78,6 +78,30 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
         };
     }
 
+    /**
+     * Plans what keeps up what an earlier wish has left, while the newer one waits or is tried no more.
+     *
+     * @param revivals how often in a row it was started again
+     */
+    Step planMeanwhile(WorkloadRecord wanted, List<Instance> there, int revivals) {
+        if (wanted.deletion().isPresent() || wanted.desired() == DesiredState.STOPPED || wanted.meetsWish()) {
+            return new Step.Nothing();
+        }
+        return wanted.applied()
+                .filter(Applied::running)
+                .flatMap(left -> there.stream()
+                        .filter(instance -> instance.handle().value().equals(left.handle()))
+                        .filter(instance -> goesOn(SpecTerms.restart(left.spec()), instance, revivals))
+                        .findFirst())
+                .<Step>map(Step.Revive::new)
+                .orElseGet(Step.Nothing::new);
+    }
+
+    private static boolean goesOn(RestartPolicy policy, Instance ended, int revivals) {
+        boolean over = ended.state() == Instance.State.EXITED || ended.state() == Instance.State.BROKEN;
+        return over && policy.restarts(ended.failed()) && (policy.retries() == 0 || revivals < policy.retries());
+    }
+
     private static Step planStopped(Instance current) {
         return switch (current.state()) {
             case RUNNING, PAUSED -> new Step.Stop(current.handle());

@@ -25,6 +25,9 @@ sealed interface Step {
     /** Starts an instance again that has ended, or that is unhealthy. */
     record Restart(Instance instance) implements Step {}
 
+    /** Starts an instance of an earlier wish again that has ended, while the newer one can't be met. */
+    record Revive(Instance instance) implements Step {}
+
     /** Stops an instance. */
     record Stop(InstanceHandle instance) implements Step {}
 

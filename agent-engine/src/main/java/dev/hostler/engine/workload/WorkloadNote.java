@@ -26,6 +26,13 @@ import java.util.function.UnaryOperator;
  * @param startedAt when the step began
  */
 record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong actions, Instant startedAt) {
+    /** Starts a note on what is stored. */
+    static WorkloadEdit editOf(Optional<WorkloadRecord> known, WorkloadKey key) {
+        return WorkloadEdit.of(known.orElseThrow(() -> Failure.cannot(
+                        ErrorCode.INTERNAL, "note workload", key.toString(), "it is not stored", "report this defect")
+                .toException()));
+    }
+
     /** It was made, changed or taken over. */
     UnaryOperator<WorkloadEdit> applied(Applied applied) {
         return edit -> {
@@ -66,6 +73,11 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
             WorkloadRecord current = edit.record().orElseThrow();
             return changed(edit, current.withProgress(attempted(current).well()), restoring(Optional.empty()));
         };
+    }
+
+    /** What is left of an earlier wish was started again; that says nothing of how it goes with the newer one. */
+    UnaryOperator<WorkloadEdit> revived(Optional<Failure> failure) {
+        return edit -> new WorkloadEdit(edit.record(), restoring(failure));
     }
 
     /**

@@ -114,6 +114,51 @@ class PlannerTest {
         assertThat(step).isEqualTo(expected);
     }
 
+    private WorkloadRecord newer(RestartPolicy policy, Progress progress) {
+        WorkloadRecord old = with(policy).withProgress(progress);
+        ContainerSpec other = CONTAINER.toBuilder().image("b").build();
+        return record(other, "2", DesiredState.RUNNING).withApplied(old.left().orElseThrow());
+    }
+
+    private static Step meanwhile(WorkloadRecord wanted, int revivals, Instance... there) {
+        return new Planner((from, to) -> Change.BESIDE).planMeanwhile(wanted, List.of(there), revivals);
+    }
+
+    @Test
+    void keepsUpWhatTheEarlierWishWantedToRun() {
+        WorkloadRecord newer = newer(RestartPolicy.always(), Progress.MET);
+        Instance ended = instance(wanted, "i1", State.EXITED);
+
+        assertThat(meanwhile(newer, 7, ended)).isEqualTo(new Step.Revive(ended));
+        assertThat(meanwhile(newer, 0, instance(wanted, "i1", State.RUNNING))).isEqualTo(new Step.Nothing());
+        assertThat(meanwhile(newer, 0, instance(wanted, "i2", State.EXITED))).isEqualTo(new Step.Nothing());
+    }
+
+    @Test
+    void keepsUpWhatTheEarlierWishWantedAlsoOverAnotherWishThatCantBeMet() {
+        WorkloadRecord newer = newer(RestartPolicy.always(), Progress.MET);
+        WorkloadRecord newest = record(CONTAINER.toBuilder().image("c").build(), "3", DesiredState.RUNNING)
+                .withApplied(newer.left().orElseThrow());
+        Instance ended = instance(wanted, "i1", State.EXITED);
+
+        assertThat(meanwhile(newest, 0, ended)).isEqualTo(new Step.Revive(ended));
+    }
+
+    @Test
+    void doesNotKeepUpWhatWasNotToRunAnyMore() {
+        Instance ended = instance(wanted, "i1", State.EXITED);
+        Failure why = new Failure(ErrorCode.EXITED, "ended");
+
+        assertThat(meanwhile(newer(RestartPolicy.no(), Progress.MET), 0, ended)).isEqualTo(new Step.Nothing());
+        assertThat(meanwhile(newer(RestartPolicy.onFailure(2), Progress.MET), 2, ended))
+                .isEqualTo(new Step.Nothing());
+        assertThat(meanwhile(newer(RestartPolicy.always(), Progress.NONE.gaveUp(why)), 0, ended))
+                .isEqualTo(new Step.Nothing());
+        assertThat(meanwhile(newer(RestartPolicy.onFailure(0), Progress.MET.done()), 0, ended))
+                .isEqualTo(new Step.Nothing());
+        assertThat(meanwhile(made, 0, ended)).isEqualTo(new Step.Nothing());
+    }
+
     @Test
     void concludesWhatHasEndedAndIsNotWantedAgain() {
         WorkloadRecord once = with(RestartPolicy.no());
