@@ -66,14 +66,14 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
         if (!extra.isEmpty()) {
             return new Step.Discard(extra);
         }
-        return wanted.desired() == DesiredState.STOPPED ? planStopped(current) : planRunning(wanted, current);
+        return wanted.desired() == DesiredState.STOPPED ? planStopped(wanted, current) : planRunning(wanted, current);
     }
 
     private Step planChange(WorkloadRecord wanted, Applied applied, Instance current) {
         Change needed = change.apply(applied.spec(), wanted.spec());
         return switch (needed) {
             case NONE -> new Step.Note(current);
-            case IN_PLACE -> new Step.Update(current.handle());
+            case IN_PLACE -> new Step.Update(current);
             case BESIDE, IN_TURN -> new Step.Replace(current, needed);
         };
     }
@@ -102,17 +102,23 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
         return over && policy.restarts(ended.failed()) && (policy.retries() == 0 || revivals < policy.retries());
     }
 
-    private static Step planStopped(Instance current) {
+    /** It is as wanted; that has to be noted if it was not so before, or nobody knew. */
+    private static Step planNote(WorkloadRecord wanted, Instance current) {
+        boolean noted = wanted.progress().met() && wanted.progress().failure().isEmpty();
+        return noted ? new Step.Nothing() : new Step.Note(current);
+    }
+
+    private static Step planStopped(WorkloadRecord wanted, Instance current) {
         return switch (current.state()) {
             case RUNNING, PAUSED -> new Step.Stop(current.handle());
-            case CREATED, EXITED, BROKEN -> new Step.Nothing();
+            case CREATED, EXITED, BROKEN -> planNote(wanted, current);
         };
     }
 
     private static Step planRunning(WorkloadRecord wanted, Instance current) {
         return switch (current.state()) {
-            case RUNNING -> current.unhealthy() ? planEnded(wanted, current) : new Step.Nothing();
-            case PAUSED -> new Step.Nothing();
+            case RUNNING -> current.unhealthy() ? planEnded(wanted, current) : planNote(wanted, current);
+            case PAUSED -> planNote(wanted, current);
             case CREATED -> new Step.Start(current.handle());
             case EXITED, BROKEN ->
                 wanted.progress().met() ? planEnded(wanted, current) : new Step.Start(current.handle());
