@@ -80,6 +80,10 @@ final class FakeWorld implements WorkloadWorld, AutoCloseable {
         return Map.copyOf(steps);
     }
 
+    RestingScheduler time() {
+        return time;
+    }
+
     Mortality life() {
         return life;
     }
