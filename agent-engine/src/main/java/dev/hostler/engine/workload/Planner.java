@@ -58,13 +58,16 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
     }
 
     private Step planWith(WorkloadRecord wanted, Instance current, List<Instance> there) {
-        if (!wanted.meetsWish()) {
-            return planChange(wanted, wanted.applied().orElseThrow(), current);
-        }
-        List<Instance> extra =
-                there.stream().filter(instance -> instance != current).toList();
+        // What an interrupted change has left goes first: it may hold a port. Only what was made for this wish is of
+        // use.
+        List<Instance> extra = there.stream()
+                .filter(instance -> instance != current && (wanted.meetsWish() || !isMadeFor(wanted, instance)))
+                .toList();
         if (!extra.isEmpty()) {
             return new Step.Discard(extra);
+        }
+        if (!wanted.meetsWish()) {
+            return planChange(wanted, wanted.applied().orElseThrow(), current);
         }
         return wanted.desired() == DesiredState.STOPPED ? planStopped(wanted, current) : planRunning(wanted, current);
     }
@@ -142,17 +145,23 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
     }
 
     private Step planWithout(WorkloadRecord wanted, List<Instance> there) {
-        Optional<Instance> made = there.stream()
-                .filter(instance -> instance.name().revision().equals(wanted.revision())
-                        && instance.name().digest().equals(wanted.digest()))
-                .findFirst();
+        Optional<Instance> made =
+                there.stream().filter(instance -> isMadeFor(wanted, instance)).findFirst();
         if (made.isPresent()) {
             return new Step.Adopt(made.get());
         }
         if (wanted.progress().completed()) {
             return new Step.Nothing();
         }
+        if (there.size() > 1) {
+            return new Step.Discard(there.subList(1, there.size()));
+        }
         // Nobody knows the spec of what is left of an earlier wish, so both can't be trusted to run at one time.
         return there.isEmpty() ? new Step.Create() : new Step.Replace(there.get(0), Change.IN_TURN);
+    }
+
+    private static boolean isMadeFor(WorkloadRecord wanted, Instance instance) {
+        return instance.name().revision().equals(wanted.revision())
+                && instance.name().digest().equals(wanted.digest());
     }
 }

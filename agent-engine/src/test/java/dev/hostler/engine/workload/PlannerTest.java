@@ -83,6 +83,19 @@ class PlannerTest {
     }
 
     @Test
+    void removesWhatAnInterruptedReplacementHasLeftAlsoBeforeTheNextOne() {
+        WorkloadRecord newer = newer(RestartPolicy.always(), Progress.MET);
+        Instance old = instance(wanted, "i1", State.EXITED);
+        Instance left = instance(record(CONTAINER, "1.5", DesiredState.RUNNING), "i2", State.RUNNING);
+        Instance made = instance(newer, "i3", State.CREATED);
+
+        assertThat(plan(newer, old, left, made)).isEqualTo(new Step.Discard(List.of(left)));
+        assertThat(plan(newer, old, made)).isEqualTo(new Step.Replace(old, Change.BESIDE));
+        assertThat(plan(newer, left, instance(wanted, "i9", State.RUNNING)))
+                .isEqualTo(new Step.Discard(List.of(instance(wanted, "i9", State.RUNNING))));
+    }
+
+    @Test
     void startsWhatNeverRanAndStartsAgainWhatHasEnded() {
         Instance created = instance(wanted, "i1", State.CREATED);
         Instance ended = instance(wanted, "i1", State.EXITED);
