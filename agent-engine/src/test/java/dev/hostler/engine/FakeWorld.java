@@ -58,7 +58,7 @@ final class FakeWorld implements WorkloadWorld, AutoCloseable {
                 TestAgent.config(data, new FakeExecutor())
                         .disable("containers")
                         .scheduler(time)
-                        .runtime(MortalRuntime.provider(FakeRuntime.provider(host), mine))
+                        .runtime(MortalRuntime.provider(FakeRuntime.provider(host), mine, handle -> {}))
                         .workloadKind(FakeRuntime.kind())
                         .build(),
                 new StepCount(),
@@ -126,6 +126,11 @@ final class FakeWorld implements WorkloadWorld, AutoCloseable {
     @Override
     public void image(boolean there) {
         host.missing("rare", !there);
+    }
+
+    @Override
+    public boolean isMadeUp() {
+        return true;
     }
 
     @Override

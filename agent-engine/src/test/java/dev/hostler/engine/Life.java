@@ -51,7 +51,7 @@ enum Life {
     private static boolean isImageMissing(WorkloadStatus status) {
         return status.failure()
                 .map(Failure::code)
-                .filter(code -> code == ErrorCode.IMAGE_NOT_FOUND)
+                .filter(code -> code == ErrorCode.IMAGE_NOT_FOUND || code == ErrorCode.IMAGE_UNAVAILABLE)
                 .isPresent();
     }
 }

@@ -17,13 +17,21 @@ import dev.hostler.api.workload.WorkloadUsage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** A runtime whose agent can die at both sides of each act. Thread-safe. */
-record MortalRuntime(WorkloadRuntime runtime, Mortality life) implements WorkloadRuntime {
+/**
+ * A runtime whose agent can die at both sides of each act. Thread-safe.
+ *
+ * @param runtime carries out what the agent lives to do
+ * @param life the agent's
+ * @param made is told of every instance that is there after it was asked for
+ */
+record MortalRuntime(WorkloadRuntime runtime, Mortality life, Consumer<InstanceHandle> made)
+        implements WorkloadRuntime {
     /** The acts that change something on the host. */
     static final List<String> ACTS = List.of("create", "start", "update", "stop", "promote", "destroy");
 
-    static RuntimeProvider provider(RuntimeProvider provider, Mortality life) {
+    static RuntimeProvider provider(RuntimeProvider provider, Mortality life, Consumer<InstanceHandle> made) {
         return new RuntimeProvider() {
             @Override
             public String id() {
@@ -32,7 +40,7 @@ record MortalRuntime(WorkloadRuntime runtime, Mortality life) implements Workloa
 
             @Override
             public WorkloadRuntime create(Context context) {
-                return new MortalRuntime(provider.create(context), life);
+                return new MortalRuntime(provider.create(context), life, made);
             }
         };
     }
@@ -96,7 +104,11 @@ record MortalRuntime(WorkloadRuntime runtime, Mortality life) implements Workloa
 
     @Override
     public InstanceHandle create(InstanceName name, WorkloadSpec spec) throws InterruptedException {
-        return passing("create", () -> runtime.create(name, spec));
+        return passing("create", () -> {
+            InstanceHandle handle = runtime.create(name, spec);
+            made.accept(handle);
+            return handle;
+        });
     }
 
     @Override

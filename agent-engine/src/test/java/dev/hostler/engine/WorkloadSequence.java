@@ -213,13 +213,16 @@ final class WorkloadSequence {
     }
 
     private void changeHost() throws InterruptedException {
+        if (!world.isMadeUp()) {
+            return;
+        }
         rest();
         hostIsThere = !hostIsThere;
         world.reachable(hostIsThere);
     }
 
     private void restForLong() throws InterruptedException {
-        if (!hostIsThere) {
+        if (!hostIsThere || !world.isMadeUp()) {
             return;
         }
         rest();

@@ -32,6 +32,9 @@ interface WorkloadWorld {
     /** Says whether the rare image is there. */
     void image(boolean there);
 
+    /** Returns whether a test may take the host away, and the time is its own; if not, neither is asked for. */
+    boolean isMadeUp();
+
     /** Says whether the host can be reached. */
     void reachable(boolean value);
 
