@@ -13,6 +13,7 @@ import dev.hostler.api.spi.InstanceName;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.WorkloadKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -83,9 +84,23 @@ public final class FakeHost {
                 .toList();
     }
 
+    /** Returns how many changes there were, whoever has made them. */
+    public synchronized long changes() {
+        return changes;
+    }
+
     /** Returns whether everybody who watches was told of the last change, and has done what it does then. */
     public synchronized boolean hasToldAll() {
         return watches.stream().allMatch(FakeWatch::hasTold);
+    }
+
+    /** Waits for {@link #hasToldAll}, at most so long; returns whether it is so. */
+    public synchronized boolean awaitToldAll(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        for (long left = limit.toNanos(); left > 0 && !hasToldAll(); left = end - System.nanoTime()) {
+            wait(Math.max(1, left / 1_000_000));
+        }
+        return hasToldAll();
     }
 
     /** Says whether an image is missing from now on. */
@@ -151,11 +166,6 @@ public final class FakeHost {
             watches.remove(watch);
         }
         watch.close();
-    }
-
-    /** Returns how many changes there were. */
-    synchronized long changes() {
-        return changes;
     }
 
     synchronized InstanceHandle create(String agent, InstanceName name, ContainerSpec spec) {

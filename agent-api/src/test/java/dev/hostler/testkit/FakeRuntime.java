@@ -106,8 +106,9 @@ public final class FakeRuntime implements WorkloadRuntime {
     @Override
     public Change change(WorkloadSpec from, WorkloadSpec to) {
         ContainerSpec before = (ContainerSpec) from;
-        ContainerSpec after = (ContainerSpec) to;
-        if (before.toBuilder().restart(after.restart()).build().equals(after)) {
+        ContainerSpec after =
+                ((ContainerSpec) to).toBuilder().restart(before.restart()).build();
+        if (before.equals(after)) {
             return Change.NONE;
         }
         if (before.toBuilder().limits(after.limits()).build().equals(after)) {

@@ -57,6 +57,7 @@ final class FakeWatch {
     private void told(long change) {
         synchronized (host) {
             told = change;
+            host.notifyAll();
         }
     }
 

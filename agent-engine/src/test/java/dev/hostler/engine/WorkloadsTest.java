@@ -260,6 +260,33 @@ class WorkloadsTest {
     }
 
     @Test
+    void startsWhatWasStoppedAlsoWhenTheNewRevisionNeedsNothingElse() throws Exception {
+        settled(web(SPEC).desired(DesiredState.STOPPED));
+
+        Workload web = settled(
+                web(SPEC.toBuilder().restart(RestartPolicy.no()).build()).revision("2"));
+
+        assertThat(web.status().phase()).as(web.status().message()).isEqualTo(RUNNING);
+        assertThat(only().state()).isEqualTo(Instance.State.RUNNING);
+        assertThat(host.made()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatAWishIsMetThatNeedsNothing() throws Exception {
+        ContainerSpec once = SPEC.toBuilder().restart(RestartPolicy.no()).build();
+        settled(web(once));
+        host.kill(only().handle(), 0);
+        awaitPhase(COMPLETED);
+
+        settled(web(once).desired(DesiredState.STOPPED));
+
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(agent.actions(Owner.EMBEDDER))
+                        .extracting(WorkloadAction::kind, WorkloadAction::state)
+                        .containsOnly(tuple(WorkloadAction.Kind.APPLY, WorkloadAction.State.COMPLETED)));
+    }
+
+    @Test
     void leavesWhatIsDoneAlone() throws Exception {
         settled(web(SPEC.toBuilder().restart(RestartPolicy.no()).build()));
 

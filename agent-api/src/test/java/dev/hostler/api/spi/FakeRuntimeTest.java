@@ -1,7 +1,6 @@
 package dev.hostler.api.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.workload.ContainerSpec;
@@ -124,7 +123,7 @@ class FakeRuntimeTest extends WorkloadRuntimeContract {
 
         assertThat(host.hasToldAll()).isFalse();
         work.countDown();
-        await().atMost(LIMIT).until(host::hasToldAll);
+        assertThat(host.awaitToldAll(LIMIT)).isTrue();
     }
 
     private static void awaitOrEnd(CountDownLatch work) {

@@ -58,22 +58,25 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
     }
 
     private Step planWith(WorkloadRecord wanted, Instance current, List<Instance> there) {
-        if (!wanted.meetsWish()) {
-            return planChange(wanted, wanted.applied().orElseThrow(), current);
-        }
-        List<Instance> extra =
-                there.stream().filter(instance -> instance != current).toList();
+        // What an interrupted change has left goes first: it may hold a port. Only what was made for this wish is of
+        // use.
+        List<Instance> extra = there.stream()
+                .filter(instance -> instance != current && (wanted.meetsWish() || !isMadeFor(wanted, instance)))
+                .toList();
         if (!extra.isEmpty()) {
             return new Step.Discard(extra);
         }
-        return wanted.desired() == DesiredState.STOPPED ? planStopped(current) : planRunning(wanted, current);
+        if (!wanted.meetsWish()) {
+            return planChange(wanted, wanted.applied().orElseThrow(), current);
+        }
+        return wanted.desired() == DesiredState.STOPPED ? planStopped(wanted, current) : planRunning(wanted, current);
     }
 
     private Step planChange(WorkloadRecord wanted, Applied applied, Instance current) {
         Change needed = change.apply(applied.spec(), wanted.spec());
         return switch (needed) {
             case NONE -> new Step.Note(current);
-            case IN_PLACE -> new Step.Update(current.handle());
+            case IN_PLACE -> new Step.Update(current);
             case BESIDE, IN_TURN -> new Step.Replace(current, needed);
         };
     }
@@ -102,17 +105,23 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
         return over && policy.restarts(ended.failed()) && (policy.retries() == 0 || revivals < policy.retries());
     }
 
-    private static Step planStopped(Instance current) {
+    /** It is as wanted; that has to be noted if it was not so before, or nobody knew. */
+    private static Step planNote(WorkloadRecord wanted, Instance current) {
+        boolean noted = wanted.progress().met() && wanted.progress().failure().isEmpty();
+        return noted ? new Step.Nothing() : new Step.Note(current);
+    }
+
+    private static Step planStopped(WorkloadRecord wanted, Instance current) {
         return switch (current.state()) {
             case RUNNING, PAUSED -> new Step.Stop(current.handle());
-            case CREATED, EXITED, BROKEN -> new Step.Nothing();
+            case CREATED, EXITED, BROKEN -> planNote(wanted, current);
         };
     }
 
     private static Step planRunning(WorkloadRecord wanted, Instance current) {
         return switch (current.state()) {
-            case RUNNING -> current.unhealthy() ? planEnded(wanted, current) : new Step.Nothing();
-            case PAUSED -> new Step.Nothing();
+            case RUNNING -> current.unhealthy() ? planEnded(wanted, current) : planNote(wanted, current);
+            case PAUSED -> planNote(wanted, current);
             case CREATED -> new Step.Start(current.handle());
             case EXITED, BROKEN ->
                 wanted.progress().met() ? planEnded(wanted, current) : new Step.Start(current.handle());
@@ -136,17 +145,23 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
     }
 
     private Step planWithout(WorkloadRecord wanted, List<Instance> there) {
-        Optional<Instance> made = there.stream()
-                .filter(instance -> instance.name().revision().equals(wanted.revision())
-                        && instance.name().digest().equals(wanted.digest()))
-                .findFirst();
+        Optional<Instance> made =
+                there.stream().filter(instance -> isMadeFor(wanted, instance)).findFirst();
         if (made.isPresent()) {
             return new Step.Adopt(made.get());
         }
         if (wanted.progress().completed()) {
             return new Step.Nothing();
         }
+        if (there.size() > 1) {
+            return new Step.Discard(there.subList(1, there.size()));
+        }
         // Nobody knows the spec of what is left of an earlier wish, so both can't be trusted to run at one time.
         return there.isEmpty() ? new Step.Create() : new Step.Replace(there.get(0), Change.IN_TURN);
+    }
+
+    private static boolean isMadeFor(WorkloadRecord wanted, Instance instance) {
+        return instance.name().revision().equals(wanted.revision())
+                && instance.name().digest().equals(wanted.digest());
     }
 }

@@ -16,7 +16,7 @@ sealed interface Step {
     /** Takes over an instance that was made for this very wish. */
     record Adopt(Instance instance) implements Step {}
 
-    /** Takes note that the instance that is there is what is wanted, since both specs come to the same. */
+    /** Takes note that the instance that is there is what is wanted. */
     record Note(Instance instance) implements Step {}
 
     /** Starts an instance that was not meant to run before, or never ran. */
@@ -32,7 +32,7 @@ sealed interface Step {
     record Stop(InstanceHandle instance) implements Step {}
 
     /** Changes an instance in place. */
-    record Update(InstanceHandle instance) implements Step {}
+    record Update(Instance instance) implements Step {}
 
     /** Brings a new instance, and lets the old one go. */
     record Replace(Instance old, Change change) implements Step {}

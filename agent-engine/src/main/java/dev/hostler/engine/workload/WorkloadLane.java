@@ -6,7 +6,6 @@ import dev.hostler.api.event.AgentEvent;
 import dev.hostler.api.job.ImagePull;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.Scheduler;
-import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadPhase;
@@ -287,15 +286,13 @@ final class WorkloadLane {
             store(wanted.meetsWish() ? note.restored(made) : note.applied(made));
             pace();
         } else if (step instanceof Step.Adopt adopt) {
-            Applied found = performer.adopt(wanted, adopt.instance());
-            boolean asWanted =
-                    (adopt.instance().state() == Instance.State.RUNNING) == (wanted.desired() == DesiredState.RUNNING);
-            store(asWanted ? note.applied(found) : note.found(found));
+            store(note.found(performer.adopt(wanted, adopt.instance()), adopt.instance()));
         } else if (step instanceof Step.Note same) {
-            store(note.applied(
-                    Performer.applied(wanted, same.instance().handle().value())));
+            Applied applied = Performer.applied(wanted, same.instance().handle().value());
+            store(note.found(applied, same.instance()));
         } else if (step instanceof Step.Update update) {
-            store(note.applied(performer.update(wanted, update.instance())));
+            Applied updated = performer.update(wanted, update.instance().handle());
+            store(note.found(updated, update.instance()));
         } else if (step instanceof Step.Replace replace) {
             store(note.applied(performer.replace(wanted, replace, mine)));
         } else if (step instanceof Step.Start start) {
@@ -354,7 +351,10 @@ final class WorkloadLane {
             LOG.warn("Workload {} failed, and that can't be stored: {}", wanted.key(), unstored.getMessage());
         }
         synchronized (this) {
-            notBefore = now().plus(Backoff.after(Math.max(1, record.progress().attempts())));
+            if (record.action() == wanted.action()) {
+                notBefore =
+                        now().plus(Backoff.after(Math.max(1, record.progress().attempts())));
+            }
         }
     }
 

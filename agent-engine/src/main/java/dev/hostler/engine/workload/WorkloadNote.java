@@ -4,6 +4,7 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.engine.state.Applied;
@@ -37,7 +38,7 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
     UnaryOperator<WorkloadEdit> applied(Applied applied) {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow().withApplied(applied);
-            return changed(edit, progressed(current), ended(current, Optional.empty()));
+            return changed(edit, progressed(current, Progress.MET), ended(current, Optional.empty()));
         };
     }
 
@@ -45,25 +46,28 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
     UnaryOperator<WorkloadEdit> restored(Applied applied) {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow().withApplied(applied);
-            return changed(edit, current.withProgress(attempted(current).well()), restoring(Optional.empty()));
+            return changed(edit, progressed(current, attempted(current).well()), restoring(Optional.empty()));
         };
     }
 
-    /** It was found, and is yet to be started. */
-    UnaryOperator<WorkloadEdit> found(Applied applied) {
-        return edit -> WorkloadEdit.of(edit.record().orElseThrow().withApplied(applied));
+    /** An instance that was there is the one that is wanted; it may be yet to be started, or stopped. */
+    UnaryOperator<WorkloadEdit> found(Applied applied, Instance instance) {
+        boolean runs = instance.state() == Instance.State.RUNNING || instance.state() == Instance.State.PAUSED;
+        return runs == (planned.desired() == DesiredState.RUNNING)
+                ? applied(applied)
+                : edit -> WorkloadEdit.of(edit.record().orElseThrow().withApplied(applied));
     }
 
     /** It is well. */
     UnaryOperator<WorkloadEdit> settled() {
-        return edit -> WorkloadEdit.of(progressed(edit.record().orElseThrow()));
+        return edit -> WorkloadEdit.of(progressed(edit.record().orElseThrow(), Progress.MET));
     }
 
     /** It was started or stopped, as its wish says. */
     UnaryOperator<WorkloadEdit> met() {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow();
-            return changed(edit, progressed(current), ended(current, Optional.empty()));
+            return changed(edit, progressed(current, Progress.MET), ended(current, Optional.empty()));
         };
     }
 
@@ -71,7 +75,7 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
     UnaryOperator<WorkloadEdit> restarted() {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow();
-            return changed(edit, current.withProgress(attempted(current).well()), restoring(Optional.empty()));
+            return changed(edit, progressed(current, attempted(current).well()), restoring(Optional.empty()));
         };
     }
 
@@ -88,9 +92,11 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
     UnaryOperator<WorkloadEdit> failed(Failure failure, boolean restoring) {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow();
-            Progress progress = isSameWish(current) ? afterFailure(current, failure) : current.progress();
             Optional<Failure> why = Optional.of(failure);
-            return changed(edit, current.withProgress(progress), restoring ? restoring(why) : ended(current, why));
+            return changed(
+                    edit,
+                    progressed(current, afterFailure(current, failure)),
+                    restoring ? restoring(why) : ended(current, why));
         };
     }
 
@@ -115,7 +121,7 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
                             || SpecTerms.restart(current.spec()).restarts(false)
                     ? current.progress().gaveUp(whyEnded(planned.key(), instance))
                     : current.progress().done();
-            return changed(edit, current.withProgress(progress), List.of());
+            return changed(edit, progressed(current, progress), List.of());
         };
     }
 
@@ -149,9 +155,9 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
         return current.progress().attempted(Optional.empty());
     }
 
-    /** A wish that is met for the first time starts with a clean sheet. */
-    private static WorkloadRecord progressed(WorkloadRecord current) {
-        return current.withProgress(Progress.MET);
+    /** What was done for an earlier wish says nothing of how it goes with this one. */
+    private WorkloadRecord progressed(WorkloadRecord current, Progress progress) {
+        return isSameWish(current) ? current.withProgress(progress) : current;
     }
 
     private boolean isSameWish(WorkloadRecord current) {

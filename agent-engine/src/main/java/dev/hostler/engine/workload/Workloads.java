@@ -108,6 +108,8 @@ public final class Workloads {
 
     /** A workload is woken when something of it is other than before, and all are when the runtime comes back. */
     private void seen(Sight before, Sight now) {
+        // First: what is woken may be gone before this ends.
+        reportStrangers(before, now);
         boolean all = before.trouble().isPresent() || now.trouble().isPresent();
         Set<WorkloadKey> keys = new HashSet<>(before.keys());
         keys.addAll(now.keys());
@@ -120,7 +122,6 @@ public final class Workloads {
                 lane.wake();
             }
         }
-        reportStrangers(before, now);
     }
 
     private void reportStrangers(Sight before, Sight now) {

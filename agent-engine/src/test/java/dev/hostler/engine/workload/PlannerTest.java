@@ -63,11 +63,36 @@ class PlannerTest {
     }
 
     @Test
+    void takesNoteOfWhatIsAsWantedIfNobodyHas() {
+        Instance running = instance(wanted, "i1", State.RUNNING);
+        Instance ended = instance(wanted, "i1", State.EXITED);
+        WorkloadRecord stopped = applied(record(CONTAINER, "1", DesiredState.STOPPED), "i1");
+        Progress troubled = Progress.MET.hindered(new Failure(ErrorCode.RUNTIME_UNAVAILABLE, "not now"));
+
+        assertThat(plan(made.withProgress(Progress.NONE), running)).isEqualTo(new Step.Note(running));
+        assertThat(plan(made.withProgress(troubled), running)).isEqualTo(new Step.Note(running));
+        assertThat(plan(stopped, ended)).isEqualTo(new Step.Note(ended));
+    }
+
+    @Test
     void removesWhatAnInterruptedReplacementHasLeft() {
         Instance extra = instance(wanted, "i2", State.CREATED);
 
         assertThat(plan(made, instance(wanted, "i1", State.RUNNING), extra))
                 .isEqualTo(new Step.Discard(List.of(extra)));
+    }
+
+    @Test
+    void removesWhatAnInterruptedReplacementHasLeftAlsoBeforeTheNextOne() {
+        WorkloadRecord newer = newer(RestartPolicy.always(), Progress.MET);
+        Instance old = instance(wanted, "i1", State.EXITED);
+        Instance left = instance(record(CONTAINER, "1.5", DesiredState.RUNNING), "i2", State.RUNNING);
+        Instance made = instance(newer, "i3", State.CREATED);
+
+        assertThat(plan(newer, old, left, made)).isEqualTo(new Step.Discard(List.of(left)));
+        assertThat(plan(newer, old, made)).isEqualTo(new Step.Replace(old, Change.BESIDE));
+        assertThat(plan(newer, left, instance(wanted, "i9", State.RUNNING)))
+                .isEqualTo(new Step.Discard(List.of(instance(wanted, "i9", State.RUNNING))));
     }
 
     @Test
@@ -93,7 +118,8 @@ class PlannerTest {
         Instance running = instance(wanted, "i1", State.RUNNING);
 
         assertThat(plan(stopped, running)).isEqualTo(new Step.Stop(running.handle()));
-        assertThat(plan(stopped, instance(wanted, "i1", State.EXITED))).isEqualTo(new Step.Nothing());
+        assertThat(plan(stopped.withProgress(Progress.MET), instance(wanted, "i1", State.EXITED)))
+                .isEqualTo(new Step.Nothing());
     }
 
     @ParameterizedTest
@@ -108,7 +134,7 @@ class PlannerTest {
 
         Step expected = switch (change) {
             case NONE -> new Step.Note(running);
-            case IN_PLACE -> new Step.Update(running.handle());
+            case IN_PLACE -> new Step.Update(running);
             case BESIDE, IN_TURN -> new Step.Replace(running, change);
         };
         assertThat(step).isEqualTo(expected);
