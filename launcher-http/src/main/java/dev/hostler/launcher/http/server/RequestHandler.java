@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -146,11 +147,17 @@ final class RequestHandler extends Handler.Abstract {
         return route.dialect().defect();
     }
 
-    /** The connection ends with the answer, so that all that comes on it is the client's end. */
+    /**
+     * The connection ends with the answer, so that all that comes on it is the client's end. In chunks, so that the client
+     * can tell the end of all from a break.
+     */
     private void follow(Route route, Answer answer, Request request, Response response, Callback callback) {
         Feed feed = answer.feed().orElseThrow();
         begin(answer, response);
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
+        }
         if (request.getMethod().equals("HEAD")) {
             feed.close();
             response.write(true, ByteBuffer.allocate(0), callback);

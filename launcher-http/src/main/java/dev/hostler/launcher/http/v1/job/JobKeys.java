@@ -1,5 +1,6 @@
 package dev.hostler.launcher.http.v1.job;
 
+import dev.hostler.api.identity.Identifiers;
 import dev.hostler.launcher.http.server.Call;
 import dev.hostler.launcher.http.v1.wire.FieldRefusal;
 import dev.hostler.launcher.http.v1.wire.ObjectReader;
@@ -23,11 +24,11 @@ final class JobKeys {
             throw FieldRefusal.of(HEADER, "the body has another id", "give one of the two");
         }
         String chosen = id.or(() -> key).orElseGet(() -> "job-" + UUID.randomUUID());
+        String given = id.isPresent() ? "id" : HEADER;
         if (chosen.startsWith(TAKEN)) {
-            throw FieldRefusal.of(
-                    id.isPresent() ? "id" : HEADER, "ids that start with " + TAKEN + " are Gryt's", "choose another");
+            throw FieldRefusal.of(given, "ids that start with " + TAKEN + " are Gryt's", "choose another");
         }
-        return chosen;
+        return fields.make(given, () -> Identifiers.require("job id", chosen));
     }
 
     /** The header's draft standard puts the key in quotes. */
