@@ -16,6 +16,7 @@ module dev.hostler.api {
     exports dev.hostler.api.meta;
     exports dev.hostler.api.node;
     exports dev.hostler.api.spi;
+    exports dev.hostler.api.stream;
     exports dev.hostler.api.workload;
 
     uses dev.hostler.api.AgentProvider;

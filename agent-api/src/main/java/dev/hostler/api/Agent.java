@@ -101,7 +101,8 @@ public interface Agent extends AutoCloseable {
     /**
      * Follows what happens.
      *
-     * @param after the sequence number of the last event the reader has seen; 0 for all that are kept
+     * @param after the sequence number of the last event the reader has seen; 0 for all that are kept. One that was not
+     *     given yet is of an earlier run of the agent: the reader is told that it has missed some, and goes on from now
      */
     EventStream events(long after);
 

@@ -47,6 +47,7 @@ class ApiDirectionsTest {
                     "dev.hostler.api.identity",
                     "dev.hostler.api.log",
                     "dev.hostler.api.node",
+                    "dev.hostler.api.stream",
                     "dev.hostler.api.workload",
                     "dev.hostler.api.meta")
             .whereLayer("door")

@@ -40,6 +40,7 @@ public final class FakeHost {
     private final Set<String> missingImages = new HashSet<>();
     private Instant last = clock.instant();
     private boolean reachable = true;
+    private final Set<Runnable> readers = new HashSet<>();
     private long changes;
     private int made;
     private int started;
@@ -206,7 +207,7 @@ public final class FakeHost {
         try {
             for (int i = 1; instance.isRunning(run); i++) {
                 instance.print(time(), TimedLine.Output.STDOUT, "tick " + i);
-                notifyAll();
+                wakeReaders();
                 // Whatever else happens on the host makes it tick a little early, which is no harm.
                 wait(TICK_MILLIS);
             }
@@ -296,6 +297,19 @@ public final class FakeHost {
 
     private void changed() {
         changes++;
+        wakeReaders();
+    }
+
+    private void wakeReaders() {
         notifyAll();
+        readers.forEach(Runnable::run);
+    }
+
+    synchronized void addReader(Runnable listener) {
+        readers.add(listener);
+    }
+
+    synchronized void removeReader(Runnable listener) {
+        readers.remove(listener);
     }
 }

@@ -12,7 +12,9 @@ final class FakeLogStream implements TimedLogStream {
     private final FakeInstance instance;
     private final int end;
     private int next;
+    private Runnable listener = () -> {};
     private boolean closed;
+    private boolean over;
 
     FakeLogStream(FakeHost host, FakeInstance instance, LogQuery query) {
         this.host = host;
@@ -31,19 +33,59 @@ final class FakeLogStream implements TimedLogStream {
     @Override
     public Optional<TimedLine> next() throws InterruptedException {
         synchronized (host) {
-            while (!closed && next < end && next >= instance.lines().size() && instance.isRunning()) {
+            while (!hasMore() && !hasEnded()) {
                 host.wait();
             }
-            boolean more = !closed && next < Math.min(end, instance.lines().size());
-            return more ? Optional.of(instance.lines().get(next++)) : Optional.empty();
+            return take();
         }
+    }
+
+    @Override
+    public Optional<TimedLine> poll() {
+        synchronized (host) {
+            return take();
+        }
+    }
+
+    @Override
+    public boolean isOver() {
+        synchronized (host) {
+            return over;
+        }
+    }
+
+    @Override
+    public void onMore(Runnable value) {
+        synchronized (host) {
+            host.removeReader(listener);
+            listener = value;
+            host.addReader(value);
+        }
+        value.run();
     }
 
     @Override
     public void close() {
         synchronized (host) {
             closed = true;
+            host.removeReader(listener);
             host.notifyAll();
         }
+    }
+
+    private Optional<TimedLine> take() {
+        if (!closed && hasMore()) {
+            return Optional.of(instance.lines().get(next++));
+        }
+        over = hasEnded();
+        return Optional.empty();
+    }
+
+    private boolean hasMore() {
+        return next < Math.min(end, instance.lines().size());
+    }
+
+    private boolean hasEnded() {
+        return closed || next >= end || !hasMore() && !instance.isRunning();
     }
 }

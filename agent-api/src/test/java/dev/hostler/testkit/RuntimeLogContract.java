@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,28 @@ public abstract class RuntimeLogContract extends InstanceContract {
                 assertThat(line.get().text()).isEqualTo("tick " + expected);
                 expected++;
             }
+        }
+    }
+
+    @Test
+    void aReaderThatDoesNotWaitIsToldOfEachLineAndOfTheEnd() throws InterruptedException {
+        if (!keepsLogs()) {
+            return;
+        }
+        InstanceHandle handle = ended(printing(100, "wrong"));
+        try (TimedLogStream log = runtime.log(handle, LogQuery.ALL)) {
+            Semaphore told = new Semaphore(0);
+            log.onMore(told::release);
+
+            int lines = 0;
+            while (!log.isOver() && told.tryAcquire(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                while (log.poll().isPresent()) {
+                    lines++;
+                }
+            }
+
+            assertThat(log.isOver()).isTrue();
+            assertThat(lines).isEqualTo(101);
         }
     }
 

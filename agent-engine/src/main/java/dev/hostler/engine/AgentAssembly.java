@@ -3,6 +3,7 @@ package dev.hostler.engine;
 import dev.hostler.api.Agent;
 import dev.hostler.api.AgentConfig;
 import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.node.NodeInfo;
 import dev.hostler.api.spi.AdmissionPolicy;
 import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CacheStore;
@@ -31,6 +32,7 @@ import dev.hostler.engine.job.SitePlanner;
 import dev.hostler.engine.log.JobLogs;
 import dev.hostler.engine.log.LogLimits;
 import dev.hostler.engine.log.LogSinks;
+import dev.hostler.engine.metric.Metrics;
 import dev.hostler.engine.node.Fingerprints;
 import dev.hostler.engine.node.Node;
 import dev.hostler.engine.pipeline.PipelineReaders;
@@ -54,6 +56,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -109,10 +112,11 @@ final class AgentAssembly {
         Providers providers = ProviderRegistry.find(config, BUILT_IN);
         Scheduler scheduler = config.scheduler().orElseGet(() -> closing.add(SystemScheduler.create()));
         ProcessLauncher processes = new OsProcessLauncher(scheduler);
+        Metrics metrics = new Metrics(config.metricSinks());
         DataDirectory data = closing.add(DataDirectory.open(config.dataDirectory()));
         KeySource keys = KeySource.of(System.getenv(), data.key());
-        SqliteStateStore store =
-                closing.add(SqliteStateStore.open(data.database(), keys, scheduler, new CommitFaults(faults)));
+        SqliteStateStore store = closing.add(
+                SqliteStateStore.open(data.database(), keys, scheduler, new CommitNotices(faults, metrics)));
         EventLog events = closing.add(new EventLog(scheduler, EVENTS_KEPT, store.run()));
         config.eventSinks().forEach(events::attach);
 
@@ -132,6 +136,7 @@ final class AgentAssembly {
                 logs,
                 new JobLogs(data.errors(), LogLimits.of(config.provider(LOGS))),
                 events,
+                metrics,
                 providers.secretResolvers(),
                 processes,
                 new SitePlanner(
@@ -148,6 +153,7 @@ final class AgentAssembly {
         Workloads workloads = new Workloads(
                 between.apply(store.workloads()),
                 events,
+                metrics,
                 scheduler,
                 admission,
                 runtimes(providers, data, scheduler, processes),
@@ -158,6 +164,7 @@ final class AgentAssembly {
         jobs.recover();
         workloads.recover();
         sinks.takeUpFinished();
+        registerGauges(metrics, jobs, workloads, node);
         return new DefaultAgent(
                 jobs,
                 workloads,
@@ -167,6 +174,21 @@ final class AgentAssembly {
                 node,
                 config.onClose(),
                 closing);
+    }
+
+    private void registerGauges(Metrics metrics, Jobs jobs, Workloads workloads, Node node) {
+        metrics.gauge("hostler.jobs.running", Map.of(), jobs::running);
+        metrics.gauge("hostler.jobs.queued", Map.of(), jobs::waiting);
+        metrics.gauge("hostler.jobs.slots", Map.of(), config::slots);
+        metrics.gauge("hostler.workloads", Map.of(), workloads::count);
+        metrics.gauge(
+                "hostler.node.cpu.percent", Map.of(), () -> node.cpuPercent().orElse(Double.NaN));
+        metrics.gauge("hostler.node.memory.percent", Map.of(), () -> percent(node.memory()));
+        metrics.gauge("hostler.node.disk.percent", Map.of(), () -> percent(node.disk()));
+    }
+
+    private static double percent(Optional<NodeInfo.Space> space) {
+        return space.map(NodeInfo.Space::usedPercent).orElse(Double.NaN);
     }
 
     private static Map<String, Supplier<Fingerprint>> fingerprints(Map<String, JobExecutor> executors) {

@@ -15,7 +15,9 @@ final class LogReader implements LogStream {
     private final LineBuffer lines;
     private final Semaphore signal = new Semaphore(0);
     private final Runnable wake = this::signal;
+    private volatile Runnable listener = () -> {};
     private volatile boolean closed;
+    private boolean over;
 
     LogReader(JobLog log, long offset) {
         this.log = log;
@@ -24,26 +26,53 @@ final class LogReader implements LogStream {
 
     @Override
     public Optional<LogLine> next() throws InterruptedException {
+        while (true) {
+            // In this order: what is drained before the look at the log can't be the news of what comes after it.
+            signal.drainPermits();
+            Optional<LogLine> line = poll();
+            if (line.isPresent() || over) {
+                return line;
+            }
+            signal.acquire();
+        }
+    }
+
+    @Override
+    public Optional<LogLine> poll() {
         while (!closed) {
             Optional<LogLine> line = lines.next();
             if (line.isPresent()) {
                 return line;
             }
-            // In this order: what is drained before the look at the log can't be the news of what comes after it.
-            signal.drainPermits();
             boolean complete = log.isComplete();
             long kept = log.firstKept(lines.end());
             if (kept > lines.end()) {
                 return Optional.of(lines.passOver(kept));
             } else if (lines.end() < log.size()) {
                 lines.fill(log);
-            } else if (complete) {
-                return lines.rest();
             } else {
-                signal.acquire();
+                return complete ? rest() : Optional.empty();
             }
         }
+        over = true;
         return Optional.empty();
+    }
+
+    private Optional<LogLine> rest() {
+        Optional<LogLine> rest = lines.rest();
+        over = rest.isEmpty();
+        return rest;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public void onMore(Runnable value) {
+        listener = value;
+        value.run();
     }
 
     @Override
@@ -60,6 +89,7 @@ final class LogReader implements LogStream {
         if (signal.availablePermits() == 0) {
             signal.release();
         }
+        listener.run();
     }
 
     @Override

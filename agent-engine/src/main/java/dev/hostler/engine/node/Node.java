@@ -69,7 +69,7 @@ public final class Node {
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
-                load(),
+                cpuPercent(),
                 kernel.memory(),
                 disk(),
                 scheduler.sinceBoot());
@@ -80,7 +80,8 @@ public final class Node {
         return kernel.memory();
     }
 
-    private synchronized OptionalDouble load() {
+    /** Returns how busy all processors were lately, 0 to 100; empty if that can't be read. */
+    public synchronized OptionalDouble cpuPercent() {
         Duration now = scheduler.sinceBoot();
         if (load.isEmpty() || now.minus(beforeAt).compareTo(SHORTEST) >= 0) {
             Optional<Ticks> ticks = kernel.ticks();
@@ -100,7 +101,8 @@ public final class Node {
                 : OptionalDouble.of(Math.min(PERCENT, Math.max(0, PERCENT * (now.busy() - before.busy()) / total)));
     }
 
-    private Optional<Space> disk() {
+    /** Returns the disk that counts; empty if it can't be read. */
+    public Optional<Space> disk() {
         try {
             FileStore store = Files.getFileStore(data);
             return Optional.of(new Space(store.getTotalSpace(), store.getUsableSpace()));

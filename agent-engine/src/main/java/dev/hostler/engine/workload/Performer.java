@@ -99,7 +99,7 @@ record Performer(WorkloadRuntime runtime, RuntimeView view, Scheduler scheduler,
                                 wanted.key().toString(),
                                 "the new revision ended at once ("
                                         + seen.map(Instance::message).orElse("it is gone") + ")",
-                                "look at its log, and apply another revision; the old one goes on")
+                                "apply it under another id to see its log, or apply another revision; the old one goes on")
                         .toException();
             }
             boolean starting = seen.get()
@@ -135,7 +135,7 @@ record Performer(WorkloadRuntime runtime, RuntimeView view, Scheduler scheduler,
                             "replace workload",
                             wanted.key().toString(),
                             "the new revision " + seen.message(),
-                            "look at its log, and apply another revision; the old one goes on")
+                            "apply it under another id to see its log, or apply another revision; the old one goes on")
                     .toException();
         }
     }

@@ -11,6 +11,7 @@ import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadUsage;
 import dev.hostler.engine.health.HealthBoard;
 import dev.hostler.engine.health.Terms;
+import dev.hostler.engine.metric.Metrics;
 import dev.hostler.engine.time.LastKnown;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ final class RuntimeView implements AutoCloseable {
     private final String id;
     private final WorkloadRuntime runtime;
     private final Scheduler scheduler;
+    private final Metrics metrics;
     private final BiConsumer<Sight, Sight> listener;
     private final HealthBoard health;
     private final LastKnown<Map<InstanceHandle, WorkloadUsage>> usage;
@@ -60,12 +62,13 @@ final class RuntimeView implements AutoCloseable {
     RuntimeView(
             String id,
             WorkloadRuntime runtime,
-            Scheduler scheduler,
+            WorkloadRooms rooms,
             Function<Instance, Optional<Terms>> terms,
             BiConsumer<Sight, Sight> listener) {
         this.id = id;
         this.runtime = runtime;
-        this.scheduler = scheduler;
+        this.scheduler = rooms.scheduler();
+        this.metrics = rooms.metrics();
         this.listener = listener;
         this.usage = new LastKnown<>(scheduler, "hostler-usage", Map.of(), FRESH_USAGE, this::readUsage);
         this.health = new HealthBoard(runtime, scheduler, terms, this::lookOrGiveUp);
@@ -156,6 +159,17 @@ final class RuntimeView implements AutoCloseable {
     }
 
     private Sight ask() {
+        long begun = scheduler.nanoTime();
+        Sight seen = observe();
+        String outcome = seen.trouble().isPresent() ? "trouble" : "seen";
+        metrics.time(
+                "hostler.runtime.look",
+                Map.of("runtime", id, "outcome", outcome),
+                Duration.ofNanos(scheduler.nanoTime() - begun));
+        return seen;
+    }
+
+    private Sight observe() {
         try {
             Map<WorkloadKey, List<Instance>> found = health.judge(runtime.observeAll()).stream()
                     .collect(Collectors.groupingBy(instance -> instance.name().workload()));

@@ -65,9 +65,8 @@ record StatusReport(
     }
 
     private Optional<Failure> failure(Optional<Instance> current) {
-        return wanted.progress()
-                .failure()
-                .or(sight::trouble)
+        return sight.trouble()
+                .or(wanted.progress()::failure)
                 .or(() -> current.filter(instance -> isDown(instance) || isSick(instance))
                         .map(instance -> WorkloadNote.whyEnded(wanted.key(), instance)));
     }

@@ -1,6 +1,7 @@
 package dev.hostler.engine.workload;
 
 import dev.hostler.engine.state.WorkloadRecord;
+import java.util.Locale;
 
 /** What is said of a step. */
 final class StepWords {
@@ -11,6 +12,11 @@ final class StepWords {
         return step instanceof Step.Restart
                 || step instanceof Step.Discard
                 || step instanceof Step.Create && wanted.meetsWish();
+    }
+
+    /** Returns its kind, in one word. */
+    static String name(Step step) {
+        return step.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     /** Returns what it is called while it is taken. */

@@ -247,9 +247,12 @@ final class WorkloadLane {
         rooms.faults().takes(step.getClass().getSimpleName(), wanted.key());
         StepStop mine = begin(step);
         Instant startedAt = rooms.scheduler().now();
+        long begun = rooms.scheduler().nanoTime();
         try {
             carryOut(step, wanted, mine, startedAt);
+            measure(step, "done", begun);
         } catch (AgentException failed) {
+            measure(step, "failed", begun);
             note(step, wanted, failed.failure(), startedAt);
         } catch (InterruptedException stopped) {
             if (!mine.isCancelled()) {
@@ -260,6 +263,14 @@ final class WorkloadLane {
             view.look();
         }
         tell();
+    }
+
+    private void measure(Step step, String outcome, long begun) {
+        rooms.metrics()
+                .time(
+                        "hostler.workload.step",
+                        Map.of("step", StepWords.name(step), "outcome", outcome),
+                        Duration.ofNanos(rooms.scheduler().nanoTime() - begun));
     }
 
     private synchronized StepStop begin(Step step) {
@@ -304,6 +315,8 @@ final class WorkloadLane {
             store(note.concluded(conclude.instance()));
         } else if (step instanceof Step.Remove remove) {
             performer.remove(wanted, remove);
+            // What is still seen once its wish is forgotten would be taken for a stranger.
+            view.look();
             forget(note);
         }
     }

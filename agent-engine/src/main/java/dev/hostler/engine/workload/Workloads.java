@@ -19,6 +19,7 @@ import dev.hostler.engine.admission.WorkloadAdmission;
 import dev.hostler.engine.event.EventLog;
 import dev.hostler.engine.fault.FaultListener;
 import dev.hostler.engine.health.Terms;
+import dev.hostler.engine.metric.Metrics;
 import dev.hostler.engine.state.SpecDigest;
 import dev.hostler.engine.state.WorkloadCommit;
 import dev.hostler.engine.state.WorkloadRecord;
@@ -59,14 +60,14 @@ public final class Workloads {
     public Workloads(
             WorkloadStore store,
             EventLog events,
+            Metrics metrics,
             Scheduler scheduler,
             WorkloadAdmission admission,
             Map<String, WorkloadRuntime> runtimes,
             FaultListener faults) {
-        this.rooms = new WorkloadRooms(store, events, scheduler, new AtomicLong(store.lastAction()), faults);
+        this.rooms = new WorkloadRooms(store, events, metrics, scheduler, new AtomicLong(store.lastAction()), faults);
         this.admission = admission;
-        runtimes.forEach(
-                (id, runtime) -> views.put(id, new RuntimeView(id, runtime, scheduler, this::terms, this::seen)));
+        runtimes.forEach((id, runtime) -> views.put(id, new RuntimeView(id, runtime, rooms, this::terms, this::seen)));
     }
 
     /**

@@ -8,65 +8,119 @@ import dev.hostler.api.identity.Owner;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.testkit.ManualScheduler;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class EventLogTest {
-    private static final WorkloadKey WEB = new WorkloadKey(Owner.EMBEDDER, new WorkloadId("web"));
-    private static final long FIRST = (3L << 32) + 1;
+    private static final long RUN = 3;
+    private static final long FIRST = (RUN << 32) + 1;
+    private static final WorkloadKey WORKLOAD = new WorkloadKey(Owner.EMBEDDER, new WorkloadId("w"));
 
-    private final EventLog log = new EventLog(new ManualScheduler(), 4, 3);
+    private final EventLog log = new EventLog(new ManualScheduler(), 3, RUN);
 
-    private void publish(int times) {
-        for (int i = 0; i < times; i++) {
-            log.publish((sequence, time) -> new AgentEvent.WorkloadGone(sequence, time, WEB));
+    private void publish(int count) {
+        for (int i = 0; i < count; i++) {
+            log.publish((sequence, time) -> new AgentEvent.WorkloadGone(sequence, time, WORKLOAD));
         }
-    }
-
-    /** Reads until nothing more comes, since the log is closed. */
-    private List<String> read(long after) throws InterruptedException {
-        EventStream events = log.open(after);
-        log.close();
-        List<String> read = new ArrayList<>();
-        for (Optional<AgentEvent> next = events.next(); next.isPresent(); next = events.next()) {
-            AgentEvent event = next.get();
-            read.add((event instanceof AgentEvent.EventsMissed ? "missed " : "") + (event.sequence() - FIRST));
-        }
-        return read;
     }
 
     @Test
-    void givesWhatIsAfterANumber() throws InterruptedException {
+    void goesOnAfterTheLastEventThatWasSeen() {
         publish(3);
-
-        assertThat(read(FIRST)).containsExactly("1", "2");
+        try (EventStream events = log.open(FIRST)) {
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST + 1);
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST + 2);
+            assertThat(events.poll()).isEmpty();
+            assertThat(events.isOver()).isFalse();
+        }
     }
 
     @Test
-    void givesAllForNothing() throws InterruptedException {
+    void saysOnceThatEventsAreNoLongerKept() {
+        publish(5);
+        try (EventStream events = log.open(FIRST)) {
+            assertMissedUpTo(FIRST + 1, events);
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST + 2);
+        }
+    }
+
+    private static void assertMissedUpTo(long sequence, EventStream events) {
+        assertThat(events.poll().orElseThrow())
+                .isInstanceOfSatisfying(
+                        AgentEvent.EventsMissed.class,
+                        missed -> assertThat(missed.sequence()).isEqualTo(sequence));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {((RUN - 1) << 32) + 77, ((RUN + 6) << 32) + 77, 5})
+    void aNumberOfAnotherRunIsAnsweredWithAllThatIsKept(long after) {
         publish(2);
+        try (EventStream events = log.open(after)) {
+            assertMissedUpTo(FIRST - 1, events);
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST);
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST + 1);
+            assertThat(events.poll()).isEmpty();
+        }
+    }
 
-        assertThat(read(0)).containsExactly("0", "1");
+    @ParameterizedTest
+    @ValueSource(longs = {((RUN - 1) << 32) + 77, ((RUN + 6) << 32) + 77})
+    void aNumberOfAnotherRunIsAnsweredAlsoToWhoWaitsBeforeTheFirstEvent(long after) throws Exception {
+        try (EventStream events = log.open(after)) {
+            assertThat(events.next().orElseThrow()).isInstanceOf(AgentEvent.EventsMissed.class);
+        }
     }
 
     @Test
-    void saysWhatIsNoLongerKept() throws InterruptedException {
-        publish(6);
-
-        assertThat(read(FIRST)).containsExactly("missed 1", "2", "3", "4", "5");
-    }
-
-    @Test
-    void saysSoToAReaderOfAnEarlierRun() throws InterruptedException {
+    void nothingIsMissedByWhoAsksForAllThatIsKept() {
         publish(1);
-
-        assertThat(read((2L << 32) + 77)).containsExactly("missed -1", "0");
+        try (EventStream events = log.open(0)) {
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST);
+        }
     }
 
     @Test
-    void saysSoToAReaderOfAnotherStoreEvenBeforeTheFirstEvent() throws InterruptedException {
-        assertThat(read((9L << 32) + 77)).containsExactly("missed -1");
+    void aReaderThatDoesNotWaitIsTold() {
+        AtomicInteger told = new AtomicInteger();
+        EventStream events = log.open(0);
+        events.onMore(told::incrementAndGet);
+        publish(2);
+        assertThat(told).hasValue(3);
+
+        log.close();
+        assertThat(told).hasValue(4);
+        assertThat(events.poll()).isPresent();
+        assertThat(events.poll()).isPresent();
+        assertThat(events.isOver()).as("as long as it does not know").isFalse();
+        assertThat(events.poll()).isEmpty();
+        assertThat(events.isOver()).isTrue();
+
+        events.close();
+        publish(1);
+        assertThat(told).as("once it is closed").hasValue(4);
+    }
+
+    @Test
+    void closingAReaderEndsItsWait() throws Exception {
+        EventStream events = log.open(0);
+        CompletableFuture<Optional<AgentEvent>> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return events.next();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        events.close();
+
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(events.poll()).isEmpty();
+        assertThat(events.isOver()).isTrue();
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,40 @@ class JobLogTest {
     void leavesACarriageReturnInsideALineToTheTerminal() throws InterruptedException {
         assertThat(linesOf("10%\r100%\r\nend\r", 0))
                 .containsExactly(new LogLine(0, 10, "10%\r100%"), new LogLine(10, 14, "end\r"));
+    }
+
+    @Test
+    void aReaderThatDoesNotWaitIsToldWhenThereMayBeMore() {
+        JobLog log = logs.create(JOB);
+        AtomicInteger told = new AtomicInteger();
+        try (LogStream lines = logs.open(JOB, 0)) {
+            lines.onMore(told::incrementAndGet);
+            assertThat(told).hasValue(1);
+            assertThat(lines.poll()).isEmpty();
+
+            append(log, "one\ntw");
+            assertThat(told).hasValue(2);
+            assertThat(lines.poll()).contains(new LogLine(0, 4, "one"));
+            assertThat(lines.poll()).as("a line without its end").isEmpty();
+            assertThat(lines.isOver()).isFalse();
+
+            log.complete();
+            assertThat(told).hasValue(3);
+            assertThat(lines.poll()).contains(new LogLine(4, 6, "tw"));
+            assertThat(lines.isOver()).isFalse();
+            assertThat(lines.poll()).isEmpty();
+            assertThat(lines.isOver()).isTrue();
+        }
+    }
+
+    @Test
+    void aClosedReaderIsOver() {
+        append(logs.create(JOB), "one\n");
+        LogStream lines = logs.open(JOB, 0);
+        lines.close();
+
+        assertThat(lines.poll()).isEmpty();
+        assertThat(lines.isOver()).isTrue();
     }
 
     @Test

@@ -94,6 +94,21 @@ final class FakeJob implements JobHandle {
             }
 
             @Override
+            public Optional<LogLine> poll() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public boolean isOver() {
+                return ended;
+            }
+
+            @Override
+            public void onMore(Runnable listener) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public long size() {
                 return 0;
             }

@@ -1,18 +1,24 @@
 package dev.hostler.launcher.http;
 
 import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
 import dev.hostler.api.door.Door;
 import dev.hostler.launcher.http.gryt.GrytDialect;
 import dev.hostler.launcher.http.gryt.GrytDoor;
 import dev.hostler.launcher.http.gryt.GrytSettings;
+import dev.hostler.launcher.http.metrics.Meters;
 import dev.hostler.launcher.http.server.ApiKeys;
 import dev.hostler.launcher.http.server.HttpListener;
 import dev.hostler.launcher.http.server.Limits;
 import dev.hostler.launcher.http.server.Routes;
+import dev.hostler.launcher.http.v1.ProblemDialect;
+import dev.hostler.launcher.http.v1.V1Door;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +28,8 @@ public final class HttpDoor implements Door {
 
     private final Environment environment;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Meters meters = new Meters();
+    private Routes routes = new Routes(List.of());
     private int port;
 
     /** Creates a door for the environment of this process. */
@@ -39,6 +47,11 @@ public final class HttpDoor implements Door {
     }
 
     @Override
+    public void prepare(AgentConfig.Builder agent) {
+        agent.metricSink(meters.sink());
+    }
+
+    @Override
     public void open(Agent agent, Map<String, String> settings) {
         HttpSettings told = HttpSettings.of(settings, environment);
         GrytSettings gryt = GrytSettings.of(Version.text(), environment::variable);
@@ -46,13 +59,17 @@ public final class HttpDoor implements Door {
             GrytDoor jobs = new GrytDoor(agent, owner(), gryt, told.state(), Clock.systemUTC());
             open.push(jobs);
             open.push(HealthWatch.start(agent));
+            V1Door v1 = new V1Door(agent, owner(), Version.text());
+            routes = new Routes(Stream.of(jobs.routes(), List.of(meters.route(new ProblemDialect())), v1.routes())
+                    .flatMap(List::stream)
+                    .toList());
             HttpListener listener = HttpListener.open(
                     told.host(),
                     told.port(),
-                    new Routes(jobs.routes()),
+                    routes,
                     new ApiKeys(told.keys()),
                     Limits.USUAL,
-                    new GrytDialect());
+                    path -> V1Door.isIn(path) ? new ProblemDialect() : new GrytDialect());
             open.push(listener);
             port = listener.port();
         } catch (RuntimeException refused) {
@@ -68,6 +85,11 @@ public final class HttpDoor implements Door {
             LOG.warn("AGENT_API_KEY IS NOT SET: only this host can reach the agent, and every job is refused."
                     + " Set AGENT_API_KEY and start it again");
         }
+    }
+
+    /** Returns what it serves. */
+    Routes routes() {
+        return routes;
     }
 
     /** Returns the port it listens on. */

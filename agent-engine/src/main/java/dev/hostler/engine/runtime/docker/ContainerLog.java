@@ -26,7 +26,9 @@ final class ContainerLog implements TimedLogStream {
     private final LogSource source;
     private final Consumer<ContainerLog> whenClosed;
     private final Scheduler.Task task;
+    private volatile Runnable listener = () -> {};
     private volatile @Nullable Entry last;
+    private boolean over;
 
     /**
      * What comes next: a line, a failure, or the end if it has neither. Immutable.
@@ -48,8 +50,8 @@ final class ContainerLog implements TimedLogStream {
 
     private void read() {
         try (source) {
-            source.read(line -> entries.put(new Entry(line, null)));
-            entries.put(END);
+            source.read(line -> put(new Entry(line, null)));
+            put(END);
         } catch (AgentException e) {
             putIfWanted(new Entry(null, e));
         } catch (InterruptedException givenUp) {
@@ -57,9 +59,14 @@ final class ContainerLog implements TimedLogStream {
         }
     }
 
+    private void put(Entry entry) throws InterruptedException {
+        entries.put(entry);
+        listener.run();
+    }
+
     private void putIfWanted(Entry entry) {
         try {
-            entries.put(entry);
+            put(entry);
         } catch (InterruptedException givenUp) {
             // Closed: nobody waits for it.
         }
@@ -67,12 +74,20 @@ final class ContainerLog implements TimedLogStream {
 
     @Override
     public Optional<TimedLine> next() throws InterruptedException {
-        if (closed.get()) {
-            return Optional.empty();
-        }
         Entry known = last;
-        Entry entry = known == null ? entries.take() : known;
+        return taken(closed.get() ? END : known == null ? entries.take() : known);
+    }
+
+    @Override
+    public Optional<TimedLine> poll() {
+        Entry known = last;
+        Entry entry = closed.get() ? END : known == null ? entries.poll() : known;
+        return entry == null ? Optional.empty() : taken(entry);
+    }
+
+    private Optional<TimedLine> taken(Entry entry) {
         if (closed.get()) {
+            over = true;
             return Optional.empty();
         }
         if (entry.line() == null) {
@@ -81,7 +96,19 @@ final class ContainerLog implements TimedLogStream {
         if (entry.failure() != null) {
             throw entry.failure();
         }
+        over = entry.line() == null;
         return Optional.ofNullable(entry.line());
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public void onMore(Runnable value) {
+        listener = value;
+        value.run();
     }
 
     @Override
@@ -93,6 +120,7 @@ final class ContainerLog implements TimedLogStream {
                 entries.clear();
             }
             whenClosed.accept(this);
+            listener.run();
         }
     }
 }

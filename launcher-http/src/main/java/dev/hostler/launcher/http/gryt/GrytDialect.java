@@ -1,5 +1,6 @@
 package dev.hostler.launcher.http.gryt;
 
+import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.Failure;
 import dev.hostler.launcher.http.server.Answer;
 import dev.hostler.launcher.http.server.Dialect;
@@ -42,7 +43,8 @@ public final class GrytDialect implements Dialect {
 
     /** {@inheritDoc} Whose turn it is decides: the caller's, or nobody's and the operator's. */
     @Override
-    public Answer failed(Failure failure) {
+    public Answer failed(AgentException refused) {
+        Failure failure = refused.failure();
         return switch (failure.code().category()) {
             case USER -> misfit(List.of(new GrytDetail(List.of("body"), "value_error", failure.message())));
             case RESOURCES -> plain(503, failure.message()).with("Retry-After", String.valueOf(RETRY_SECONDS));

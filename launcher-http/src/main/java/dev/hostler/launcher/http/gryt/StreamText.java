@@ -2,9 +2,7 @@ package dev.hostler.launcher.http.gryt;
 
 import dev.hostler.api.log.LogLine;
 import dev.hostler.api.log.LogStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
+import dev.hostler.launcher.http.lines.LineText;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
@@ -44,32 +42,12 @@ final class StreamText {
             long next = start;
             while (next < end) {
                 Optional<LogLine> line = log.next();
-                line.ifPresent(found -> text.append(upTo(end, found)));
+                line.ifPresent(found -> text.append(LineText.upTo(end, found)));
                 next = line.map(LogLine::next).orElse(end);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return text.toString();
-    }
-
-    private static String upTo(long end, LogLine line) {
-        return line.next() <= end ? line.text() + lineEnd(line) : cut(line.text(), (int) (end - line.offset()));
-    }
-
-    /** What a line's bytes have beyond its text; where malformed bytes were replaced, that can only be guessed. */
-    private static String lineEnd(LogLine line) {
-        long beyond = line.next() - line.offset() - line.text().getBytes(StandardCharsets.UTF_8).length;
-        if (line.continued() || beyond == 0) {
-            return "";
-        }
-        return beyond == 2 ? "\r\n" : "\n";
-    }
-
-    /** Returns the characters whose bytes are all within a number of bytes. */
-    private static String cut(String text, int bytes) {
-        CharBuffer characters = CharBuffer.wrap(text);
-        StandardCharsets.UTF_8.newEncoder().encode(characters, ByteBuffer.allocate(bytes), true);
-        return characters.flip().toString();
     }
 }

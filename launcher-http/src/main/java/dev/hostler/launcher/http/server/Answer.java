@@ -2,6 +2,7 @@ package dev.hostler.launcher.http.server;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a request is answered with. Immutable; whoever makes it leaves the bytes alone afterwards.
@@ -9,8 +10,12 @@ import java.util.Map;
  * @param status the status code
  * @param headers further headers, by name
  * @param body the content, with its type in the headers
+ * @param feed content that comes bit by bit, in place of the body; whoever takes the answer closes it
  */
-public record Answer(int status, Map<String, String> headers, byte[] body) {
+public record Answer(int status, Map<String, String> headers, byte[] body, Optional<Feed> feed) {
+    private static final String TYPE = "Content-Type";
+    private static final byte[] NOTHING = {};
+
     /** Copies the headers. */
     public Answer {
         headers = Map.copyOf(headers);
@@ -23,14 +28,24 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
 
     /** Answers with bytes of a type. */
     public static Answer of(int status, String type, byte[] body) {
-        return new Answer(status, Map.of("Content-Type", type), body);
+        return new Answer(status, Map.of(TYPE, type), body, Optional.empty());
+    }
+
+    /** Answers with a status alone. */
+    public static Answer empty(int status) {
+        return new Answer(status, Map.of(), NOTHING, Optional.empty());
+    }
+
+    /** Answers with content that comes bit by bit. */
+    public static Answer feed(String type, Feed feed) {
+        return new Answer(200, Map.of(TYPE, type, "Cache-Control", "no-store"), NOTHING, Optional.of(feed));
     }
 
     /** Returns the same answer with one more header. */
     public Answer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, feed);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.hostler.launcher.http.server;
 
-import dev.hostler.api.error.Failure;
+import dev.hostler.api.error.AgentException;
 
 /** How a protocol words what goes wrong before a request has come to its endpoint, or in it. Thread-safe. */
 public interface Dialect {
@@ -27,7 +27,7 @@ public interface Dialect {
     Answer tooLarge(long limit);
 
     /** The agent could not serve the call. */
-    Answer failed(Failure failure);
+    Answer failed(AgentException refused);
 
     /** A defect, which was logged. */
     Answer defect();

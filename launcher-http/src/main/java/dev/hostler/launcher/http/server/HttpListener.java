@@ -4,6 +4,7 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionLimit;
@@ -27,20 +28,22 @@ public final class HttpListener implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final Followers followers;
 
-    private HttpListener(Server server, ServerConnector connector) {
+    private HttpListener(Server server, ServerConnector connector, Followers followers) {
         this.server = server;
+        this.followers = followers;
         this.connector = connector;
     }
 
     /**
      * Listens.
      *
-     * @param general words what goes wrong on paths that are unknown
+     * @param general words what goes wrong on a path that is unknown
      * @throws dev.hostler.api.error.AgentException with {@code RUNTIME_UNAVAILABLE} if the address can't be had
      */
     public static HttpListener open(
-            String host, int port, Routes routes, ApiKeys keys, Limits limits, Dialect general) {
+            String host, int port, Routes routes, ApiKeys keys, Limits limits, Function<String, Dialect> general) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS, THREAD_IDLE_MILLIS);
         threads.setName("hostler-http");
         threads.setDaemon(true);
@@ -51,10 +54,11 @@ public final class HttpListener implements AutoCloseable {
         connector.setIdleTimeout(limits.idle().toMillis());
         server.addConnector(connector);
         server.addBean(new ConnectionLimit(limits.connections(), connector));
-        server.setHandler(new GracefulHandler(new RequestHandler(routes, keys, limits, general)));
+        Followers followers = new Followers(limits.idle());
+        server.setHandler(new GracefulHandler(new RequestHandler(routes, keys, limits, followers, general)));
         server.setErrorHandler(HttpListener::plainError);
         server.setStopTimeout(STOP_MILLIS);
-        HttpListener listener = new HttpListener(server, connector);
+        HttpListener listener = new HttpListener(server, connector, followers);
         listener.start(host, port);
         return listener;
     }
@@ -79,7 +83,7 @@ public final class HttpListener implements AutoCloseable {
         try {
             server.start();
         } catch (Exception e) {
-            LifeCycle.stop(server);
+            close();
             throw Failure.cannot(
                             ErrorCode.RUNTIME_UNAVAILABLE,
                             "listen on",
@@ -90,6 +94,11 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
+    /** Returns how many clients are handed content as it comes. */
+    int followers() {
+        return followers.count();
+    }
+
     /** Returns the port, also if any free one was asked for. */
     public int port() {
         return connector.getLocalPort();
@@ -98,6 +107,7 @@ public final class HttpListener implements AutoCloseable {
     /** Takes no more connections; requests that run get a few seconds to be answered. Idempotent. */
     @Override
     public void close() {
+        followers.close();
         LifeCycle.stop(server);
     }
 }

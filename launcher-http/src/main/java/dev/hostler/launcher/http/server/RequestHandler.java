@@ -2,12 +2,18 @@ package dev.hostler.launcher.http.server;
 
 import dev.hostler.api.error.AgentException;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -24,25 +30,38 @@ final class RequestHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
     private static final String KEY_HEADER = "X-API-Key";
     private static final String BEARER = "Bearer ";
+    private static final int NO_CONTENT = 204;
+    private static final Set<String> KEPT_BACK = Set.of("x-api-key", "authorization");
 
     private final Routes routes;
     private final ApiKeys keys;
     private final Limits limits;
-    private final Dialect general;
+    private final Followers followers;
+    private final Function<String, Dialect> general;
 
-    RequestHandler(Routes routes, ApiKeys keys, Limits limits, Dialect general) {
+    RequestHandler(Routes routes, ApiKeys keys, Limits limits, Followers followers, Function<String, Dialect> general) {
         this.routes = routes;
         this.keys = keys;
         this.limits = limits;
+        this.followers = followers;
         this.general = general;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         request.addIdleTimeoutListener(timeout -> false);
-        answer(request).whenComplete((answer, broken) -> {
+        String path = Request.getPathInContext(request);
+        Optional<Routes.Match> match = routes.find(request.getMethod(), path);
+        if (match.isEmpty()) {
+            write(unknown(path), response, callback);
+            return true;
+        }
+        Route route = match.get().route();
+        answer(match.get(), request).whenComplete((answer, broken) -> {
             if (answer == null) {
                 callback.failed(Objects.requireNonNull(broken));
+            } else if (answer.feed().isPresent()) {
+                follow(route, answer, request, response, callback);
             } else {
                 write(answer, response, callback);
             }
@@ -50,13 +69,8 @@ final class RequestHandler extends Handler.Abstract {
         return true;
     }
 
-    private CompletionStage<Answer> answer(Request request) {
-        String path = Request.getPathInContext(request);
-        Optional<Routes.Match> match = routes.find(request.getMethod(), path);
-        if (match.isEmpty()) {
-            return CompletableFuture.completedFuture(unknown(path));
-        }
-        Route route = match.get().route();
+    private CompletionStage<Answer> answer(Routes.Match match, Request request) {
+        Route route = match.route();
         Optional<Answer> refusal = refusal(route, request);
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(refusal.get());
@@ -64,12 +78,24 @@ final class RequestHandler extends Handler.Abstract {
         return BodyReader.read(request, limits.bodyBytes())
                 .thenCompose(body -> body.isEmpty()
                         ? CompletableFuture.completedFuture(route.dialect().tooLarge(limits.bodyBytes()))
-                        : serve(route, new Call(match.get().parts(), body.get())));
+                        : serve(route, call(match, request, body.get())));
+    }
+
+    private static Call call(Routes.Match match, Request request, byte[] body) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            String value = Objects.requireNonNullElse(field.getValue(), "");
+            headers.merge(field.getLowerCaseName(), value, (first, next) -> first + ", " + next);
+        }
+        headers.keySet().removeAll(KEPT_BACK);
+        String query = Objects.requireNonNullElse(request.getHttpURI().getQuery(), "");
+        return new Call(match.parts(), query, headers, body);
     }
 
     private Answer unknown(String path) {
+        Dialect dialect = general.apply(path);
         var methods = routes.methods(path);
-        return methods.isEmpty() ? general.notFound() : general.wrongMethod().with("Allow", String.join(", ", methods));
+        return methods.isEmpty() ? dialect.notFound() : dialect.wrongMethod().with("Allow", String.join(", ", methods));
     }
 
     private Optional<Answer> refusal(Route route, Request request) {
@@ -115,16 +141,41 @@ final class RequestHandler extends Handler.Abstract {
                 ? wrapped.getCause()
                 : failed;
         if (cause instanceof AgentException refused) {
-            return route.dialect().failed(refused.failure());
+            return route.dialect().failed(refused);
         }
         LOG.error("A request for {} met a defect", route, cause);
         return route.dialect().defect();
     }
 
-    private static void write(Answer answer, Response response, Callback callback) {
+    /**
+     * The connection ends with the answer, so that all that comes on it is the client's end. In chunks, so that the client
+     * can tell the end of all from a break.
+     */
+    private void follow(Route route, Answer answer, Request request, Response response, Callback callback) {
+        Feed feed = answer.feed().orElseThrow();
+        begin(answer, response);
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
+        }
+        if (request.getMethod().equals("HEAD")) {
+            feed.close();
+            response.write(true, ByteBuffer.allocate(0), callback);
+        } else {
+            followers.start(route, feed, request, response, callback);
+        }
+    }
+
+    private static void begin(Answer answer, Response response) {
         response.setStatus(answer.status());
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+    }
+
+    private static void write(Answer answer, Response response, Callback callback) {
+        begin(answer, response);
+        if (answer.status() != NO_CONTENT) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+        }
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
     }
 }

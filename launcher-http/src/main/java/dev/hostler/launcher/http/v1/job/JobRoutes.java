@@ -1,0 +1,98 @@
+package dev.hostler.launcher.http.v1.job;
+
+import dev.hostler.api.Agent;
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import dev.hostler.api.identity.Owner;
+import dev.hostler.api.job.Job;
+import dev.hostler.api.job.JobHandle;
+import dev.hostler.api.job.JobId;
+import dev.hostler.api.job.JobKey;
+import dev.hostler.api.job.JobSpec;
+import dev.hostler.api.job.JobState;
+import dev.hostler.launcher.http.server.Access;
+import dev.hostler.launcher.http.server.Answer;
+import dev.hostler.launcher.http.server.Call;
+import dev.hostler.launcher.http.server.Calls;
+import dev.hostler.launcher.http.server.Dialect;
+import dev.hostler.launcher.http.server.Route;
+import dev.hostler.launcher.http.v1.wire.Parameters;
+import java.util.List;
+import java.util.Map;
+
+/** The routes of jobs. Thread-safe. */
+public final class JobRoutes {
+    private static final String ALL = "/v1/jobs";
+    private static final String ONE = "/v1/jobs/{id}";
+
+    private final Agent agent;
+    private final Owner owner;
+    private final Calls calls;
+    private final Dialect dialect;
+
+    /** Makes routes to the jobs of an owner. */
+    public JobRoutes(Agent agent, Owner owner, Calls calls, Dialect dialect) {
+        this.agent = agent;
+        this.owner = owner;
+        this.calls = calls;
+        this.dialect = dialect;
+    }
+
+    /** Returns the routes. */
+    public List<Route> routes() {
+        return List.of(
+                route("GET", ALL, this::list),
+                route("POST", ALL, this::submit),
+                route("GET", ONE, this::get),
+                route("DELETE", ONE, this::cancel),
+                route("POST", ONE + "/cancel", this::cancel),
+                route("GET", ONE + "/log", call -> JobLogAnswers.of(handle(call)::log, call)),
+                route("GET", ONE + "/errors", call -> JobLogAnswers.of(handle(call)::errors, call)));
+    }
+
+    private Route route(String method, String path, Calls.Patient patient) {
+        return new Route(method, path, Access.KEY, dialect, calls.endpoint(patient));
+    }
+
+    private Answer list(Call call) {
+        Parameters.of(call);
+        List<Map<String, Object>> jobs = agent.jobs(owner).stream()
+                .map(JobHandle::job)
+                .map(JobJson::brief)
+                .toList();
+        return Answer.json(200, Map.of("jobs", jobs));
+    }
+
+    private Answer submit(Call call) {
+        Parameters.of(call);
+        JobSpec spec = JobCodec.read(call);
+        boolean known = agent.job(new JobKey(owner, spec.id())).isPresent();
+        Job job = agent.submit(owner, spec).job();
+        return Answer.json(known ? 200 : 202, JobJson.of(job)).with("Location", ALL + "/" + spec.id());
+    }
+
+    private Answer get(Call call) {
+        Parameters.of(call);
+        return Answer.json(200, JobJson.of(handle(call).job()));
+    }
+
+    private Answer cancel(Call call) {
+        Parameters.of(call);
+        JobHandle handle = handle(call);
+        handle.cancel();
+        Job job = handle.job();
+        return Answer.json(job.state() == JobState.FINISHED ? 200 : 202, JobJson.of(job));
+    }
+
+    private JobHandle handle(Call call) {
+        JobKey key = new JobKey(owner, new JobId(call.part("id")));
+        return agent.job(key)
+                .orElseThrow(() -> Failure.cannot(
+                                ErrorCode.NOT_FOUND,
+                                "find job",
+                                key.id().value(),
+                                "there is none of this id",
+                                "look at the list of jobs")
+                        .toException());
+    }
+}

@@ -1,0 +1,210 @@
+package dev.hostler.launcher.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hostler.launcher.http.v1.ProblemDialect;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients that are handed content as it comes, over real sockets. */
+@Timeout(120)
+class FollowersTest {
+    private static final Duration IDLE = Duration.ofMillis(900);
+    private static final Limits LIMITS = new Limits(1 << 20, 16 << 10, IDLE, 2000);
+
+    private final ManyLines lines = new ManyLines();
+    private final Dialect dialect = new ProblemDialect();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpListener listener;
+
+    @BeforeEach
+    void listen() {
+        Routes routes = new Routes(List.of(
+                route("/text", "", ""), route("/events", "~", "bye: "), new Route("GET", "/now", Access.OPEN, dialect,
+                        call -> CompletableFuture.completedFuture(Answer.json(200, List.of())))));
+        listener = HttpListener.open("127.0.0.1", 0, routes, new ApiKeys(List.of()), LIMITS, path -> dialect);
+    }
+
+    private Route route(String path, String lifeSign, String farewell) {
+        return new Route(
+                "GET",
+                path,
+                Access.OPEN,
+                dialect,
+                call -> CompletableFuture.completedFuture(
+                        Answer.feed("text/plain", lines.feed(lifeSign, farewell))));
+    }
+
+    @AfterEach
+    void close() {
+        listener.close();
+        threads.shutdownNow();
+        assertThat(lines.open()).as("feeds that are not closed").isZero();
+    }
+
+    private Socket ask(String path) throws IOException {
+        Socket socket = new Socket("127.0.0.1", listener.port());
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String rest(Socket socket) {
+        try (socket) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "broken";
+        }
+    }
+
+    /** Takes the sizes of chunks out. */
+    private static String body(String answer) {
+        StringBuilder body = new StringBuilder();
+        String left = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        while (true) {
+            int line = left.indexOf("\r\n");
+            int size = line < 0 ? -1 : Integer.parseInt(left.substring(0, line), 16);
+            if (size < 0) {
+                return body + "(without an end)";
+            }
+            if (size == 0) {
+                return body.toString();
+            }
+            body.append(left, line + 2, line + 2 + size);
+            left = left.substring(line + 2 + size + 2);
+        }
+    }
+
+    private void awaitFollowers(int count) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> listener.followers() == count);
+    }
+
+    @Test
+    void twoHundredGetTheSameAndAllOfItWithAFewThreads() throws Exception {
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Socket socket = ask("/text");
+            answers.add(CompletableFuture.supplyAsync(() -> body(rest(socket)), threads));
+        }
+        awaitFollowers(200);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("hostler-follow"))
+                .hasSizeLessThanOrEqualTo(2 * 5);
+        for (int i = 0; i < 3000; i++) {
+            lines.print("line " + i + " of what everybody is to get\n");
+        }
+        lines.end();
+
+        for (CompletableFuture<String> answer : answers) {
+            assertThat(answer.get()).isEqualTo(lines.text());
+        }
+        awaitFollowers(0);
+    }
+
+    @Test
+    void thoseThatNeverReadAreCutOffAndHoldUpNobody() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            silent.add(ask("/text"));
+        }
+        awaitFollowers(10);
+        lines.print("x".repeat(16 << 20));
+        String read = body(rest(endedAfter(ask("/text"))));
+
+        assertThat(read).isEqualTo(lines.text());
+        awaitFollowers(0);
+        for (Socket socket : silent) {
+            assertThat(rest(socket)).satisfiesAnyOf(
+                    text -> assertThat(text).isEqualTo("broken"),
+                    text -> assertThat(body(text.substring(0, text.indexOf("\r\n\r\n") + 4)))
+                            .isEqualTo("(without an end)"));
+        }
+    }
+
+    private Socket endedAfter(Socket socket) {
+        awaitFollowers(11);
+        lines.end();
+        return socket;
+    }
+
+    @Test
+    void aHangUpFreesEverythingThoughNothingIsPrinted() throws Exception {
+        for (String path : List.of("/text", "/events")) {
+            Socket socket = ask(path);
+            awaitFollowers(1);
+            assertThat(lines.open()).isEqualTo(1);
+
+            socket.close();
+
+            awaitFollowers(0);
+            assertThat(lines.open()).as(path).isZero();
+        }
+    }
+
+    @Test
+    void whoWaitsForLongIsShownThatAllIsWellAndIsNotCutOff() throws Exception {
+        Socket socket = ask("/events");
+        InputStream in = socket.getInputStream();
+        StringBuilder seen = new StringBuilder();
+        while (seen.chars().filter(c -> c == '~').count() < 6) {
+            seen.append((char) in.read());
+        }
+        Socket quiet = ask("/text");
+        await().pollDelay(IDLE.multipliedBy(3)).until(() -> true);
+        lines.print("at last");
+        lines.end();
+
+        assertThat(body(rest(quiet))).isEqualTo("at last");
+        assertThat(rest(socket)).contains("at last");
+    }
+
+    @Test
+    void theEndOfTheServerIsToldWhereItCanBeAndSeenWhereNot() throws Exception {
+        lines.print("begun\n");
+        Socket events = ask("/events");
+        Socket text = ask("/text");
+        awaitFollowers(2);
+
+        listener.close();
+
+        assertThat(body(rest(events))).startsWith("begun\n").endsWith("bye: the agent stops; go on when it is back");
+        assertThat(rest(text)).satisfiesAnyOf(
+                answer -> assertThat(answer).isEqualTo("broken"),
+                answer -> assertThat(answer).doesNotEndWith("\r\n0\r\n\r\n"));
+    }
+
+    @Test
+    void aHeadOfAFeedIsItsHeadAlone() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", listener.port())) {
+            socket.getOutputStream().write("HEAD /text HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(rest(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n");
+        }
+        assertThat(lines.open()).isZero();
+    }
+
+    @Test
+    void whatComesBehindTheRequestIsNoReasonToStop() throws Exception {
+        Socket socket = ask("/text");
+        awaitFollowers(1);
+        socket.getOutputStream().write("GET /now HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        lines.print("all\n");
+        lines.end();
+
+        assertThat(body(rest(socket))).isEqualTo("all\n");
+    }
+}
