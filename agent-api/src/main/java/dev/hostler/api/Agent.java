@@ -9,6 +9,7 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.meta.Experimental;
 import dev.hostler.api.node.AgentHealth;
+import dev.hostler.api.node.NodeInfo;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
 import dev.hostler.api.workload.Workload;
@@ -107,6 +108,9 @@ public interface Agent extends AutoCloseable {
 
     /** Returns the agent's health. Never waits for a runtime. */
     AgentHealth health();
+
+    /** Returns the machine as it is now. Never waits for a runtime. */
+    NodeInfo node();
 
     /** Takes no new work from now on; what was accepted goes on, queued jobs included. Idempotent. */
     void drain();

@@ -9,6 +9,7 @@ import dev.hostler.api.spi.CacheStore;
 import dev.hostler.api.spi.EventSink;
 import dev.hostler.api.spi.ExecutorProvider;
 import dev.hostler.api.spi.LogSink;
+import dev.hostler.api.spi.MetricSink;
 import dev.hostler.api.spi.RuntimeProvider;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.SecretResolver;
@@ -54,6 +55,7 @@ public final class AgentConfig {
     private final List<ArtifactStore> artifactStores;
     private final List<CacheStore> cacheStores;
     private final List<EventSink> eventSinks;
+    private final List<MetricSink> metricSinks;
     private final List<LogSink> logSinks;
     private final List<AdmissionPolicy> admissionPolicies;
     private final List<WorkloadProvider> workloadKinds;
@@ -80,6 +82,7 @@ public final class AgentConfig {
         this.artifactStores = List.copyOf(builder.artifactStores);
         this.cacheStores = List.copyOf(builder.cacheStores);
         this.eventSinks = List.copyOf(builder.eventSinks);
+        this.metricSinks = List.copyOf(builder.metricSinks);
         this.logSinks = List.copyOf(builder.logSinks);
         this.admissionPolicies = List.copyOf(builder.admissionPolicies);
         this.workloadKinds = List.copyOf(builder.workloadKinds);
@@ -191,6 +194,11 @@ public final class AgentConfig {
         return eventSinks;
     }
 
+    /** Returns who gets the agent's numbers. */
+    public List<MetricSink> metricSinks() {
+        return metricSinks;
+    }
+
     /** Returns the log sinks given by hand; each wins over a found one with the same id. */
     public List<LogSink> logSinks() {
         return logSinks;
@@ -239,6 +247,7 @@ public final class AgentConfig {
         private final List<ArtifactStore> artifactStores = new ArrayList<>();
         private final List<CacheStore> cacheStores = new ArrayList<>();
         private final List<EventSink> eventSinks = new ArrayList<>();
+        private final List<MetricSink> metricSinks = new ArrayList<>();
         private final List<LogSink> logSinks = new ArrayList<>();
         private final List<AdmissionPolicy> admissionPolicies = new ArrayList<>();
         private final List<WorkloadProvider> workloadKinds = new ArrayList<>();
@@ -353,6 +362,12 @@ public final class AgentConfig {
         /** Adds a listener for events. */
         public Builder eventSink(EventSink value) {
             this.eventSinks.add(value);
+            return this;
+        }
+
+        /** Adds a receiver of the agent's numbers. */
+        public Builder metricSink(MetricSink value) {
+            this.metricSinks.add(value);
             return this;
         }
 

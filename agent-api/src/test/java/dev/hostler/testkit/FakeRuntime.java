@@ -1,6 +1,5 @@
 package dev.hostler.testkit;
 
-import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.log.LogQuery;
@@ -24,7 +23,9 @@ import dev.hostler.api.workload.WorkloadUsage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A runtime for containers whose host is a {@link FakeHost} in memory. Thread-safe. */
 @Experimental
@@ -33,10 +34,17 @@ public final class FakeRuntime implements WorkloadRuntime {
     public static final String ID = "fake-runtime";
 
     private final FakeHost host;
+    private final String agent;
+    private final AtomicReference<Optional<FakeWatch>> watch = new AtomicReference<>(Optional.empty());
 
-    /** Creates a runtime on a host, which outlives it. */
-    public FakeRuntime(FakeHost host) {
+    /**
+     * Creates a runtime on a host, which outlives it.
+     *
+     * @param agent whose instances it makes and sees
+     */
+    public FakeRuntime(FakeHost host, String agent) {
         this.host = host;
+        this.agent = agent;
     }
 
     /** Returns a provider of runtimes on a host. */
@@ -49,7 +57,7 @@ public final class FakeRuntime implements WorkloadRuntime {
 
             @Override
             public WorkloadRuntime create(Context context) {
-                return new FakeRuntime(host);
+                return new FakeRuntime(host, context.agentId());
             }
         };
     }
@@ -87,19 +95,20 @@ public final class FakeRuntime implements WorkloadRuntime {
 
     @Override
     public List<Instance> observeAll() {
-        return host.look();
+        return host.look(agent);
     }
 
     @Override
     public void watch(Runnable listener) {
-        host.watch(this, listener);
+        watch.set(Optional.of(host.watch(listener)));
     }
 
     @Override
     public Change change(WorkloadSpec from, WorkloadSpec to) {
         ContainerSpec before = (ContainerSpec) from;
-        ContainerSpec after = (ContainerSpec) to;
-        if (before.toBuilder().restart(after.restart()).build().equals(after)) {
+        ContainerSpec after =
+                ((ContainerSpec) to).toBuilder().restart(before.restart()).build();
+        if (before.equals(after)) {
             return Change.NONE;
         }
         if (before.toBuilder().limits(after.limits()).build().equals(after)) {
@@ -117,18 +126,12 @@ public final class FakeRuntime implements WorkloadRuntime {
 
     @Override
     public void prepare(WorkloadKey key, WorkloadSpec spec, WorkloadNotices notices, CancellationToken cancellation) {
-        host.requireReachable();
-        String image = ((ContainerSpec) spec).image();
-        if (host.isMissing(image)) {
-            throw Failure.cannot(
-                            ErrorCode.IMAGE_NOT_FOUND, "use image", image, "there is no such image", "check the name")
-                    .toException();
-        }
+        host.requireImage(((ContainerSpec) spec).image());
     }
 
     @Override
     public InstanceHandle create(InstanceName name, WorkloadSpec spec) {
-        return host.create(name, ((ContainerSpec) spec).ports());
+        return host.create(agent, name, (ContainerSpec) spec);
     }
 
     @Override
@@ -143,19 +146,17 @@ public final class FakeRuntime implements WorkloadRuntime {
 
     @Override
     public void stop(InstanceHandle instance, Duration grace) {
-        host.requireReachable();
-        host.end(instance, 143);
+        host.stop(instance);
     }
 
     @Override
     public void promote(InstanceHandle instance, WorkloadSpec spec) {
-        host.requireReachable();
+        host.promote(instance);
     }
 
     @Override
     public void destroy(InstanceHandle instance) {
-        host.requireReachable();
-        host.remove(instance);
+        host.destroy(instance);
     }
 
     @Override
@@ -170,17 +171,11 @@ public final class FakeRuntime implements WorkloadRuntime {
 
     @Override
     public TimedLogStream log(InstanceHandle instance, LogQuery query) {
-        throw Failure.cannot(
-                        ErrorCode.RUNTIME_UNAVAILABLE,
-                        "read log of",
-                        instance.value(),
-                        "a host in memory keeps none",
-                        "use another runtime")
-                .toException();
+        return host.log(instance, query);
     }
 
     @Override
     public void close() {
-        host.unwatch(this);
+        watch.getAndSet(Optional.empty()).ifPresent(host::unwatch);
     }
 }

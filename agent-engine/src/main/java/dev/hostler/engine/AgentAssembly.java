@@ -2,6 +2,8 @@ package dev.hostler.engine;
 
 import dev.hostler.api.Agent;
 import dev.hostler.api.AgentConfig;
+import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.node.NodeInfo;
 import dev.hostler.api.spi.AdmissionPolicy;
 import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CacheStore;
@@ -13,6 +15,8 @@ import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.engine.admission.HostPolicy;
 import dev.hostler.engine.admission.JobAdmission;
+import dev.hostler.engine.admission.MemoryWatch;
+import dev.hostler.engine.admission.Policies;
 import dev.hostler.engine.admission.SpaceGuard;
 import dev.hostler.engine.admission.WorkloadAdmission;
 import dev.hostler.engine.artifact.ArtifactCollector;
@@ -28,7 +32,9 @@ import dev.hostler.engine.job.SitePlanner;
 import dev.hostler.engine.log.JobLogs;
 import dev.hostler.engine.log.LogLimits;
 import dev.hostler.engine.log.LogSinks;
-import dev.hostler.engine.node.ExecutorHealth;
+import dev.hostler.engine.metric.Metrics;
+import dev.hostler.engine.node.Fingerprints;
+import dev.hostler.engine.node.Node;
 import dev.hostler.engine.pipeline.PipelineReaders;
 import dev.hostler.engine.process.OsProcessLauncher;
 import dev.hostler.engine.registry.ProviderRegistry;
@@ -50,7 +56,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,20 +79,27 @@ final class AgentAssembly {
 
     private final AgentConfig config;
     private final FaultListener faults;
+    private final UnaryOperator<WorkloadStore> between;
     private final ClosingStack closing = new ClosingStack();
 
-    private AgentAssembly(AgentConfig config, FaultListener faults) {
+    private AgentAssembly(AgentConfig config, FaultListener faults, UnaryOperator<WorkloadStore> between) {
         this.config = config;
         this.faults = faults;
+        this.between = between;
     }
 
     static Agent start(AgentConfig config) {
         return start(config, FaultListener.NONE);
     }
 
-    /** Starts an agent that tells a test how far its jobs have come. */
+    /** Starts an agent that tells a test how far its work has come. */
     static Agent start(AgentConfig config, FaultListener faults) {
-        AgentAssembly assembly = new AgentAssembly(config, faults);
+        return start(config, faults, UnaryOperator.identity());
+    }
+
+    /** Starts an agent with a test between it and its store of workloads, which can lose what it is told to store. */
+    static Agent start(AgentConfig config, FaultListener faults, UnaryOperator<WorkloadStore> between) {
+        AgentAssembly assembly = new AgentAssembly(config, faults, between);
         try {
             return assembly.assemble();
         } catch (RuntimeException | Error refused) {
@@ -96,11 +112,12 @@ final class AgentAssembly {
         Providers providers = ProviderRegistry.find(config, BUILT_IN);
         Scheduler scheduler = config.scheduler().orElseGet(() -> closing.add(SystemScheduler.create()));
         ProcessLauncher processes = new OsProcessLauncher(scheduler);
+        Metrics metrics = new Metrics(config.metricSinks());
         DataDirectory data = closing.add(DataDirectory.open(config.dataDirectory()));
         KeySource keys = KeySource.of(System.getenv(), data.key());
-        SqliteStateStore store =
-                closing.add(SqliteStateStore.open(data.database(), keys, scheduler, new CommitFaults(faults)));
-        EventLog events = closing.add(new EventLog(scheduler, EVENTS_KEPT));
+        SqliteStateStore store = closing.add(
+                SqliteStateStore.open(data.database(), keys, scheduler, new CommitNotices(faults, metrics)));
+        EventLog events = closing.add(new EventLog(scheduler, EVENTS_KEPT, store.run()));
         config.eventSinks().forEach(events::attach);
 
         configure(providers, data);
@@ -108,17 +125,18 @@ final class AgentAssembly {
         LogSinks sinks = closing.add(LogSinks.start(providers.logSinks(), logs, data.logSinks(), scheduler));
         Map<String, JobExecutor> executors = executors(providers, data, scheduler, processes);
         PipelineReaders readers = new PipelineReaders(config.provider(LANGUAGES));
+        Node node = new Node(data.agentId(), data.root(), scheduler);
+        MemoryWatch memory = new MemoryWatch(node::memory, scheduler);
+        SpaceGuard space = new SpaceGuard(data.root(), config.minimumFreeBytes(), memory);
+        Policies policies = policies(providers, data);
         JobRooms rooms = new JobRooms(
                 scheduler,
-                new JobAdmission(
-                        executors.keySet(),
-                        config.labels(),
-                        new SpaceGuard(data.root(), config.minimumFreeBytes()),
-                        readers),
+                new JobAdmission(executors.keySet(), config.labels(), space, policies, readers),
                 store,
                 logs,
                 new JobLogs(data.errors(), LogLimits.of(config.provider(LOGS))),
                 events,
+                metrics,
                 providers.secretResolvers(),
                 processes,
                 new SitePlanner(
@@ -131,15 +149,52 @@ final class AgentAssembly {
                 providers.artifactStores(),
                 new JobRooms.Limits(config.slots(), config.queueLimit(), config.jobTimeout(), config.cancelGrace()),
                 faults);
-        Workloads workloads = workloads(providers, data, store.workloads(), events, scheduler, processes);
+        WorkloadAdmission admission = new WorkloadAdmission(providers.kinds(), policies, space);
+        Workloads workloads = new Workloads(
+                between.apply(store.workloads()),
+                events,
+                metrics,
+                scheduler,
+                admission,
+                runtimes(providers, data, scheduler, processes),
+                faults);
         Jobs jobs = new Jobs(rooms);
         closing.add(jobs::detach);
         closing.add(workloads::detach);
         jobs.recover();
         workloads.recover();
         sinks.takeUpFinished();
+        registerGauges(metrics, jobs, workloads, node);
         return new DefaultAgent(
-                jobs, workloads, events, new ExecutorHealth(scheduler, executors), config.onClose(), closing);
+                jobs,
+                workloads,
+                events,
+                new Fingerprints(scheduler, fingerprints(executors)),
+                new Fingerprints(scheduler, workloads.fingerprints()),
+                node,
+                config.onClose(),
+                closing);
+    }
+
+    private void registerGauges(Metrics metrics, Jobs jobs, Workloads workloads, Node node) {
+        metrics.gauge("hostler.jobs.running", Map.of(), jobs::running);
+        metrics.gauge("hostler.jobs.queued", Map.of(), jobs::waiting);
+        metrics.gauge("hostler.jobs.slots", Map.of(), config::slots);
+        metrics.gauge("hostler.workloads", Map.of(), workloads::count);
+        metrics.gauge(
+                "hostler.node.cpu.percent", Map.of(), () -> node.cpuPercent().orElse(Double.NaN));
+        metrics.gauge("hostler.node.memory.percent", Map.of(), () -> percent(node.memory()));
+        metrics.gauge("hostler.node.disk.percent", Map.of(), () -> percent(node.disk()));
+    }
+
+    private static double percent(Optional<NodeInfo.Space> space) {
+        return space.map(NodeInfo.Space::usedPercent).orElse(Double.NaN);
+    }
+
+    private static Map<String, Supplier<Fingerprint>> fingerprints(Map<String, JobExecutor> executors) {
+        Map<String, Supplier<Fingerprint>> parts = new LinkedHashMap<>();
+        executors.forEach((id, executor) -> parts.put(id, executor::fingerprint));
+        return parts;
     }
 
     /** Hands every provider its settings; the artifact store of the engine keeps files in the data directory. */
@@ -168,25 +223,20 @@ final class AgentAssembly {
         return executors;
     }
 
-    private Workloads workloads(
-            Providers providers,
-            DataDirectory data,
-            WorkloadStore store,
-            EventLog events,
-            Scheduler scheduler,
-            ProcessLauncher processes) {
-        List<AdmissionPolicy> policies = new ArrayList<>(providers.policies());
-        policies.add(HostPolicy.of(config.provider(HostPolicy.ID), data.root()));
+    private Policies policies(Providers providers, DataDirectory data) {
+        List<AdmissionPolicy> all = new ArrayList<>(providers.policies());
+        all.add(HostPolicy.of(config.provider(HostPolicy.ID), data.root()));
+        return new Policies(all);
+    }
+
+    private Map<String, WorkloadRuntime> runtimes(
+            Providers providers, DataDirectory data, Scheduler scheduler, ProcessLauncher processes) {
         Map<String, WorkloadRuntime> runtimes = new LinkedHashMap<>();
-        providers
-                .runtimes()
-                .forEach((id, provider) -> runtimes.put(
-                        id,
-                        provider.create(
-                                new EngineRuntimeContext(data.agentId(), config.provider(id), scheduler, processes))));
-        SpaceGuard space = new SpaceGuard(data.root(), config.minimumFreeBytes());
-        return new Workloads(
-                store, events, scheduler, new WorkloadAdmission(providers.kinds(), policies, space), runtimes);
+        providers.runtimes().forEach((id, provider) -> {
+            Map<String, String> settings = config.provider(id);
+            runtimes.put(id, provider.create(new EngineRuntimeContext(data.agentId(), settings, scheduler, processes)));
+        });
+        return runtimes;
     }
 
     private CacheStore cacheStore(Providers providers, Scheduler scheduler, DataDirectory data) {

@@ -8,6 +8,7 @@ import dev.hostler.api.job.JobHandle;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.node.AgentHealth;
+import dev.hostler.api.node.NodeInfo;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
 import dev.hostler.api.workload.Workload;
@@ -16,7 +17,8 @@ import dev.hostler.api.workload.WorkloadHandle;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.engine.event.EventLog;
 import dev.hostler.engine.job.Jobs;
-import dev.hostler.engine.node.ExecutorHealth;
+import dev.hostler.engine.node.Fingerprints;
+import dev.hostler.engine.node.Node;
 import dev.hostler.engine.workload.Workloads;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,9 @@ final class DefaultAgent implements Agent {
     private final Jobs jobs;
     private final Workloads workloads;
     private final EventLog events;
-    private final ExecutorHealth executors;
+    private final Fingerprints executors;
+    private final Fingerprints runtimes;
+    private final Node node;
     private final OnClose onClose;
     private final ClosingStack closing;
 
@@ -34,13 +38,17 @@ final class DefaultAgent implements Agent {
             Jobs jobs,
             Workloads workloads,
             EventLog events,
-            ExecutorHealth executors,
+            Fingerprints executors,
+            Fingerprints runtimes,
+            Node node,
             OnClose onClose,
             ClosingStack closing) {
         this.jobs = jobs;
         this.workloads = workloads;
         this.events = events;
         this.executors = executors;
+        this.runtimes = runtimes;
+        this.node = node;
         this.onClose = onClose;
         this.closing = closing;
     }
@@ -87,7 +95,13 @@ final class DefaultAgent implements Agent {
 
     @Override
     public AgentHealth health() {
-        return new AgentHealth(jobs.accepting(), jobs.running(), jobs.waiting(), executors.last());
+        return new AgentHealth(
+                jobs.accepting(), jobs.running(), jobs.waiting(), workloads.count(), executors.last(), runtimes.last());
+    }
+
+    @Override
+    public NodeInfo node() {
+        return node.info();
     }
 
     @Override

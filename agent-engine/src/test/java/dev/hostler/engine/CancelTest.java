@@ -10,6 +10,7 @@ import dev.hostler.api.job.Isolation;
 import dev.hostler.api.job.JobHandle;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.engine.testing.DockerHost;
+import dev.hostler.engine.testing.Effort;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trees of processes that do not want to end. */
 class CancelTest {
-    private static final int JOBS = 50;
+    private static final int JOBS = Effort.of(12, 50);
 
     /** Three shells and their sleeps. */
     private static final int PROCESSES_OF_A_JOB = 6;

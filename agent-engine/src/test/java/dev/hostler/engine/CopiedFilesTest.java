@@ -23,7 +23,7 @@ import dev.hostler.api.job.StepSpec;
 import dev.hostler.api.spi.SecretResolver;
 import dev.hostler.engine.state.DataDirectory;
 import dev.hostler.engine.testing.DockerHost;
-import dev.hostler.engine.testing.TcpRelay;
+import dev.hostler.engine.testing.EngineRelay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -342,7 +342,7 @@ class CopiedFilesTest {
     @Test
     void anEngineBehindTcpIsUsedWithCopiedFiles() throws Exception {
         agent.close();
-        try (TcpRelay relay = TcpRelay.start()) {
+        try (EngineRelay relay = EngineRelay.overTcp()) {
             agent = start(AgentConfig.OnClose.CANCEL, Map.of("host", relay.address()));
             JobHandle job = agent.submit(job("a").pipeline(new Pipeline.Document(
                             "p.yaml", "name: n\nartifacts: [file]\nsteps:\n  - run: echo over tcp >file\n"))
@@ -360,7 +360,7 @@ class CopiedFilesTest {
     @Test
     void aConnectionThatBreaksIsNotTakenForTheEndOfTheStep() throws Exception {
         agent.close();
-        try (TcpRelay relay = TcpRelay.start()) {
+        try (EngineRelay relay = EngineRelay.overTcp()) {
             agent = start(AgentConfig.OnClose.CANCEL, Map.of("host", relay.address()));
             JobHandle job = agent.submit(job("a").run("echo up; sleep 600").build());
             awaitLine("up");

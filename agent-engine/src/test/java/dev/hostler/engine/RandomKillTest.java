@@ -10,6 +10,7 @@ import dev.hostler.api.job.JobHandle;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.engine.fault.FaultListener;
 import dev.hostler.engine.testing.DockerHost;
+import dev.hostler.engine.testing.Effort;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Eight jobs that print, and twenty agents that are killed one after the other while they read that. */
 class RandomKillTest {
     private static final int JOBS = 8;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = Effort.of(6, 20);
 
     /** So many of the jobs are in a step whose output the agent reads, at the least, when it is killed. */
     private static final int BUSY = 6;

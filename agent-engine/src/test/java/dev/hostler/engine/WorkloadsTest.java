@@ -207,6 +207,41 @@ class WorkloadsTest {
     }
 
     @Test
+    void keepsTheOldOneUpWhileTheNewImageIsMissing() throws Exception {
+        host.missing("b", true);
+        settled(web(SPEC).revision("1"));
+        Instance old = only();
+        settled(web(other()).revision("2"));
+
+        host.kill(old.handle(), 1);
+        await().atMost(LONG).until(() -> host.started() == 2);
+        agent.close();
+        host.kill(old.handle(), 1);
+        start();
+        await().atMost(LONG).until(() -> host.started() == 3);
+
+        assertThat(only().handle()).isEqualTo(old.handle());
+        assertThat(now().status().revisions().observed()).hasToString("Optional[1]");
+        awaitPhase(FAILED);
+        host.missing("b", false);
+        awaitPhase(RUNNING);
+        assertThat(only().name().revision()).hasToString("2");
+    }
+
+    @Test
+    void leavesTheOldOneStoppedWhileTheNewImageIsMissing() throws Exception {
+        host.missing("b", true);
+        settled(web(SPEC).revision("1"));
+        settled(web(SPEC).revision("1").desired(DesiredState.STOPPED));
+
+        Workload web = settled(web(other()).revision("2"));
+
+        assertThat(web.status().failure().orElseThrow().code()).isEqualTo(ErrorCode.IMAGE_NOT_FOUND);
+        await().atMost(LONG).until(() -> now().status().restarts() > 1);
+        assertThat(host.started()).isEqualTo(1);
+    }
+
+    @Test
     void bringsBackWhatIsKilledOrRemovedBehindItsBack() throws Exception {
         settled(web(SPEC));
 
@@ -222,6 +257,33 @@ class WorkloadsTest {
                         .extracting(WorkloadAction::kind)
                         .containsExactly(
                                 WorkloadAction.Kind.APPLY, WorkloadAction.Kind.RESTORE, WorkloadAction.Kind.RESTORE));
+    }
+
+    @Test
+    void startsWhatWasStoppedAlsoWhenTheNewRevisionNeedsNothingElse() throws Exception {
+        settled(web(SPEC).desired(DesiredState.STOPPED));
+
+        Workload web = settled(
+                web(SPEC.toBuilder().restart(RestartPolicy.no()).build()).revision("2"));
+
+        assertThat(web.status().phase()).as(web.status().message()).isEqualTo(RUNNING);
+        assertThat(only().state()).isEqualTo(Instance.State.RUNNING);
+        assertThat(host.made()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatAWishIsMetThatNeedsNothing() throws Exception {
+        ContainerSpec once = SPEC.toBuilder().restart(RestartPolicy.no()).build();
+        settled(web(once));
+        host.kill(only().handle(), 0);
+        awaitPhase(COMPLETED);
+
+        settled(web(once).desired(DesiredState.STOPPED));
+
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(agent.actions(Owner.EMBEDDER))
+                        .extracting(WorkloadAction::kind, WorkloadAction::state)
+                        .containsOnly(tuple(WorkloadAction.Kind.APPLY, WorkloadAction.State.COMPLETED)));
     }
 
     @Test
@@ -341,8 +403,9 @@ class WorkloadsTest {
 
     @Test
     void refusesBadWishesAndStoresNothing() {
-        ContainerSpec asking =
-                SPEC.toBuilder().health(HealthCheck.of(new HealthCheck.Tcp(80))).build();
+        ContainerSpec asking = SPEC.toBuilder()
+                .health(HealthCheck.of(new HealthCheck.Exec(List.of("true"))))
+                .build();
         assertRefused(ErrorCode.INVALID_INPUT, "workload id", () -> agent.apply(ApplyWorkload.of("../../etc", SPEC)));
         assertRefused(
                 ErrorCode.INVALID_INPUT, "revision", () -> agent.apply(web(SPEC).revision("a\nb")));

@@ -1,6 +1,7 @@
 package dev.hostler.api.door;
 
 import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.meta.Experimental;
 import java.util.Map;
@@ -18,6 +19,9 @@ public interface Door extends AutoCloseable {
     default Owner owner() {
         return new Owner(id());
     }
+
+    /** Adds to the agent's configuration what the door needs of it, such as a receiver of numbers. Called before the start. */
+    default void prepare(AgentConfig.Builder agent) {}
 
     /**
      * Opens the door. Returns when it can be used.

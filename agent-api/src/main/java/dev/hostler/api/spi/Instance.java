@@ -68,6 +68,27 @@ public record Instance(
         UNHEALTHY
     }
 
+    /** Returns the same instance with another opinion of its health, and what is said of it. */
+    public Instance judged(Health judgement, String reason) {
+        return new Instance(
+                handle,
+                name,
+                state,
+                reason,
+                startedAt,
+                exitCode,
+                outOfMemory,
+                Optional.of(judgement),
+                address,
+                ports,
+                details);
+    }
+
+    /** Returns whether it runs and fails its health check. */
+    public boolean unhealthy() {
+        return state == State.RUNNING && health.filter(Health.UNHEALTHY::equals).isPresent();
+    }
+
     /** Returns whether it has ended with anything but success. */
     public boolean failed() {
         return state == State.BROKEN || state == State.EXITED && (outOfMemory || exitCode.orElse(-1) != 0);

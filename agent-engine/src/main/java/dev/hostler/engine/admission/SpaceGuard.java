@@ -18,16 +18,19 @@ public final class SpaceGuard {
 
     private final Path directory;
     private final long floor;
+    private final MemoryWatch memory;
 
     /**
      * Creates a guard.
      *
      * @param directory the data directory
      * @param floor how many bytes must be free
+     * @param memory warns of what is no reason to refuse
      */
-    public SpaceGuard(Path directory, long floor) {
+    public SpaceGuard(Path directory, long floor, MemoryWatch memory) {
         this.directory = directory;
         this.floor = floor;
+        this.memory = memory;
     }
 
     /**
@@ -36,6 +39,7 @@ public final class SpaceGuard {
      * @throws dev.hostler.api.error.AgentException with {@code NO_CAPACITY} if there is not
      */
     void requireSpace(String noun, String id) {
+        memory.look(noun, id);
         long free = free();
         if (free < floor) {
             throw Failure.cannot(

@@ -2,11 +2,13 @@ package dev.hostler.engine.admission;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
-import dev.hostler.api.spi.AdmissionPolicy;
+import dev.hostler.api.spi.ProgramRuntime;
 import dev.hostler.api.spi.WorkloadProvider;
 import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.api.workload.ApplyWorkload;
 import dev.hostler.api.workload.ContainerSpec;
+import dev.hostler.api.workload.HealthCheck;
+import dev.hostler.api.workload.NetworkMode;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadSpec;
 import java.util.List;
@@ -16,19 +18,19 @@ import java.util.TreeSet;
 /** The rules that a wish must meet before anything is stored. Thread-safe. */
 public final class WorkloadAdmission {
     private final Map<String, WorkloadProvider> kinds;
-    private final List<AdmissionPolicy> policies;
+    private final Policies policies;
     private final SpaceGuard space;
 
     /**
      * Creates the rules.
      *
      * @param kinds the kinds of workloads by name
-     * @param policies every one must agree
+     * @param policies must agree
      * @param space refuses work for which there is no room
      */
-    public WorkloadAdmission(Map<String, WorkloadProvider> kinds, List<AdmissionPolicy> policies, SpaceGuard space) {
+    public WorkloadAdmission(Map<String, WorkloadProvider> kinds, Policies policies, SpaceGuard space) {
         this.kinds = Map.copyOf(kinds);
-        this.policies = List.copyOf(policies);
+        this.policies = policies;
         this.space = space;
     }
 
@@ -62,13 +64,18 @@ public final class WorkloadAdmission {
      */
     public WorkloadSpec normalise(ApplyWorkload wish) {
         WorkloadSpec spec = kind(wish.spec().kind()).normalise(wish.spec());
-        if (spec instanceof ContainerSpec container && container.health().isPresent()) {
+        if (spec instanceof ContainerSpec container
+                && container.network() == NetworkMode.NONE
+                && container
+                        .health()
+                        .filter(check -> !(check.probe() instanceof HealthCheck.Exec))
+                        .isPresent()) {
             throw Failure.cannot(
                             ErrorCode.INVALID_INPUT,
                             "accept health of workload",
                             wish.id().value(),
-                            "the agent does not ask by itself yet",
-                            "leave it out; the health check of the image is heeded")
+                            "without a network it has no address to be asked at",
+                            "use health.exec, or another network")
                     .toException();
         }
         return spec;
@@ -82,11 +89,26 @@ public final class WorkloadAdmission {
      */
     public void admit(WorkloadKey key, WorkloadSpec spec, WorkloadRuntime runtime) {
         space.requireSpace("workload", key.id().value());
-        AdmissionPolicy.Request request = kind(spec.kind()).request(key.owner(), key.id(), spec);
-        for (AdmissionPolicy policy : policies) {
-            refuseFirst(policy.review(request));
-        }
+        policies.require(kind(spec.kind()).request(key.owner(), key.id(), spec));
+        requireAbilities(key, spec, runtime);
         refuseFirst(findings(key, spec, runtime));
+    }
+
+    private static void requireAbilities(WorkloadKey key, WorkloadSpec spec, WorkloadRuntime runtime) {
+        boolean asksInside = spec instanceof ContainerSpec container
+                && container
+                        .health()
+                        .filter(check -> check.probe() instanceof HealthCheck.Exec)
+                        .isPresent();
+        if (asksInside && !(runtime instanceof ProgramRuntime)) {
+            throw Failure.cannot(
+                            ErrorCode.INVALID_INPUT,
+                            "accept health.exec of workload",
+                            key.toString(),
+                            "its runtime runs no programs inside of workloads",
+                            "use health.http or health.tcp")
+                    .toException();
+        }
     }
 
     private static List<Failure> findings(WorkloadKey key, WorkloadSpec spec, WorkloadRuntime runtime) {

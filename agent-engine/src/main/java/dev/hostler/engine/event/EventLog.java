@@ -18,8 +18,12 @@ import org.slf4j.LoggerFactory;
 public final class EventLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
+    /** Room for four milliards of events in a run, and two million runs within what JavaScript can count. */
+    private static final int RUN_SHIFT = 32;
+
     private final Scheduler scheduler;
     private final AgentEvent[] ring;
+    private final long first;
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private long last;
     private boolean closed;
@@ -28,9 +32,12 @@ public final class EventLog implements AutoCloseable {
      * Creates an empty log.
      *
      * @param capacity how many events are kept
+     * @param run the number of this run; events of a later run have higher numbers than those of an earlier one
      */
-    public EventLog(Scheduler scheduler, int capacity) {
+    public EventLog(Scheduler scheduler, int capacity, long run) {
         this.scheduler = scheduler;
+        this.first = (run << RUN_SHIFT) + 1;
+        this.last = first - 1;
         this.ring = new AgentEvent[capacity];
     }
 
@@ -53,8 +60,8 @@ public final class EventLog implements AutoCloseable {
     }
 
     /**
-     * Opens a reader for the events after a number; 0 for all that are kept. One that was not given yet is a number of an
-     * earlier run: the reader is told that it has missed some, and goes on from now.
+     * Opens a reader for the events after a number; 0 for all that are kept. If not all of those are kept, or the number
+     * is no event's of this run, the reader is told so first, and goes on with what is kept.
      */
     public EventStream open(long after) {
         return new Reader(after, lastSequence());
@@ -111,8 +118,8 @@ public final class EventLog implements AutoCloseable {
         private boolean over;
 
         Reader(long after, long last) {
-            this.strange = after > last;
-            this.seen = strange ? last : after;
+            this.strange = after > last || after != 0 && after < first - 1;
+            this.seen = Math.max(first - 1, after > last ? last - ring.length : after);
         }
 
         @Override
@@ -153,10 +160,10 @@ public final class EventLog implements AutoCloseable {
         }
 
         private AgentEvent firstAfter(long sequence) {
-            long oldest = Math.max(1, last - ring.length + 1);
+            long oldest = Math.max(first, last - ring.length + 1);
             return sequence + 1 >= oldest
                     ? kept(sequence + 1)
-                    : new AgentEvent.EventsMissed(oldest - 1, kept(oldest).time());
+                    : new AgentEvent.EventsMissed(oldest - 1, scheduler.now());
         }
 
         @Override

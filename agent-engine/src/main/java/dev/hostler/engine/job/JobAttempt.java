@@ -209,7 +209,7 @@ final class JobAttempt {
     private JobPlan plan(JobSite place) {
         JobSpec spec = job.spec();
         PipelineSpec pipeline = pipeline(spec.pipeline(), place.directories().workspace());
-        rooms.admission().requireAllowed(spec, pipeline);
+        rooms.admission().requireAllowed(job.key().owner(), spec, pipeline);
         return JobPlan.of(spec, pipeline, rooms.limits().timeout());
     }
 

@@ -10,6 +10,7 @@ import dev.hostler.engine.cache.JobCaches;
 import dev.hostler.engine.event.EventLog;
 import dev.hostler.engine.fault.FaultListener;
 import dev.hostler.engine.log.JobLogs;
+import dev.hostler.engine.metric.Metrics;
 import dev.hostler.engine.pipeline.PipelineReaders;
 import dev.hostler.engine.state.StateStore;
 import dev.hostler.engine.workspace.SourceFetcher;
@@ -25,6 +26,7 @@ import java.util.List;
  * @param logs the logs
  * @param errorLogs the logs of steps' standard error, of jobs that keep it apart
  * @param events whom to tell
+ * @param metrics where numbers go
  * @param secrets where the values of secrets come from
  * @param processes the way to processes of the host
  * @param sites makes the directories of a job
@@ -44,6 +46,7 @@ public record JobRooms(
         JobLogs logs,
         JobLogs errorLogs,
         EventLog events,
+        Metrics metrics,
         List<SecretResolver> secrets,
         ProcessLauncher processes,
         SitePlanner sites,

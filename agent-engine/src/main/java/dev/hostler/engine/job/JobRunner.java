@@ -38,6 +38,8 @@ final class JobRunner {
             events.running();
         }
         JobAttempt attempt = new JobAttempt(rooms, job, events);
+        new JobMetrics(rooms.metrics())
+                .started(job.queuedAt(), rooms.scheduler().now());
         try {
             Verdict verdict = verdictOf(attempt);
             Optional<String> again = Reruns.cause(job, verdict);
@@ -104,6 +106,7 @@ final class JobRunner {
         afterwards("complete the log of", () -> job.logs().complete());
         reached(FaultPoint.LOG_COMPLETED);
         events.finished(result);
+        new JobMetrics(rooms.metrics()).finished(result);
         afterwards("clean up after", attempt::cleanUp);
         job.finish(result);
     }

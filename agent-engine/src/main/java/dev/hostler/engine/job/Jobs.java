@@ -74,7 +74,7 @@ public final class Jobs {
     /** Accepts a job; see {@code Agent.submit}. */
     public JobHandle submit(Owner owner, JobSpec spec) {
         requireAccepting(spec);
-        Admitted admitted = rooms.admission().admit(spec);
+        Admitted admitted = rooms.admission().admit(owner, spec);
         JobKey key = new JobKey(owner, spec.id());
         CompletableFuture<LiveJob> mine = new CompletableFuture<>();
         CompletableFuture<LiveJob> first = live.putIfAbsent(key, mine);

@@ -2,6 +2,7 @@ package dev.hostler.engine.state;
 
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.workload.WorkloadKey;
+import java.time.Duration;
 
 /**
  * Stands at both sides of every durable write, so that a test can make it fail or end the process there. Called on the
@@ -22,4 +23,7 @@ public interface CommitListener {
 
     /** Called once the write is durable and before its caller knows; what it throws reaches the caller. */
     default void after(WorkloadCommit point, WorkloadKey workload) {}
+
+    /** Called after each commit with how long it took, the wait for the disk included. */
+    default void committed(Duration took) {}
 }

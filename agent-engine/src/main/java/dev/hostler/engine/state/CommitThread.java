@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class CommitThread implements AutoCloseable {
     }
 
     void start(Scheduler scheduler) {
-        scheduler.start("hostler-state", this::loop);
+        scheduler.start("hostler-state", () -> loop(scheduler));
     }
 
     /** Runs some work and returns once it is durable. */
@@ -75,7 +76,7 @@ final class CommitThread implements AutoCloseable {
         ended.join();
     }
 
-    private void loop() {
+    private void loop(Scheduler scheduler) {
         try {
             boolean goesOn = true;
             while (goesOn) {
@@ -83,7 +84,9 @@ final class CommitThread implements AutoCloseable {
                 batch.add(queue.take());
                 queue.drainTo(batch);
                 goesOn = batch.stream().allMatch(Optional::isPresent);
+                long begun = scheduler.nanoTime();
                 commit(batch.stream().<Ticket<?>>flatMap(Optional::stream).toList());
+                listener.committed(Duration.ofNanos(scheduler.nanoTime() - begun));
             }
         } catch (InterruptedException e) {
             LOG.warn("The state store ends early: its thread was interrupted");

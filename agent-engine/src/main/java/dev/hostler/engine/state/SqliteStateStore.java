@@ -24,9 +24,11 @@ import java.util.Optional;
 public final class SqliteStateStore implements StateStore {
     private final CommitThread thread;
     private final SealedCodec codec;
+    private final long run;
 
-    SqliteStateStore(CommitThread thread, Seal seal) {
+    SqliteStateStore(CommitThread thread, Seal seal, long run) {
         this.thread = thread;
+        this.run = run;
         this.codec = new SealedCodec(new StateCodec(), seal);
     }
 
@@ -48,9 +50,15 @@ public final class SqliteStateStore implements StateStore {
     static SqliteStateStore open(StoreFile file, KeySource keys, Scheduler scheduler, CommitListener listener) {
         Connection connection = file.open();
         Seal seal = new KeyMark(file.path(), connection).unlock(keys);
+        long run = new RunNumber(file.path(), connection).next();
         CommitThread thread = new CommitThread(file.path(), connection, listener);
         thread.start(scheduler);
-        return new SqliteStateStore(thread, seal);
+        return new SqliteStateStore(thread, seal, run);
+    }
+
+    /** Returns how often this store was opened, this time included. */
+    public long run() {
+        return run;
     }
 
     /** Returns the workloads in the same file. */

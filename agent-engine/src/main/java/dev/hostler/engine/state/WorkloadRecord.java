@@ -48,6 +48,26 @@ public record WorkloadRecord(
                 && applied.get().digest().equals(digest);
     }
 
+    /**
+     * Returns the spec of an instance: the applied one for the applied instance, and the wanted one for another instance
+     * that was made for it.
+     *
+     * @param handle the instance's handle
+     * @param madeFor the digest that the instance was made for; it stays when a new spec asks for no other instance
+     */
+    public Optional<WorkloadSpec> specOf(String handle, String madeFor) {
+        return applied.filter(known -> known.handle().equals(handle))
+                .map(Applied::spec)
+                .or(() -> digest.equals(madeFor) ? Optional.of(spec) : Optional.empty());
+    }
+
+    /** Returns what a newer wish finds; what was to run, and was neither done nor given up, goes on until it is met. */
+    public Optional<Applied> left() {
+        boolean runs =
+                desired == DesiredState.RUNNING && deletion.isEmpty() && !progress.gaveUp() && !progress.completed();
+        return applied.map(known -> meetsWish() || deletion.isPresent() ? known.running(runs) : known);
+    }
+
     /** Returns whether exactly this is wanted already. */
     public boolean wants(WorkloadSpec otherSpec, Revision otherRevision, DesiredState otherState) {
         return deletion.isEmpty() && desired == otherState && revision.equals(otherRevision) && spec.equals(otherSpec);

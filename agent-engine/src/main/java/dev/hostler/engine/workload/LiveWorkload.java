@@ -11,6 +11,7 @@ import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadHandle;
 import dev.hostler.api.workload.WorkloadKey;
+import dev.hostler.engine.state.Applied;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,13 +60,24 @@ record LiveWorkload(Workloads workloads, WorkloadKey key) implements WorkloadHan
     public TimedLogStream log(LogQuery query) throws InterruptedException {
         InstanceHandle instance = workloads
                 .instances(key)
-                .flatMap(there -> there.stream().findFirst())
+                .flatMap(this::own)
                 .map(Instance::handle)
                 .orElseThrow(() -> notFound("read log of workload", "nothing of it is on the host"));
         return workloads
                 .runtimeWith(key)
                 .orElseThrow(() -> notFound("read log of workload", "nothing of it is on the host"))
                 .log(instance, query);
+    }
+
+    /** The one that was brought about last, and not one that is being tried in its place. */
+    private Optional<Instance> own(List<Instance> there) {
+        Optional<String> applied =
+                workloads.lane(key).flatMap(lane -> lane.record().applied()).map(Applied::handle);
+        return there.stream()
+                .filter(instance ->
+                        applied.filter(instance.handle().value()::equals).isPresent())
+                .findFirst()
+                .or(() -> there.stream().findFirst());
     }
 
     private AgentException notFound(String attempt, String cause) {

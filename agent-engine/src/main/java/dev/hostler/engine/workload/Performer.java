@@ -10,9 +10,7 @@ import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.WorkloadNotices;
 import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.api.spi.WorkloadRuntime.Change;
-import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.DesiredState;
-import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.engine.state.Applied;
 import dev.hostler.engine.state.WorkloadRecord;
 import java.time.Duration;
@@ -23,15 +21,15 @@ import java.util.Optional;
  * from what is there. Immutable.
  *
  * @param runtime where
+ * @param view sees what has come of it
  * @param scheduler waits for new instances to prove themselves
  * @param notices told of images on their way
  */
-record Performer(WorkloadRuntime runtime, Scheduler scheduler, WorkloadNotices notices) {
+record Performer(WorkloadRuntime runtime, RuntimeView view, Scheduler scheduler, WorkloadNotices notices) {
     /** A new instance that lives so long is believed to be well, if nothing else tells. */
     static final Duration PROOF = Duration.ofSeconds(1);
 
     private static final Duration SLICE = Duration.ofMillis(100);
-    private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
 
     /** Makes an instance, and starts it if it should run. */
     Applied create(WorkloadRecord wanted, CancellationToken cancellation) throws InterruptedException {
@@ -65,7 +63,7 @@ record Performer(WorkloadRuntime runtime, Scheduler scheduler, WorkloadNotices n
         try {
             if (wanted.desired() == DesiredState.RUNNING) {
                 if (step.change() == Change.IN_TURN) {
-                    runtime.stop(old, grace(wanted.spec()));
+                    runtime.stop(old, SpecTerms.grace(wanted.spec()));
                 }
                 runtime.start(made);
                 requireLife(wanted, made, cancellation);
@@ -76,7 +74,7 @@ record Performer(WorkloadRuntime runtime, Scheduler scheduler, WorkloadNotices n
                 goBack(step, made);
             }
         }
-        runtime.stop(old, grace(wanted.spec()));
+        runtime.stop(old, SpecTerms.grace(wanted.spec()));
         runtime.destroy(old);
         runtime.promote(made, wanted.spec());
         return applied(wanted, made.value());
@@ -93,9 +91,7 @@ record Performer(WorkloadRuntime runtime, Scheduler scheduler, WorkloadNotices n
             throws InterruptedException {
         long end = scheduler.nanoTime() + PROOF.toNanos();
         while (true) {
-            Optional<Instance> seen = runtime.observeAll().stream()
-                    .filter(instance -> instance.handle().equals(made))
-                    .findFirst();
+            Optional<Instance> seen = look(made);
             if (seen.isEmpty() || seen.get().failed() || seen.get().state() == Instance.State.EXITED) {
                 throw Failure.cannot(
                                 ErrorCode.EXITED,
@@ -103,7 +99,7 @@ record Performer(WorkloadRuntime runtime, Scheduler scheduler, WorkloadNotices n
                                 wanted.key().toString(),
                                 "the new revision ended at once ("
                                         + seen.map(Instance::message).orElse("it is gone") + ")",
-                                "look at its log, and apply another revision; the old one goes on")
+                                "apply it under another id to see its log, or apply another revision; the old one goes on")
                         .toException();
             }
             boolean starting = seen.get()
@@ -121,14 +117,25 @@ record Performer(WorkloadRuntime runtime, Scheduler scheduler, WorkloadNotices n
         }
     }
 
+    private Optional<Instance> look(InstanceHandle made) throws InterruptedException {
+        view.look();
+        Sight sight = view.sight();
+        if (sight.trouble().isPresent()) {
+            throw sight.trouble().get().toException();
+        }
+        return sight.of(made.workload()).orElseThrow().stream()
+                .filter(instance -> instance.handle().equals(made))
+                .findFirst();
+    }
+
     private static void requireHealth(WorkloadRecord wanted, Instance seen) {
-        if (seen.health().filter(health -> health == Instance.Health.UNHEALTHY).isPresent()) {
+        if (seen.unhealthy()) {
             throw Failure.cannot(
                             ErrorCode.UNHEALTHY,
                             "replace workload",
                             wanted.key().toString(),
-                            "the new revision fails its health check",
-                            "look at its log, and apply another revision; the old one goes on")
+                            "the new revision " + seen.message(),
+                            "apply it under another id to see its log, or apply another revision; the old one goes on")
                     .toException();
         }
     }
@@ -136,7 +143,7 @@ record Performer(WorkloadRuntime runtime, Scheduler scheduler, WorkloadNotices n
     /** Removes all that is there of a workload. */
     void remove(WorkloadRecord wanted, Step.Remove step) throws InterruptedException {
         for (Instance instance : step.instances()) {
-            runtime.stop(instance.handle(), grace(wanted.spec()));
+            runtime.stop(instance.handle(), SpecTerms.grace(wanted.spec()));
             runtime.destroy(instance.handle());
         }
         if (wanted.deletion().orElseThrow().withData()) {
@@ -151,8 +158,16 @@ record Performer(WorkloadRuntime runtime, Scheduler scheduler, WorkloadNotices n
         }
     }
 
+    /** Starts an instance once more; one that still runs is stopped first. */
+    void restart(WorkloadRecord wanted, Instance instance) throws InterruptedException {
+        if (instance.state() == Instance.State.RUNNING) {
+            runtime.stop(instance.handle(), SpecTerms.grace(wanted.spec()));
+        }
+        runtime.start(instance.handle());
+    }
+
     void stop(WorkloadRecord wanted, InstanceHandle instance) throws InterruptedException {
-        runtime.stop(instance, grace(wanted.spec()));
+        runtime.stop(instance, SpecTerms.grace(wanted.spec()));
     }
 
     static Applied applied(WorkloadRecord wanted, String handle) {
@@ -161,9 +176,5 @@ record Performer(WorkloadRuntime runtime, Scheduler scheduler, WorkloadNotices n
 
     private static InstanceName nameOf(WorkloadRecord wanted) {
         return new InstanceName(wanted.key(), wanted.revision(), wanted.digest());
-    }
-
-    private static Duration grace(WorkloadSpec spec) {
-        return spec instanceof ContainerSpec container ? container.stopGrace() : USUAL_GRACE;
     }
 }

@@ -4,14 +4,21 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.Instance;
+import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.api.workload.WorkloadKey;
+import dev.hostler.api.workload.WorkloadUsage;
+import dev.hostler.engine.health.HealthBoard;
+import dev.hostler.engine.health.Terms;
+import dev.hostler.engine.metric.Metrics;
+import dev.hostler.engine.time.LastKnown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +36,16 @@ final class RuntimeView implements AutoCloseable {
     /** In case the runtime has missed something. */
     private static final Duration USUAL = Duration.ofSeconds(30);
 
+    private static final Duration FRESH_USAGE = Duration.ofSeconds(5);
     private static final Duration IN_TROUBLE = Duration.ofSeconds(1);
 
     private final String id;
     private final WorkloadRuntime runtime;
     private final Scheduler scheduler;
+    private final Metrics metrics;
     private final BiConsumer<Sight, Sight> listener;
+    private final HealthBoard health;
+    private final LastKnown<Map<InstanceHandle, WorkloadUsage>> usage;
     private Sight sight;
     private boolean looking;
     private long asked;
@@ -45,13 +56,22 @@ final class RuntimeView implements AutoCloseable {
     /**
      * Creates a view that has not looked yet.
      *
+     * @param terms says how an instance is asked for its health
      * @param listener gets the last sight and the new one after each look
      */
-    RuntimeView(String id, WorkloadRuntime runtime, Scheduler scheduler, BiConsumer<Sight, Sight> listener) {
+    RuntimeView(
+            String id,
+            WorkloadRuntime runtime,
+            WorkloadRooms rooms,
+            Function<Instance, Optional<Terms>> terms,
+            BiConsumer<Sight, Sight> listener) {
         this.id = id;
         this.runtime = runtime;
-        this.scheduler = scheduler;
+        this.scheduler = rooms.scheduler();
+        this.metrics = rooms.metrics();
         this.listener = listener;
+        this.usage = new LastKnown<>(scheduler, "hostler-usage", Map.of(), FRESH_USAGE, this::readUsage);
+        this.health = new HealthBoard(runtime, scheduler, terms, this::lookOrGiveUp);
         this.sight = Sight.unknown(Failure.cannot(
                 ErrorCode.RUNTIME_UNAVAILABLE, "look at runtime", id, "it was not asked yet", "wait a moment"));
         this.next = scheduler.schedule("hostler-look-" + id, USUAL, () -> {});
@@ -63,6 +83,23 @@ final class RuntimeView implements AutoCloseable {
 
     synchronized Sight sight() {
         return sight;
+    }
+
+    /** Returns what instances use, as last read. Never waits. */
+    Map<InstanceHandle, WorkloadUsage> usage() {
+        return usage.get();
+    }
+
+    private Map<InstanceHandle, WorkloadUsage> readUsage(Map<InstanceHandle, WorkloadUsage> before) {
+        try {
+            return runtime.usage();
+        } catch (AgentException e) {
+            LOG.debug("Usage of runtime {} can't be read: {}", id, e.getMessage());
+            return Map.of();
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            return before;
+        }
     }
 
     /** Looks once, and from now on whenever the runtime tells of a change. */
@@ -122,8 +159,19 @@ final class RuntimeView implements AutoCloseable {
     }
 
     private Sight ask() {
+        long begun = scheduler.nanoTime();
+        Sight seen = observe();
+        String outcome = seen.trouble().isPresent() ? "trouble" : "seen";
+        metrics.time(
+                "hostler.runtime.look",
+                Map.of("runtime", id, "outcome", outcome),
+                Duration.ofNanos(scheduler.nanoTime() - begun));
+        return seen;
+    }
+
+    private Sight observe() {
         try {
-            Map<WorkloadKey, List<Instance>> found = runtime.observeAll().stream()
+            Map<WorkloadKey, List<Instance>> found = health.judge(runtime.observeAll()).stream()
                     .collect(Collectors.groupingBy(instance -> instance.name().workload()));
             return new Sight(found, Optional.empty());
         } catch (AgentException e) {
@@ -169,6 +217,7 @@ final class RuntimeView implements AutoCloseable {
             next.cancel();
             notifyAll();
         }
+        health.close();
         runtime.close();
     }
 }

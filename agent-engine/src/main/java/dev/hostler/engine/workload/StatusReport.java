@@ -2,11 +2,13 @@ package dev.hostler.engine.workload;
 
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.Instance;
+import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadPhase;
 import dev.hostler.api.workload.WorkloadStatus;
 import dev.hostler.api.workload.WorkloadStatus.Revisions;
+import dev.hostler.api.workload.WorkloadUsage;
 import dev.hostler.engine.state.Applied;
 import dev.hostler.engine.state.WorkloadRecord;
 import java.time.Instant;
@@ -19,10 +21,16 @@ import java.util.Optional;
  *
  * @param wanted what is stored
  * @param sight what was last seen
+ * @param usage what instances use, as last read
  * @param acting what the engine is doing for it; empty if nothing
  * @param nextAttempt when the engine tries again
  */
-record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting, Optional<Instant> nextAttempt) {
+record StatusReport(
+        WorkloadRecord wanted,
+        Sight sight,
+        Map<InstanceHandle, WorkloadUsage> usage,
+        Optional<String> acting,
+        Optional<Instant> nextAttempt) {
     Workload workload() {
         return new Workload(
                 wanted.key(), wanted.spec().kind(), wanted.desired(), status(), wanted.createdAt(), wanted.updatedAt());
@@ -43,7 +51,7 @@ record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting,
                 wanted.progress().gaveUp(),
                 current.map(Instance::ports).orElse(List.of()),
                 current.map(Instance::details).orElse(Map.of()),
-                Optional.empty());
+                current.map(Instance::handle).map(usage::get));
     }
 
     private Optional<Instance> current() {
@@ -57,15 +65,19 @@ record StatusReport(WorkloadRecord wanted, Sight sight, Optional<String> acting,
     }
 
     private Optional<Failure> failure(Optional<Instance> current) {
-        return wanted.progress()
-                .failure()
-                .or(sight::trouble)
-                .or(() -> current.filter(this::isDown).map(instance -> WorkloadNote.whyEnded(wanted.key(), instance)));
+        return sight.trouble()
+                .or(wanted.progress()::failure)
+                .or(() -> current.filter(instance -> isDown(instance) || isSick(instance))
+                        .map(instance -> WorkloadNote.whyEnded(wanted.key(), instance)));
     }
 
     /** It has failed, and waits to be started again. */
     private boolean isDown(Instance current) {
         return nextAttempt.isPresent() && wanted.desired() == DesiredState.RUNNING && current.failed();
+    }
+
+    private boolean isSick(Instance current) {
+        return wanted.meetsWish() && wanted.desired() == DesiredState.RUNNING && current.unhealthy();
     }
 
     private WorkloadPhase phase(Optional<Instance> current) {

@@ -16,20 +16,23 @@ sealed interface Step {
     /** Takes over an instance that was made for this very wish. */
     record Adopt(Instance instance) implements Step {}
 
-    /** Takes note that the instance that is there is what is wanted, since both specs come to the same. */
+    /** Takes note that the instance that is there is what is wanted. */
     record Note(Instance instance) implements Step {}
 
     /** Starts an instance that was not meant to run before, or never ran. */
     record Start(InstanceHandle instance) implements Step {}
 
-    /** Starts an instance again that has ended. */
+    /** Starts an instance again that has ended, or that is unhealthy. */
     record Restart(Instance instance) implements Step {}
+
+    /** Starts an instance of an earlier wish again that has ended, while the newer one can't be met. */
+    record Revive(Instance instance) implements Step {}
 
     /** Stops an instance. */
     record Stop(InstanceHandle instance) implements Step {}
 
     /** Changes an instance in place. */
-    record Update(InstanceHandle instance) implements Step {}
+    record Update(Instance instance) implements Step {}
 
     /** Brings a new instance, and lets the old one go. */
     record Replace(Instance old, Change change) implements Step {}
@@ -37,10 +40,10 @@ sealed interface Step {
     /** Removes instances that an interrupted replacement has left. */
     record Discard(List<Instance> instances) implements Step {}
 
-    /** Takes note that it has run well for long, so that its attempts are counted anew. */
+    /** Takes note that it is well, so that its attempts are counted anew. */
     record Settle() implements Step {}
 
-    /** Takes note that it has ended and is not wanted again. */
+    /** Takes note that it has ended, or is unhealthy, and is not started again. */
     record Conclude(Instance instance) implements Step {}
 
     /** Removes all of the workload, and forgets it. */

@@ -47,7 +47,7 @@ record Wish(WorkloadKey key, WorkloadSpec spec, Revision revision, String digest
                 now,
                 action,
                 Optional.empty(),
-                known.flatMap(WorkloadRecord::applied),
+                known.flatMap(WorkloadRecord::left),
                 Progress.NONE);
     }
 }

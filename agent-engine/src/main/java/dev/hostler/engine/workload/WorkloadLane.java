@@ -1,16 +1,15 @@
 package dev.hostler.engine.workload;
 
 import dev.hostler.api.error.AgentException;
-import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.event.AgentEvent;
 import dev.hostler.api.job.ImagePull;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.Scheduler;
-import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadPhase;
+import dev.hostler.api.workload.WorkloadStatus;
 import dev.hostler.engine.state.Applied;
 import dev.hostler.engine.state.Progress;
 import dev.hostler.engine.state.WorkloadCommit;
@@ -19,7 +18,9 @@ import dev.hostler.engine.state.WorkloadRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class WorkloadLane {
     private final Planner planner;
     private final Performer performer;
     private final Runnable whenGone;
+    private final Alarm alarm;
 
     private WorkloadRecord record;
     private boolean busy;
@@ -46,8 +48,8 @@ final class WorkloadLane {
     private boolean gone;
     private Optional<String> acting = Optional.empty();
     private Duration notBefore;
+    private Revival revival = Revival.NONE;
     private Optional<Instant> nextAttempt = Optional.empty();
-    private Scheduler.@Nullable Task alarm;
     private Scheduler.@Nullable Task thread;
     private StepStop stop = new StepStop();
     private WorkloadPhase shown = WorkloadPhase.PENDING;
@@ -56,10 +58,11 @@ final class WorkloadLane {
         this.rooms = rooms;
         this.view = view;
         this.planner = new Planner(view.runtime()::change);
-        this.performer = new Performer(view.runtime(), rooms.scheduler(), this::imagePulling);
+        this.performer = new Performer(view.runtime(), view, rooms.scheduler(), this::imagePulling);
         this.record = record;
         this.notBefore = rooms.scheduler().sinceBoot();
         this.whenGone = whenGone;
+        this.alarm = new Alarm(rooms.scheduler(), this::wake);
     }
 
     WorkloadKey key() {
@@ -75,7 +78,12 @@ final class WorkloadLane {
     }
 
     synchronized Workload workload() {
-        return new StatusReport(record, view.sight(), acting, nextAttempt).workload();
+        return new StatusReport(record, view.sight(), view.usage(), acting, nextAttempt).workload();
+    }
+
+    /** What is of interest to the lane itself. */
+    private StatusReport report() {
+        return new StatusReport(record, view.sight(), Map.of(), acting, nextAttempt);
     }
 
     /**
@@ -94,6 +102,7 @@ final class WorkloadLane {
             }
             record = stored;
             notBefore = now();
+            revival = Revival.NONE;
             older = stop;
         }
         older.request();
@@ -118,9 +127,7 @@ final class WorkloadLane {
         Scheduler.Task running;
         synchronized (this) {
             closed = true;
-            if (alarm != null) {
-                alarm.cancel();
-            }
+            alarm.cancel();
             running = busy ? thread : null;
             notifyAll();
         }
@@ -132,29 +139,28 @@ final class WorkloadLane {
     }
 
     /** Waits until the workload is as wanted or has failed, or is gone. */
-    synchronized void awaitSettled(Duration limit) throws InterruptedException {
-        long end = rooms.scheduler().nanoTime() + limit.toNanos();
-        for (long left = limit.toNanos();
-                left > 0 && !isSettled();
-                left = end - rooms.scheduler().nanoTime()) {
-            wait(Math.max(1, left / 1_000_000));
-        }
+    void awaitSettled(Duration limit) throws InterruptedException {
+        await(limit, this::isSettled);
     }
 
-    synchronized boolean awaitGone(Duration limit) throws InterruptedException {
+    boolean awaitGone(Duration limit) throws InterruptedException {
+        await(limit, this::isGone);
+        return isGone();
+    }
+
+    private synchronized void await(Duration limit, BooleanSupplier over) throws InterruptedException {
         long end = rooms.scheduler().nanoTime() + limit.toNanos();
         for (long left = limit.toNanos();
-                left > 0 && !gone;
+                left > 0 && !over.getAsBoolean();
                 left = end - rooms.scheduler().nanoTime()) {
             wait(Math.max(1, left / 1_000_000));
         }
-        return gone;
     }
 
     private boolean isSettled() {
         return gone
                 || closed
-                || switch (workload().status().phase()) {
+                || switch (report().status().phase()) {
                     case RUNNING, STOPPED, COMPLETED, FAILED -> true;
                     case PENDING, DELETING, UNKNOWN, QUARANTINED -> false;
                 };
@@ -196,15 +202,35 @@ final class WorkloadLane {
         Step step = there.map(instances -> planner.plan(record, instances)).orElseGet(Step.Nothing::new);
         nextAttempt = Optional.empty();
         if (step instanceof Step.Nothing) {
-            return there.isPresent() ? settle() : Optional.empty();
+            return meanwhile(there).or(() -> there.filter(WorkloadLane::isWell).flatMap(well -> settle()));
         }
-        Duration wait = notBefore.minus(now());
+        Optional<Step> now = onceItIs(notBefore, step);
+        if (now.isPresent()) {
+            return now;
+        }
+        nextAttempt = Optional.of(rooms.scheduler().now().plus(notBefore.minus(now())));
+        return meanwhile(there);
+    }
+
+    /** What an earlier wish has left goes on while the newer one waits; it has a pace of its own. */
+    private Optional<Step> meanwhile(Optional<List<Instance>> there) {
+        Step step = there.map(instances -> planner.planMeanwhile(record, instances, revival.times()))
+                .orElseGet(Step.Nothing::new);
+        return step instanceof Step.Nothing ? Optional.empty() : onceItIs(revival.notBefore(), step);
+    }
+
+    /** Returns the step if its time has come; else sets the alarm for it. */
+    private Optional<Step> onceItIs(Duration time, Step step) {
+        Duration wait = time.minus(now());
         if (wait.isNegative() || wait.isZero()) {
             return Optional.of(step);
         }
-        nextAttempt = Optional.of(rooms.scheduler().now().plus(wait));
-        setAlarm(wait);
+        alarm.set(wait);
         return Optional.empty();
+    }
+
+    private static boolean isWell(List<Instance> there) {
+        return there.stream().noneMatch(Instance::unhealthy);
     }
 
     /** A workload that has run well for long starts with a clean sheet. */
@@ -213,28 +239,20 @@ final class WorkloadLane {
         if (progress.attempts() == 0 || progress.gaveUp() || progress.completed()) {
             return Optional.empty();
         }
-        Duration left = notBefore.plus(Backoff.WELL).minus(now());
-        if (left.isNegative() || left.isZero()) {
-            return Optional.of(new Step.Settle());
-        }
-        setAlarm(left);
-        return Optional.empty();
-    }
-
-    private void setAlarm(Duration wait) {
-        if (alarm != null) {
-            alarm.cancel();
-        }
-        alarm = rooms.scheduler().schedule("hostler-workload-alarm", wait, this::wake);
+        return onceItIs(notBefore.plus(Backoff.WELL), new Step.Settle());
     }
 
     private void take(Step step) throws InterruptedException {
         WorkloadRecord wanted = record();
+        rooms.faults().takes(step.getClass().getSimpleName(), wanted.key());
         StepStop mine = begin(step);
         Instant startedAt = rooms.scheduler().now();
+        long begun = rooms.scheduler().nanoTime();
         try {
             carryOut(step, wanted, mine, startedAt);
+            measure(step, "done", begun);
         } catch (AgentException failed) {
+            measure(step, "failed", begun);
             note(step, wanted, failed.failure(), startedAt);
         } catch (InterruptedException stopped) {
             if (!mine.isCancelled()) {
@@ -245,6 +263,14 @@ final class WorkloadLane {
             view.look();
         }
         tell();
+    }
+
+    private void measure(Step step, String outcome, long begun) {
+        rooms.metrics()
+                .time(
+                        "hostler.workload.step",
+                        Map.of("step", StepWords.name(step), "outcome", outcome),
+                        Duration.ofNanos(rooms.scheduler().nanoTime() - begun));
     }
 
     private synchronized StepStop begin(Step step) {
@@ -260,24 +286,24 @@ final class WorkloadLane {
             store(wanted.meetsWish() ? note.restored(made) : note.applied(made));
             pace();
         } else if (step instanceof Step.Adopt adopt) {
-            Applied found = performer.adopt(wanted, adopt.instance());
-            boolean asWanted =
-                    (adopt.instance().state() == Instance.State.RUNNING) == (wanted.desired() == DesiredState.RUNNING);
-            store(asWanted ? note.applied(found) : note.found(found));
+            store(note.found(performer.adopt(wanted, adopt.instance()), adopt.instance()));
         } else if (step instanceof Step.Note same) {
-            store(note.applied(
-                    Performer.applied(wanted, same.instance().handle().value())));
+            Applied applied = Performer.applied(wanted, same.instance().handle().value());
+            store(note.found(applied, same.instance()));
         } else if (step instanceof Step.Update update) {
-            store(note.applied(performer.update(wanted, update.instance())));
+            Applied updated = performer.update(wanted, update.instance().handle());
+            store(note.found(updated, update.instance()));
         } else if (step instanceof Step.Replace replace) {
             store(note.applied(performer.replace(wanted, replace, mine)));
         } else if (step instanceof Step.Start start) {
             view.runtime().start(start.instance());
             store(note.met());
         } else if (step instanceof Step.Restart restart) {
-            view.runtime().start(restart.instance().handle());
+            performer.restart(wanted, restart.instance());
             store(note.restarted());
             pace();
+        } else if (step instanceof Step.Revive revive) {
+            revive(note, revive.instance());
         } else if (step instanceof Step.Stop stopping) {
             performer.stop(wanted, stopping.instance());
             store(note.met());
@@ -289,8 +315,23 @@ final class WorkloadLane {
             store(note.concluded(conclude.instance()));
         } else if (step instanceof Step.Remove remove) {
             performer.remove(wanted, remove);
+            // What is still seen once its wish is forgotten would be taken for a stranger.
+            view.look();
             forget(note);
         }
+    }
+
+    private void revive(WorkloadNote note, Instance left) throws InterruptedException {
+        Optional<Failure> failure = Optional.empty();
+        try {
+            view.runtime().start(left.handle());
+        } catch (AgentException refused) {
+            failure = Optional.of(refused.failure());
+        }
+        synchronized (this) {
+            revival = revival.again(now());
+        }
+        store(note.revived(failure));
     }
 
     /** After an attempt the next one waits, longer each time. */
@@ -304,35 +345,27 @@ final class WorkloadLane {
 
     private void note(Step step, WorkloadRecord wanted, Failure failure, Instant startedAt) {
         WorkloadNote note = new WorkloadNote(wanted, rooms.scheduler(), rooms.actions(), startedAt);
-        boolean restoring = step instanceof Step.Restart
-                || step instanceof Step.Discard
-                || step instanceof Step.Create && wanted.meetsWish();
         try {
-            store(note.failed(failure, restoring));
+            store(note.failed(failure, StepWords.restores(step, wanted)));
         } catch (AgentException unstored) {
             LOG.warn("Workload {} failed, and that can't be stored: {}", wanted.key(), unstored.getMessage());
         }
         synchronized (this) {
-            notBefore = now().plus(Backoff.after(Math.max(1, record.progress().attempts())));
+            if (record.action() == wanted.action()) {
+                notBefore =
+                        now().plus(Backoff.after(Math.max(1, record.progress().attempts())));
+            }
         }
     }
 
     /** Stores what has come of a step, unless the wish has changed meanwhile: then what is there counts, and no note. */
     private void store(UnaryOperator<WorkloadEdit> note) {
-        WorkloadRecord planned = record();
-        Optional<WorkloadRecord> stored = rooms.store().change(WorkloadCommit.NOTED, planned.key(), known -> {
-            WorkloadRecord current = known.orElseThrow(() -> missing(planned.key()));
-            return note.apply(WorkloadEdit.of(current));
-        });
+        WorkloadKey key = key();
+        Optional<WorkloadRecord> stored =
+                rooms.store().change(WorkloadCommit.NOTED, key, known -> note.apply(WorkloadNote.editOf(known, key)));
         synchronized (this) {
             stored.filter(noted -> noted.action() >= record.action()).ifPresent(noted -> record = noted);
         }
-    }
-
-    private static AgentException missing(WorkloadKey key) {
-        return Failure.cannot(
-                        ErrorCode.INTERNAL, "note workload", key.toString(), "it is not stored", "report this defect")
-                .toException();
     }
 
     private void forget(WorkloadNote note) {
@@ -360,21 +393,18 @@ final class WorkloadLane {
 
     /** Tells of a new phase, and everybody who waits. */
     private void tell() {
-        Workload now;
+        WorkloadStatus now;
         synchronized (this) {
             notifyAll();
-            now = workload();
-            if (gone || now.status().phase() == shown) {
+            now = report().status();
+            if (gone || now.phase() == shown) {
                 return;
             }
-            shown = now.status().phase();
+            shown = now.phase();
         }
+        WorkloadKey key = key();
         rooms.events()
-                .publish((sequence, time) -> new AgentEvent.WorkloadChanged(
-                        sequence,
-                        time,
-                        now.key(),
-                        now.status().phase(),
-                        now.status().message()));
+                .publish((sequence, time) ->
+                        new AgentEvent.WorkloadChanged(sequence, time, key, now.phase(), now.message()));
     }
 }

@@ -4,6 +4,7 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.engine.state.Applied;
@@ -26,11 +27,18 @@ import java.util.function.UnaryOperator;
  * @param startedAt when the step began
  */
 record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong actions, Instant startedAt) {
+    /** Starts a note on what is stored. */
+    static WorkloadEdit editOf(Optional<WorkloadRecord> known, WorkloadKey key) {
+        return WorkloadEdit.of(known.orElseThrow(() -> Failure.cannot(
+                        ErrorCode.INTERNAL, "note workload", key.toString(), "it is not stored", "report this defect")
+                .toException()));
+    }
+
     /** It was made, changed or taken over. */
     UnaryOperator<WorkloadEdit> applied(Applied applied) {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow().withApplied(applied);
-            return changed(edit, progressed(current), ended(current, Optional.empty()));
+            return changed(edit, progressed(current, Progress.MET), ended(current, Optional.empty()));
         };
     }
 
@@ -38,25 +46,28 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
     UnaryOperator<WorkloadEdit> restored(Applied applied) {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow().withApplied(applied);
-            return changed(edit, current.withProgress(attempted(current).well()), restoring(Optional.empty()));
+            return changed(edit, progressed(current, attempted(current).well()), restoring(Optional.empty()));
         };
     }
 
-    /** It was found, and is yet to be started. */
-    UnaryOperator<WorkloadEdit> found(Applied applied) {
-        return edit -> WorkloadEdit.of(edit.record().orElseThrow().withApplied(applied));
+    /** An instance that was there is the one that is wanted; it may be yet to be started, or stopped. */
+    UnaryOperator<WorkloadEdit> found(Applied applied, Instance instance) {
+        boolean runs = instance.state() == Instance.State.RUNNING || instance.state() == Instance.State.PAUSED;
+        return runs == (planned.desired() == DesiredState.RUNNING)
+                ? applied(applied)
+                : edit -> WorkloadEdit.of(edit.record().orElseThrow().withApplied(applied));
     }
 
-    /** It has run well for long. */
+    /** It is well. */
     UnaryOperator<WorkloadEdit> settled() {
-        return edit -> WorkloadEdit.of(progressed(edit.record().orElseThrow()));
+        return edit -> WorkloadEdit.of(progressed(edit.record().orElseThrow(), Progress.MET));
     }
 
     /** It was started or stopped, as its wish says. */
     UnaryOperator<WorkloadEdit> met() {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow();
-            return changed(edit, progressed(current), ended(current, Optional.empty()));
+            return changed(edit, progressed(current, Progress.MET), ended(current, Optional.empty()));
         };
     }
 
@@ -64,8 +75,13 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
     UnaryOperator<WorkloadEdit> restarted() {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow();
-            return changed(edit, current.withProgress(attempted(current).well()), restoring(Optional.empty()));
+            return changed(edit, progressed(current, attempted(current).well()), restoring(Optional.empty()));
         };
+    }
+
+    /** What is left of an earlier wish was started again; that says nothing of how it goes with the newer one. */
+    UnaryOperator<WorkloadEdit> revived(Optional<Failure> failure) {
+        return edit -> new WorkloadEdit(edit.record(), restoring(failure));
     }
 
     /**
@@ -76,9 +92,11 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
     UnaryOperator<WorkloadEdit> failed(Failure failure, boolean restoring) {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow();
-            Progress progress = isSameWish(current) ? afterFailure(current, failure) : current.progress();
             Optional<Failure> why = Optional.of(failure);
-            return changed(edit, current.withProgress(progress), restoring ? restoring(why) : ended(current, why));
+            return changed(
+                    edit,
+                    progressed(current, afterFailure(current, failure)),
+                    restoring ? restoring(why) : ended(current, why));
         };
     }
 
@@ -89,20 +107,21 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
             return progress.hindered(failure);
         }
         Progress attempted = progress.attempted(Optional.of(failure));
-        int most = Planner.policy(current.spec()).retries();
+        int most = SpecTerms.restart(current.spec()).retries();
         boolean hopeless = failure.code() == ErrorCode.INVALID_INPUT || most > 0 && attempted.attempts() > most;
         return hopeless && current.deletion().isEmpty() ? attempted.gaveUp(failure) : attempted;
     }
 
-    /** It has ended and is not started again. */
+    /** It has ended, or is unhealthy, and is not started again. */
     UnaryOperator<WorkloadEdit> concluded(Instance instance) {
         return edit -> {
             WorkloadRecord current = edit.record().orElseThrow();
-            Progress progress =
-                    instance.failed() || Planner.policy(current.spec()).restarts(false)
-                            ? current.progress().gaveUp(whyEnded(planned.key(), instance))
-                            : current.progress().done();
-            return changed(edit, current.withProgress(progress), List.of());
+            Progress progress = instance.failed()
+                            || instance.unhealthy()
+                            || SpecTerms.restart(current.spec()).restarts(false)
+                    ? current.progress().gaveUp(whyEnded(planned.key(), instance))
+                    : current.progress().done();
+            return changed(edit, progressed(current, progress), List.of());
         };
     }
 
@@ -114,8 +133,16 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
                         Optional.empty(), List.of(action(planned, WorkloadAction.Kind.DELETE, Optional.empty())));
     }
 
-    /** Returns why a workload that has ended is not as wanted. */
+    /** Returns why a workload that has ended, or is unhealthy, is not as wanted. */
     static Failure whyEnded(WorkloadKey key, Instance instance) {
+        if (instance.unhealthy()) {
+            return Failure.cannot(
+                    ErrorCode.UNHEALTHY,
+                    "keep workload",
+                    key.toString(),
+                    "it " + instance.message(),
+                    "look at its log, or at what it is asked; apply it again to start it once more");
+        }
         return Failure.cannot(
                 instance.outOfMemory() ? ErrorCode.MEMORY_LIMIT : ErrorCode.EXITED,
                 "keep workload",
@@ -128,9 +155,9 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
         return current.progress().attempted(Optional.empty());
     }
 
-    /** A wish that is met for the first time starts with a clean sheet. */
-    private static WorkloadRecord progressed(WorkloadRecord current) {
-        return current.withProgress(Progress.MET);
+    /** What was done for an earlier wish says nothing of how it goes with this one. */
+    private WorkloadRecord progressed(WorkloadRecord current, Progress progress) {
+        return isSameWish(current) ? current.withProgress(progress) : current;
     }
 
     private boolean isSameWish(WorkloadRecord current) {

@@ -2,6 +2,8 @@ package dev.hostler.engine.workload;
 
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.fault.FaultListener;
+import dev.hostler.engine.metric.Metrics;
 import dev.hostler.engine.state.WorkloadStore;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -10,7 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param store keeps wishes
  * @param events is told of changes
+ * @param metrics where numbers go
  * @param scheduler threads and clocks
  * @param actions the number of the last action
+ * @param faults is told of each step
  */
-record WorkloadRooms(WorkloadStore store, EventLog events, Scheduler scheduler, AtomicLong actions) {}
+record WorkloadRooms(
+        WorkloadStore store,
+        EventLog events,
+        Metrics metrics,
+        Scheduler scheduler,
+        AtomicLong actions,
+        FaultListener faults) {}

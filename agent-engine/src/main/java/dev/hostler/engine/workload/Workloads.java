@@ -3,6 +3,7 @@ package dev.hostler.engine.workload;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.identity.Owner;
+import dev.hostler.api.node.Fingerprint;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.WorkloadRuntime;
@@ -16,6 +17,9 @@ import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.engine.admission.WorkloadAdmission;
 import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.fault.FaultListener;
+import dev.hostler.engine.health.Terms;
+import dev.hostler.engine.metric.Metrics;
 import dev.hostler.engine.state.SpecDigest;
 import dev.hostler.engine.state.WorkloadCommit;
 import dev.hostler.engine.state.WorkloadRecord;
@@ -32,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,12 +60,14 @@ public final class Workloads {
     public Workloads(
             WorkloadStore store,
             EventLog events,
+            Metrics metrics,
             Scheduler scheduler,
             WorkloadAdmission admission,
-            Map<String, WorkloadRuntime> runtimes) {
-        this.rooms = new WorkloadRooms(store, events, scheduler, new AtomicLong(store.lastAction()));
+            Map<String, WorkloadRuntime> runtimes,
+            FaultListener faults) {
+        this.rooms = new WorkloadRooms(store, events, metrics, scheduler, new AtomicLong(store.lastAction()), faults);
         this.admission = admission;
-        runtimes.forEach((id, runtime) -> views.put(id, new RuntimeView(id, runtime, scheduler, this::seen)));
+        runtimes.forEach((id, runtime) -> views.put(id, new RuntimeView(id, runtime, rooms, this::terms, this::seen)));
     }
 
     /**
@@ -90,8 +97,19 @@ public final class Workloads {
         }
     }
 
+    /** An instance of the wanted spec is asked by its terms, and one of the spec before by those. */
+    private Optional<Terms> terms(Instance instance) {
+        return Optional.ofNullable(lanes.get(instance.name().workload()))
+                .map(WorkloadLane::record)
+                .flatMap(record ->
+                        record.specOf(instance.handle().value(), instance.name().digest()))
+                .flatMap(spec -> SpecTerms.health(spec, instance));
+    }
+
     /** A workload is woken when something of it is other than before, and all are when the runtime comes back. */
     private void seen(Sight before, Sight now) {
+        // First: what is woken may be gone before this ends.
+        reportStrangers(before, now);
         boolean all = before.trouble().isPresent() || now.trouble().isPresent();
         Set<WorkloadKey> keys = new HashSet<>(before.keys());
         keys.addAll(now.keys());
@@ -104,7 +122,6 @@ public final class Workloads {
                 lane.wake();
             }
         }
-        reportStrangers(before, now);
     }
 
     private void reportStrangers(Sight before, Sight now) {
@@ -247,6 +264,13 @@ public final class Workloads {
         }
         DeleteEdit edit = new DeleteEdit(key, withData, rooms.scheduler().now(), rooms.actions(), stranger);
         rooms.store().change(WorkloadCommit.WISHED, key, edit).ifPresent(this::handOver);
+    }
+
+    /** Returns what takes the fingerprint of each runtime, by its id. */
+    public Map<String, Supplier<Fingerprint>> fingerprints() {
+        Map<String, Supplier<Fingerprint>> all = new LinkedHashMap<>();
+        views.forEach((id, view) -> all.put(id, view.runtime()::fingerprint));
+        return all;
     }
 
     /** Returns how many workloads are kept. */

@@ -14,12 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class EventLogTest {
+    private static final long RUN = 3;
+    private static final long FIRST = (RUN << 32) + 1;
     private static final WorkloadKey WORKLOAD = new WorkloadKey(Owner.EMBEDDER, new WorkloadId("w"));
 
-    private final EventLog log = new EventLog(new ManualScheduler(), 3);
+    private final EventLog log = new EventLog(new ManualScheduler(), 3, RUN);
 
     private void publish(int count) {
         for (int i = 0; i < count; i++) {
@@ -30,9 +34,9 @@ class EventLogTest {
     @Test
     void goesOnAfterTheLastEventThatWasSeen() {
         publish(3);
-        try (EventStream events = log.open(1)) {
-            assertThat(events.poll()).map(AgentEvent::sequence).contains(2L);
-            assertThat(events.poll()).map(AgentEvent::sequence).contains(3L);
+        try (EventStream events = log.open(FIRST)) {
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST + 1);
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST + 2);
             assertThat(events.poll()).isEmpty();
             assertThat(events.isOver()).isFalse();
         }
@@ -41,33 +45,44 @@ class EventLogTest {
     @Test
     void saysOnceThatEventsAreNoLongerKept() {
         publish(5);
-        try (EventStream events = log.open(1)) {
-            assertThat(events.poll().orElseThrow())
-                    .isInstanceOfSatisfying(
-                            AgentEvent.EventsMissed.class,
-                            missed -> assertThat(missed.sequence()).isEqualTo(2));
-            assertThat(events.poll()).map(AgentEvent::sequence).contains(3L);
+        try (EventStream events = log.open(FIRST)) {
+            assertMissedUpTo(FIRST + 1, events);
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST + 2);
         }
     }
 
-    @Test
-    void aNumberOfAnEarlierRunIsAnsweredAndNotWaitedFor() {
+    private static void assertMissedUpTo(long sequence, EventStream events) {
+        assertThat(events.poll().orElseThrow())
+                .isInstanceOfSatisfying(
+                        AgentEvent.EventsMissed.class,
+                        missed -> assertThat(missed.sequence()).isEqualTo(sequence));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {((RUN - 1) << 32) + 77, ((RUN + 6) << 32) + 77, 5})
+    void aNumberOfAnotherRunIsAnsweredWithAllThatIsKept(long after) {
         publish(2);
-        try (EventStream events = log.open(500)) {
-            assertThat(events.poll().orElseThrow())
-                    .isInstanceOfSatisfying(
-                            AgentEvent.EventsMissed.class,
-                            missed -> assertThat(missed.sequence()).isEqualTo(2));
+        try (EventStream events = log.open(after)) {
+            assertMissedUpTo(FIRST - 1, events);
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST);
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST + 1);
             assertThat(events.poll()).isEmpty();
-            publish(1);
-            assertThat(events.poll()).map(AgentEvent::sequence).contains(3L);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {((RUN - 1) << 32) + 77, ((RUN + 6) << 32) + 77})
+    void aNumberOfAnotherRunIsAnsweredAlsoToWhoWaitsBeforeTheFirstEvent(long after) throws Exception {
+        try (EventStream events = log.open(after)) {
+            assertThat(events.next().orElseThrow()).isInstanceOf(AgentEvent.EventsMissed.class);
         }
     }
 
     @Test
-    void aNumberOfAnEarlierRunIsAnsweredAlsoToWhoWaits() throws Exception {
-        try (EventStream events = log.open(500)) {
-            assertThat(events.next().orElseThrow()).isInstanceOf(AgentEvent.EventsMissed.class);
+    void nothingIsMissedByWhoAsksForAllThatIsKept() {
+        publish(1);
+        try (EventStream events = log.open(0)) {
+            assertThat(events.poll()).map(AgentEvent::sequence).contains(FIRST);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hostler.engine.state;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,16 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Another JVM with our class path, ended at the latest by {@link #close}. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader lines;
+    private final BufferedWriter words;
 
     private ChildJvm(Process process) {
         this.process = process;
         this.lines = process.inputReader(StandardCharsets.UTF_8);
+        this.words = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    static ChildJvm start(Class<?> main, List<String> options, String... arguments) throws IOException {
+    /** Starts one; the options come after our own, and so win. */
+    public static ChildJvm start(Class<?> main, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", System.getProperty("java.class.path")));
@@ -31,11 +35,20 @@ final class ChildJvm implements AutoCloseable {
                 .start());
     }
 
-    long pid() {
+    /** Returns its number. */
+    public long pid() {
         return process.pid();
     }
 
-    String line() throws IOException {
+    /** Writes a line to its standard input. */
+    public void say(String line) throws IOException {
+        words.write(line);
+        words.newLine();
+        words.flush();
+    }
+
+    /** Returns the next line that it prints; null once it has ended. */
+    public String line() throws IOException {
         return lines.readLine();
     }
 
@@ -47,7 +60,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Kills it (SIGKILL); what it printed can still be read, which {@link Process#destroyForcibly} would prevent. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         process.waitFor();
     }

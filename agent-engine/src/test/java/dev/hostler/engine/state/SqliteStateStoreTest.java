@@ -115,7 +115,7 @@ class SqliteStateStoreTest extends StateStoreContract {
         limitPages(connection, 9);
         CommitThread thread = new CommitThread(file.path(), connection, CommitListener.NONE);
         thread.start(new PlainScheduler());
-        try (SqliteStateStore store = new SqliteStateStore(thread, seal)) {
+        try (SqliteStateStore store = new SqliteStateStore(thread, seal, 1)) {
             store.queue(key("a"), spec("a", "make"), NOON);
             String large = "x".repeat(100_000);
             assertRefused(ErrorCode.STATE_UNAVAILABLE, () -> store.queue(key("b"), spec("b", large), NOON));

@@ -71,7 +71,7 @@ class WorkloadCodecTest {
                 Instant.EPOCH,
                 7,
                 Optional.of(new Deletion(true)),
-                Optional.of(new Applied(new Revision("0"), "d", spec, "h")),
+                Optional.of(new Applied(new Revision("0"), "d", spec, "h", true)),
                 new Progress(2, Optional.of(new Failure(ErrorCode.EXITED, "m")), true, true, false));
     }
 
@@ -92,6 +92,16 @@ class WorkloadCodecTest {
 
             assertThat(codec.decode(codec.encode(record), WorkloadRecord.class)).isEqualTo(record);
         }
+    }
+
+    @Test
+    void readsWhatAnOlderAgentHasWrittenOfWhatIsOnTheHost() {
+        StateCodec codec = new StateCodec();
+        Applied applied = new Applied(new Revision("0"), "d", full(), "h", false);
+        String older = codec.encode(applied).replace(",\"running\":false", "");
+
+        assertThat(older).doesNotContain("running");
+        assertThat(codec.decode(older, Applied.class)).isEqualTo(applied);
     }
 
     @Test

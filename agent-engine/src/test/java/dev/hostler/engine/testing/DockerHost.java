@@ -106,8 +106,8 @@ public final class DockerHost implements AutoCloseable {
                 .toList();
     }
 
-    /** Runs a program in a container to its end, from outside. */
-    public void run(String container, String... words) {
+    /** Runs a program in a container to its end, from outside; returns its exit code. */
+    public long run(String container, String... words) {
         String id = client.execCreateCmd(container)
                 .withAttachStdout(true)
                 .withCmd(words)
@@ -118,6 +118,7 @@ public final class DockerHost implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+        return client.inspectExecCmd(id).exec().getExitCodeLong();
     }
 
     private static byte[] get(DockerHttpClient http, String path) throws IOException {

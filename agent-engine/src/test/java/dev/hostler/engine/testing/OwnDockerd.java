@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A Docker engine for one test, which may be stopped and killed; shares nothing with the machine's own. Needs root. */
 public final class OwnDockerd implements AutoCloseable {
@@ -68,31 +69,51 @@ public final class OwnDockerd implements AutoCloseable {
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(root.resolve("log").toFile()))
                 .start();
-        Awaitility.await("dockerd, see " + root.resolve("log"))
-                .atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> get("/_ping").length > 0);
+        try {
+            Awaitility.await("dockerd")
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> get("/_ping").length > 0);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("dockerd does not start: " + lastWords(), e);
+        }
+    }
+
+    private String lastWords() throws IOException {
+        String log = Files.readString(root.resolve("log"));
+        return log.substring(Math.max(0, log.length() - 4000));
+    }
+
+    /** Returns the ids of its containers, running or not. */
+    public List<String> containers() throws IOException {
+        String all = new String(get("/containers/json?all=1"), StandardCharsets.UTF_8);
+        return CONTAINER.matcher(all).results().map(found -> found.group(1)).toList();
     }
 
     /** SIGKILL, as a crash of it. */
-    public void kill() throws InterruptedException {
+    public void kill() throws InterruptedException, IOException {
         daemon.destroyForcibly().waitFor();
-        dropPidFile();
+        Path containerd = root.resolve("x/containerd/containerd.pid");
+        Path process = Path.of("/proc", Files.readString(containerd).strip(), "stat");
+        Awaitility.await("containerd dies with its dockerd").until(() -> isOver(process));
+        // The next one refuses to start, or waits, while its predecessor's number belongs to any process.
+        Files.deleteIfExists(root.resolve("pid"));
+        Files.deleteIfExists(containerd);
+    }
+
+    /** A process that nobody has taken note of counts as there. */
+    private static boolean isOver(Path stat) {
+        try {
+            return Files.readString(stat).contains(") Z ");
+        } catch (IOException gone) {
+            return true;
+        }
     }
 
     /** SIGTERM, as a restart of its service; waits for its end. */
     public void stop() throws InterruptedException {
         daemon.destroy();
         daemon.waitFor(60, TimeUnit.SECONDS);
-    }
-
-    /** The next one refuses to start while its predecessor's number belongs to any process. */
-    private void dropPidFile() {
-        try {
-            Files.deleteIfExists(root.resolve("pid"));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private void loadImage() throws IOException {
@@ -157,11 +178,8 @@ public final class OwnDockerd implements AutoCloseable {
         if (!daemon.isAlive()) {
             start();
         }
-        String all = new String(get("/containers/json?all=1"), StandardCharsets.UTF_8);
-        List<String> ids =
-                CONTAINER.matcher(all).results().map(found -> found.group(1)).toList();
         try (DockerHttpClient own = client(address())) {
-            for (String id : ids) {
+            for (String id : containers()) {
                 DockerHttpClient.Request remove = DockerHttpClient.Request.builder()
                         .method(DockerHttpClient.Request.Method.DELETE)
                         .path("/containers/" + id + "?force=1")

@@ -63,11 +63,36 @@ class PlannerTest {
     }
 
     @Test
+    void takesNoteOfWhatIsAsWantedIfNobodyHas() {
+        Instance running = instance(wanted, "i1", State.RUNNING);
+        Instance ended = instance(wanted, "i1", State.EXITED);
+        WorkloadRecord stopped = applied(record(CONTAINER, "1", DesiredState.STOPPED), "i1");
+        Progress troubled = Progress.MET.hindered(new Failure(ErrorCode.RUNTIME_UNAVAILABLE, "not now"));
+
+        assertThat(plan(made.withProgress(Progress.NONE), running)).isEqualTo(new Step.Note(running));
+        assertThat(plan(made.withProgress(troubled), running)).isEqualTo(new Step.Note(running));
+        assertThat(plan(stopped, ended)).isEqualTo(new Step.Note(ended));
+    }
+
+    @Test
     void removesWhatAnInterruptedReplacementHasLeft() {
         Instance extra = instance(wanted, "i2", State.CREATED);
 
         assertThat(plan(made, instance(wanted, "i1", State.RUNNING), extra))
                 .isEqualTo(new Step.Discard(List.of(extra)));
+    }
+
+    @Test
+    void removesWhatAnInterruptedReplacementHasLeftAlsoBeforeTheNextOne() {
+        WorkloadRecord newer = newer(RestartPolicy.always(), Progress.MET);
+        Instance old = instance(wanted, "i1", State.EXITED);
+        Instance left = instance(record(CONTAINER, "1.5", DesiredState.RUNNING), "i2", State.RUNNING);
+        Instance made = instance(newer, "i3", State.CREATED);
+
+        assertThat(plan(newer, old, left, made)).isEqualTo(new Step.Discard(List.of(left)));
+        assertThat(plan(newer, old, made)).isEqualTo(new Step.Replace(old, Change.BESIDE));
+        assertThat(plan(newer, left, instance(wanted, "i9", State.RUNNING)))
+                .isEqualTo(new Step.Discard(List.of(instance(wanted, "i9", State.RUNNING))));
     }
 
     @Test
@@ -93,7 +118,8 @@ class PlannerTest {
         Instance running = instance(wanted, "i1", State.RUNNING);
 
         assertThat(plan(stopped, running)).isEqualTo(new Step.Stop(running.handle()));
-        assertThat(plan(stopped, instance(wanted, "i1", State.EXITED))).isEqualTo(new Step.Nothing());
+        assertThat(plan(stopped.withProgress(Progress.MET), instance(wanted, "i1", State.EXITED)))
+                .isEqualTo(new Step.Nothing());
     }
 
     @ParameterizedTest
@@ -108,10 +134,55 @@ class PlannerTest {
 
         Step expected = switch (change) {
             case NONE -> new Step.Note(running);
-            case IN_PLACE -> new Step.Update(running.handle());
+            case IN_PLACE -> new Step.Update(running);
             case BESIDE, IN_TURN -> new Step.Replace(running, change);
         };
         assertThat(step).isEqualTo(expected);
+    }
+
+    private WorkloadRecord newer(RestartPolicy policy, Progress progress) {
+        WorkloadRecord old = with(policy).withProgress(progress);
+        ContainerSpec other = CONTAINER.toBuilder().image("b").build();
+        return record(other, "2", DesiredState.RUNNING).withApplied(old.left().orElseThrow());
+    }
+
+    private static Step meanwhile(WorkloadRecord wanted, int revivals, Instance... there) {
+        return new Planner((from, to) -> Change.BESIDE).planMeanwhile(wanted, List.of(there), revivals);
+    }
+
+    @Test
+    void keepsUpWhatTheEarlierWishWantedToRun() {
+        WorkloadRecord newer = newer(RestartPolicy.always(), Progress.MET);
+        Instance ended = instance(wanted, "i1", State.EXITED);
+
+        assertThat(meanwhile(newer, 7, ended)).isEqualTo(new Step.Revive(ended));
+        assertThat(meanwhile(newer, 0, instance(wanted, "i1", State.RUNNING))).isEqualTo(new Step.Nothing());
+        assertThat(meanwhile(newer, 0, instance(wanted, "i2", State.EXITED))).isEqualTo(new Step.Nothing());
+    }
+
+    @Test
+    void keepsUpWhatTheEarlierWishWantedAlsoOverAnotherWishThatCantBeMet() {
+        WorkloadRecord newer = newer(RestartPolicy.always(), Progress.MET);
+        WorkloadRecord newest = record(CONTAINER.toBuilder().image("c").build(), "3", DesiredState.RUNNING)
+                .withApplied(newer.left().orElseThrow());
+        Instance ended = instance(wanted, "i1", State.EXITED);
+
+        assertThat(meanwhile(newest, 0, ended)).isEqualTo(new Step.Revive(ended));
+    }
+
+    @Test
+    void doesNotKeepUpWhatWasNotToRunAnyMore() {
+        Instance ended = instance(wanted, "i1", State.EXITED);
+        Failure why = new Failure(ErrorCode.EXITED, "ended");
+
+        assertThat(meanwhile(newer(RestartPolicy.no(), Progress.MET), 0, ended)).isEqualTo(new Step.Nothing());
+        assertThat(meanwhile(newer(RestartPolicy.onFailure(2), Progress.MET), 2, ended))
+                .isEqualTo(new Step.Nothing());
+        assertThat(meanwhile(newer(RestartPolicy.always(), Progress.NONE.gaveUp(why)), 0, ended))
+                .isEqualTo(new Step.Nothing());
+        assertThat(meanwhile(newer(RestartPolicy.onFailure(0), Progress.MET.done()), 0, ended))
+                .isEqualTo(new Step.Nothing());
+        assertThat(meanwhile(made, 0, ended)).isEqualTo(new Step.Nothing());
     }
 
     @Test
@@ -133,6 +204,36 @@ class PlannerTest {
         assertThat(plan(twice.withProgress(one), ended)).isEqualTo(new Step.Restart(ended));
         assertThat(plan(twice.withProgress(one.attempted(Optional.empty())), ended))
                 .isEqualTo(new Step.Conclude(ended));
+    }
+
+    private static Instance judged(WorkloadRecord of, Instance.Health health) {
+        return instance(of, "i1", State.RUNNING).judged(health, "");
+    }
+
+    @Test
+    void startsAgainWhatIsUnhealthyUnlessItsPolicySaysNo() {
+        WorkloadRecord kept = with(RestartPolicy.onFailure(1));
+        WorkloadRecord once = with(RestartPolicy.no());
+        Instance sick = judged(kept, Instance.Health.UNHEALTHY);
+        Instance starting = judged(kept, Instance.Health.STARTING);
+
+        assertThat(plan(kept, starting)).isEqualTo(new Step.Nothing());
+        assertThat(plan(kept, sick)).isEqualTo(new Step.Restart(sick));
+        assertThat(plan(kept.withProgress(Progress.MET.attempted(Optional.empty())), sick))
+                .isEqualTo(new Step.Conclude(sick));
+        assertThat(plan(once, sick)).isEqualTo(new Step.Conclude(sick));
+    }
+
+    @Test
+    void believesWhatWasGivenUpAsUnhealthyWhenItGetsWellByItself() {
+        Failure why = new Failure(ErrorCode.UNHEALTHY, "sick");
+        WorkloadRecord sick = made.withProgress(Progress.MET.gaveUp(why));
+        Instance ended = instance(sick, "i1", State.EXITED);
+
+        assertThat(plan(sick, judged(sick, Instance.Health.UNHEALTHY))).isEqualTo(new Step.Nothing());
+        assertThat(plan(sick, judged(sick, Instance.Health.STARTING))).isEqualTo(new Step.Nothing());
+        assertThat(plan(sick, judged(sick, Instance.Health.HEALTHY))).isEqualTo(new Step.Settle());
+        assertThat(plan(sick, ended)).isEqualTo(new Step.Conclude(ended));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.hostler.launcher.cli;
 
+import dev.hostler.launcher.cli.exit.ExitCodes;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

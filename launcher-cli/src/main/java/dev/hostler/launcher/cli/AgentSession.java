@@ -28,7 +28,7 @@ final class AgentSession {
         CountDownLatch stop = new CountDownLatch(1);
         signal.listen(limit, "The agent did not stop in time; its next start goes on from here")
                 .onRequest(stop::countDown);
-        Agent agent = invocation.agents().apply(settings.agent());
+        Agent agent = invocation.agents().apply(settings.agentFor(doors));
         Lines err = new Lines(invocation.err());
         try (agent) {
             doors.open(settings.doorsWithState(), agent);

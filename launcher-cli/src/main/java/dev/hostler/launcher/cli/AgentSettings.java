@@ -17,9 +17,10 @@ import java.util.TreeMap;
  * What an agent and its doors are told. Immutable.
  *
  * @param agent the agent's own settings
+ * @param builder the same, for doors to add to
  * @param doors the settings of each door to open, by its id
  */
-record AgentSettings(AgentConfig agent, Map<String, Map<String, String>> doors) {
+record AgentSettings(AgentConfig agent, AgentConfig.Builder builder, Map<String, Map<String, String>> doors) {
     /** Reads the settings; throws {@code AgentException} with the name of the first that is wrong. */
     static AgentSettings read(ConfigFile file, Invocation invocation) {
         ConfigFields fields = new ConfigFields(file, invocation);
@@ -39,7 +40,13 @@ record AgentSettings(AgentConfig agent, Map<String, Map<String, String>> doors) 
         fields.settings("providers").forEach(agent::provider);
         Map<String, Map<String, String>> doors = Map.copyOf(fields.settings("doors"));
         fields.refuseOthers();
-        return new AgentSettings(agent.build(), doors);
+        return new AgentSettings(agent.build(), agent, doors);
+    }
+
+    /** Returns the agent's settings with what its doors need. */
+    AgentConfig agentFor(Doors found) {
+        found.prepare(doors.keySet(), builder);
+        return builder.build();
     }
 
     /** Returns the settings of each door, with a directory for its own state unless it has been given one. */

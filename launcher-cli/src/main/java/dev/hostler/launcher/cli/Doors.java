@@ -1,6 +1,7 @@
 package dev.hostler.launcher.cli;
 
 import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
 import dev.hostler.api.door.Door;
 import dev.hostler.api.error.AgentException;
 import java.util.ArrayDeque;
@@ -46,6 +47,11 @@ final class Doors {
                         "correct 'doors', or put the door's jar into the plugin directory");
             }
         }
+    }
+
+    /** Lets these doors add what they need to the agent's configuration. */
+    void prepare(Set<String> ids, AgentConfig.Builder agent) {
+        ids.forEach(id -> Objects.requireNonNull(found.get(id)).prepare(agent));
     }
 
     /** Opens these doors; if one fails, closes those that are open. */

@@ -1,7 +1,11 @@
 package dev.hostler.launcher.cli;
 
 import dev.hostler.api.error.Failure;
+import dev.hostler.launcher.cli.client.ClientVerbs;
+import dev.hostler.launcher.cli.client.Console;
+import dev.hostler.launcher.cli.exit.ExitCodes;
 import java.io.PrintWriter;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "hostler",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Takes care of this host's work: CI jobs, in isolation.")
+        description = "Takes care of this host's work: CI jobs in isolation, and workloads that are kept true.")
 final class Hostler implements Runnable {
     enum LogLevel {
         error,
@@ -62,10 +66,15 @@ final class Hostler implements Runnable {
     }
 
     CommandLine commandLine(Rendering rendering, StopSignal signal) {
-        return new CommandLine(this)
+        CommandLine commands = new CommandLine(this)
                 .addSubcommand(new RunCommand(invocation, signal))
                 .addSubcommand(new AgentCommand(invocation, signal))
-                .setOut(new PrintWriter(invocation.out(), true))
+                .addSubcommand(new KeygenCommand(invocation))
+                .addSubcommand(new GenerateCompletion());
+        Console console =
+                new Console(invocation.environment(), invocation.directory(), invocation.out(), invocation.err());
+        ClientVerbs.all(console).forEach(commands::addSubcommand);
+        return commands.setOut(new PrintWriter(invocation.out(), true))
                 .setErr(new PrintWriter(invocation.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)

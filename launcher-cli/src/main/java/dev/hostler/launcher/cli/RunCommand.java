@@ -2,6 +2,7 @@ package dev.hostler.launcher.cli;
 
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
+import dev.hostler.launcher.cli.exit.ExitCodes;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -124,7 +124,7 @@ class AgentCommandTest {
                 "labels: gpu|field labels: expected a list of words, found 'gpu'",
                 "providers: {docker: [a]}|field providers.docker: expected a map, found a list",
                 "providers: {docker: {a: {b: c}}}|field providers.docker.a: expected one value, found a map",
-                "doors: {http: {port: 1}}|Cannot open door 'http': there is no such door; there is none",
+                "doors: {carrier: {port: 1}}|Cannot open door 'carrier': there is no such door; there is http",
                 "slot: 3|field slot: there is no such setting; they are data_directory, cache_directory, slots",
                 "- a|it is no map of settings",
                 "slots: [|line 1",

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-@AnalyzeClasses(packages = "dev.hostler.launcher.cli", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.hostler.launcher.cli..", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
     static final ArchRule SEES_THE_API_ALONE = classes()
@@ -21,7 +21,7 @@ class ArchitectureTest {
                     "com.fasterxml.jackson.core..",
                     "com.fasterxml.jackson.databind..",
                     "com.fasterxml.jackson.dataformat.yaml..",
-                    "dev.hostler.launcher.cli",
+                    "dev.hostler.launcher.cli..",
                     "dev.hostler.api",
                     "dev.hostler.api.door",
                     "dev.hostler.api.error",

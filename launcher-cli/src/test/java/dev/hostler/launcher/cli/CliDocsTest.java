@@ -2,6 +2,7 @@ package dev.hostler.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hostler.launcher.cli.exit.ExitCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.Conclusion;
+import dev.hostler.launcher.cli.exit.ExitCodes;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;

@@ -10,6 +10,7 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.node.AgentHealth;
+import dev.hostler.api.node.NodeInfo;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
 import dev.hostler.api.workload.Workload;
@@ -19,9 +20,11 @@ import dev.hostler.api.workload.WorkloadKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** An agent that plays one job, and notes what it was told. */
 final class FakeAgent implements Agent {
@@ -95,7 +98,21 @@ final class FakeAgent implements Agent {
 
     @Override
     public AgentHealth health() {
-        return new AgentHealth(true, 0, 0, Map.of());
+        return new AgentHealth(true, 0, 0, 0, Map.of(), Map.of());
+    }
+
+    @Override
+    public NodeInfo node() {
+        return new NodeInfo(
+                "agent",
+                "host",
+                "Linux",
+                "amd64",
+                1,
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO);
     }
 
     @Override

@@ -15,12 +15,12 @@ final class AgentVariables {
     private AgentVariables() {}
 
     /** Reads the settings; throws {@code AgentException} with the name of the first that is wrong. */
-    static AgentConfig config(Environment environment) {
+    static AgentConfig.Builder config(Environment environment) {
         AgentConfig.Builder config = AgentConfig.builder(dataDirectory(environment));
         whole(environment, "HOSTLER_SLOTS").ifPresent(config::slots);
         whole(environment, "HOSTLER_QUEUE_LIMIT").ifPresent(config::queueLimit);
         whole(environment, "HOSTLER_JOB_TIMEOUT").map(Duration::ofSeconds).ifPresent(config::jobTimeout);
-        return config.build();
+        return config;
     }
 
     private static Path dataDirectory(Environment environment) {

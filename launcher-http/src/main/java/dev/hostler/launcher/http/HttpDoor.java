@@ -1,10 +1,12 @@
 package dev.hostler.launcher.http;
 
 import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
 import dev.hostler.api.door.Door;
 import dev.hostler.launcher.http.gryt.GrytDialect;
 import dev.hostler.launcher.http.gryt.GrytDoor;
 import dev.hostler.launcher.http.gryt.GrytSettings;
+import dev.hostler.launcher.http.metrics.Meters;
 import dev.hostler.launcher.http.server.ApiKeys;
 import dev.hostler.launcher.http.server.HttpListener;
 import dev.hostler.launcher.http.server.Limits;
@@ -26,6 +28,7 @@ public final class HttpDoor implements Door {
 
     private final Environment environment;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Meters meters = new Meters();
     private Routes routes = new Routes(List.of());
     private int port;
 
@@ -44,6 +47,11 @@ public final class HttpDoor implements Door {
     }
 
     @Override
+    public void prepare(AgentConfig.Builder agent) {
+        agent.metricSink(meters.sink());
+    }
+
+    @Override
     public void open(Agent agent, Map<String, String> settings) {
         HttpSettings told = HttpSettings.of(settings, environment);
         GrytSettings gryt = GrytSettings.of(Version.text(), environment::variable);
@@ -52,8 +60,9 @@ public final class HttpDoor implements Door {
             open.push(jobs);
             open.push(HealthWatch.start(agent));
             V1Door v1 = new V1Door(agent, owner(), Version.text());
-            routes = new Routes(
-                    Stream.of(jobs.routes(), v1.routes()).flatMap(List::stream).toList());
+            routes = new Routes(Stream.of(jobs.routes(), List.of(meters.route(new ProblemDialect())), v1.routes())
+                    .flatMap(List::stream)
+                    .toList());
             HttpListener listener = HttpListener.open(
                     told.host(),
                     told.port(),

@@ -43,7 +43,10 @@ final class HttpLauncher {
             return asked ? 0 : BAD_INPUT;
         }
         try {
-            serve(AgentVariables.config(environment));
+            HttpDoor door = new HttpDoor(environment);
+            AgentConfig.Builder config = AgentVariables.config(environment);
+            door.prepare(config);
+            serve(config.build(), door);
             return 0;
         } catch (AgentException refused) {
             err.println(refused.getMessage());
@@ -54,13 +57,13 @@ final class HttpLauncher {
         }
     }
 
-    private void serve(AgentConfig config) throws InterruptedException {
+    private void serve(AgentConfig config, HttpDoor opened) throws InterruptedException {
         Map<String, String> settings = Map.of(
                 "state_directory", config.dataDirectory().resolve("doors/http").toString());
         HttpSettings.of(settings, environment); // a door that can't be opened is refused before anything is taken up
         try (StopSignal signal = StopSignal.listen(config.cancelGrace().plus(MARGIN));
                 Agent agent = Agent.start(config);
-                HttpDoor door = new HttpDoor(environment)) {
+                HttpDoor door = opened) {
             door.open(agent, settings);
             out.println("The agent serves on port " + door.port());
             signal.await();

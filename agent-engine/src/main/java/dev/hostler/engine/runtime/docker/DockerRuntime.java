@@ -46,6 +46,7 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
     private final ManagedVolumes volumes;
     private final ContainerCreation creation;
     private final ContainerActs acts;
+    private final Turns turns = new Turns();
     private final Promotion promotion;
     private final Observer observer;
     private final EngineWatch watch;
@@ -140,12 +141,15 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
 
     @Override
     public InstanceHandle create(InstanceName name, WorkloadSpec spec) throws InterruptedException {
-        return creation.create(name, Containers.spec(spec));
+        return turns.take(() -> creation.create(name, Containers.spec(spec)));
     }
 
     @Override
     public void start(InstanceHandle instance) throws InterruptedException {
-        acts.start(instance);
+        turns.take(() -> {
+            acts.start(instance);
+            return instance;
+        });
     }
 
     @Override

@@ -69,7 +69,12 @@ final class EngineWatch implements AutoCloseable {
         try {
             while (true) {
                 EventFeed feed = new EventFeed(cache, since);
-                pause = follow(feed, listener) ? FIRST_PAUSE : longer(pause);
+                boolean begun = follow(feed, listener);
+                if (begun) {
+                    // It may have ended together with the engine, of which no event tells.
+                    tell(listener);
+                }
+                pause = begun ? FIRST_PAUSE : longer(pause);
                 since = feed.since();
                 scheduler.sleep(pause);
             }

@@ -24,15 +24,19 @@ record Observation(Container container, InstanceName name, Optional<StateDetails
     Instance instance() {
         Instance.State state = state();
         boolean ended = state == Instance.State.EXITED || state == Instance.State.BROKEN;
+        Optional<Instance.Health> health =
+                state == Instance.State.RUNNING ? health(word(container.getStatus())) : Optional.empty();
         return new Instance(
                 ContainerHandle.of(name.workload(), container.getId()),
                 name,
                 state,
-                message(state),
+                health.filter(Instance.Health.UNHEALTHY::equals).isPresent()
+                        ? "fails the health check of its image"
+                        : message(state),
                 details.flatMap(StateDetails::startedAt),
                 ended ? details.map(StateDetails::exitCode).orElseGet(OptionalInt::empty) : none(),
                 ended && details.filter(StateDetails::outOfMemory).isPresent(),
-                state == Instance.State.RUNNING ? health(word(container.getStatus())) : Optional.empty(),
+                health,
                 address(),
                 PublishedPorts.of(container),
                 facts());

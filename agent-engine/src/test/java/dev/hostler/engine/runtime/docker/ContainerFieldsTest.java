@@ -96,12 +96,12 @@ class ContainerFieldsTest extends ContainerTest {
 
     @Test
     void powersThatTheSpecAsksForArePassedOn() throws InterruptedException {
-        HostAccess access = new HostAccess(false, true, true, Set.of("NET_ADMIN", "BPF"), Set.of("/dev/null"));
+        HostAccess access = new HostAccess(false, true, true, Set.of("NET_ADMIN", "SYS_TIME"), Set.of("/dev/null"));
 
         HostConfig config =
                 host(create(ContainerBench.forever().network(NetworkMode.HOST).access(access)));
 
-        assertThat(config.getCapAdd()).extracting(Enum::name).containsExactlyInAnyOrder("NET_ADMIN", "BPF");
+        assertThat(config.getCapAdd()).extracting(Enum::name).containsExactlyInAnyOrder("NET_ADMIN", "SYS_TIME");
         assertThat(config.getDevices()).singleElement().satisfies(device -> {
             assertThat(device.getPathOnHost()).isEqualTo("/dev/null");
             assertThat(device.getPathInContainer()).isEqualTo("/dev/null");
@@ -253,7 +253,7 @@ class ContainerFieldsTest extends ContainerTest {
 
     @Test
     void theImagesOwnCheckIsTold() throws InterruptedException, IOException {
-        String image = "hostler-test/checked:1";
+        String image = "hostler-test/ill:1";
         bench.docker()
                 .requireVariant(image, "HEALTHCHECK --interval=1s --timeout=5s --retries=1 CMD test ! -e /tmp/ill");
         InstanceHandle handle = start(ContainerBench.forever().image(image).build());

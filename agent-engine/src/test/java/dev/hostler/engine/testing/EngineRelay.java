@@ -4,35 +4,53 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
-/** A TCP port on the loop that leads to the real engine's socket, and can be cut. Thread-safe. */
-public final class TcpRelay implements AutoCloseable {
+/** Another way to the real engine's socket, which can be cut, and tells what was asked on it. Thread-safe. */
+public final class EngineRelay implements AutoCloseable {
     private final ServerSocketChannel server;
+    private final String address;
     private final List<SocketChannel> connections = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    private TcpRelay(ServerSocketChannel server) {
+    private EngineRelay(ServerSocketChannel server, String address) {
         this.server = server;
+        this.address = address;
+        daemon(this::accept);
     }
 
-    /** Starts one on a free port. */
-    public static TcpRelay start() throws IOException {
+    /** Starts one on a free TCP port of the loop. */
+    public static EngineRelay overTcp() throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        TcpRelay relay = new TcpRelay(server);
-        daemon(relay::accept);
-        return relay;
+        return new EngineRelay(server, "tcp://127.0.0.1:" + ((InetSocketAddress) server.getLocalAddress()).getPort());
+    }
+
+    /** Starts one on a socket of its own. */
+    public static EngineRelay at(Path socket) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(socket));
+        return new EngineRelay(server, "unix://" + socket);
     }
 
     /** Returns the address, as in {@code DOCKER_HOST}. */
-    public String address() throws IOException {
-        return "tcp://127.0.0.1:" + ((InetSocketAddress) server.getLocalAddress()).getPort();
+    public String address() {
+        return address;
+    }
+
+    /** Returns the requests so far, each as method and path. */
+    public List<String> requests() {
+        return List.copyOf(requests);
     }
 
     /** Cuts every connection there is; new ones can be made. */
@@ -49,8 +67,8 @@ public final class TcpRelay implements AutoCloseable {
                 SocketChannel here = server.accept();
                 SocketChannel there = SocketChannel.open(socket());
                 connections.addAll(List.of(here, there));
-                daemon(() -> pass(here, there));
-                daemon(() -> pass(there, here));
+                daemon(() -> pass(here, there, new RequestLines(requests::add)));
+                daemon(() -> pass(there, here, bytes -> {}));
             }
         } catch (IOException closed) {
             // The test is over.
@@ -62,11 +80,12 @@ public final class TcpRelay implements AutoCloseable {
         return UnixDomainSocketAddress.of(address.substring("unix://".length()));
     }
 
-    private static void pass(SocketChannel from, SocketChannel to) {
+    private static void pass(SocketChannel from, SocketChannel to, Consumer<ByteBuffer> witness) {
         ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
         try {
             while (from.read(buffer.clear()) >= 0) {
                 buffer.flip();
+                witness.accept(buffer.asReadOnlyBuffer());
                 while (buffer.hasRemaining()) {
                     to.write(buffer);
                 }
@@ -87,22 +106,21 @@ public final class TcpRelay implements AutoCloseable {
     }
 
     private static void daemon(Runnable body) {
-        Thread thread = new Thread(body, "tcp-relay");
+        Thread thread = new Thread(body, "engine-relay");
         thread.setDaemon(true);
         thread.start();
     }
 
     @Override
     public void close() {
-        close(connections);
+        cut();
         try {
             server.close();
+            if (address.startsWith("unix://")) {
+                Files.deleteIfExists(Path.of(address.substring("unix://".length())));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void close(List<SocketChannel> channels) {
-        channels.forEach(TcpRelay::close);
     }
 }

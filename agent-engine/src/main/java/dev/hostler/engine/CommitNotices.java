@@ -3,15 +3,19 @@ package dev.hostler.engine;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.engine.fault.FaultListener;
 import dev.hostler.engine.fault.FaultPoint;
+import dev.hostler.engine.metric.Metrics;
 import dev.hostler.engine.state.CommitListener;
 import dev.hostler.engine.state.CommitPoint;
+import java.time.Duration;
+import java.util.Map;
 
 /**
- * Both sides of each durable write, as points on a job's way.
+ * Both sides of each durable write, as points on a job's way, and how long commits take.
  *
- * @param faults who is told
+ * @param faults is told of the points
+ * @param metrics gets the times
  */
-record CommitFaults(FaultListener faults) implements CommitListener {
+record CommitNotices(FaultListener faults, Metrics metrics) implements CommitListener {
     @Override
     public void before(CommitPoint point, JobKey job) {
         faults.reached(begin(point), job);
@@ -20,6 +24,11 @@ record CommitFaults(FaultListener faults) implements CommitListener {
     @Override
     public void after(CommitPoint point, JobKey job) {
         faults.reached(end(point), job);
+    }
+
+    @Override
+    public void committed(Duration took) {
+        metrics.time("hostler.store.commit", Map.of(), took);
     }
 
     private static FaultPoint begin(CommitPoint point) {

@@ -1,11 +1,11 @@
-package dev.hostler.launcher.cli;
+package dev.hostler.launcher.cli.exit;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.JobResult;
 
 /** The exit codes of {@code hostler}, as {@code docs/cli.md} lists them. */
-enum ExitCodes {
+public enum ExitCodes {
     SUCCESS(0, "success"),
     STEP_FAILED(1, "a step failed"),
     BAD_INPUT(2, "bad input"),
@@ -23,15 +23,18 @@ enum ExitCodes {
         this.meaning = meaning;
     }
 
-    int code() {
+    /** Returns the number. */
+    public int code() {
         return code;
     }
 
-    String meaning() {
+    /** Returns what it means, in a few words. */
+    public String meaning() {
         return meaning;
     }
 
-    static ExitCodes of(JobResult result) {
+    /** Returns the code for how a job ended. */
+    public static ExitCodes of(JobResult result) {
         return switch (result.conclusion()) {
             case SUCCEEDED -> SUCCESS;
             case FAILED -> result.failure().map(ExitCodes::of).orElse(STEP_FAILED);
@@ -41,11 +44,13 @@ enum ExitCodes {
         };
     }
 
-    static ExitCodes of(Failure failure) {
+    /** Returns the code for what went wrong. */
+    public static ExitCodes of(Failure failure) {
         return of(failure.code());
     }
 
-    static ExitCodes of(ErrorCode code) {
+    /** Returns the code for a kind of failure. */
+    public static ExitCodes of(ErrorCode code) {
         return switch (code) {
             case STEP_FAILED, OUTPUT_LIMIT, MEMORY_LIMIT, WORKSPACE_LIMIT, SANDBOX_TAMPERED, EXITED, UNHEALTHY ->
                 STEP_FAILED;

@@ -1,0 +1,61 @@
+package dev.hostler.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hostler.engine.testing.MemoryDirectory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterProperty;
+
+/** Whatever happens to workloads, their host and their agent: once it is quiet, all is as the reference says. */
+class WorkloadsPropertyTest {
+    private static final int SEQUENCES = 1000;
+
+    private final MemoryDirectory directory = new MemoryDirectory();
+    private final FakeWorld world = new FakeWorld(directory.resolve("data"), UnaryOperator.identity());
+    private int sequences;
+
+    @Provide
+    Arbitrary<List<Operation>> operations() {
+        return Operation.sequences();
+    }
+
+    @Property(
+            tries = SEQUENCES,
+            generation = GenerationMode.RANDOMIZED,
+            edgeCases = EdgeCasesMode.NONE,
+            shrinking = ShrinkingMode.OFF)
+    void allIsAsTheReferenceSays(@ForAll("operations") List<Operation> operations) throws InterruptedException {
+        sequences++;
+        WorkloadSequence.run(world, "s" + sequences + "-", operations);
+    }
+
+    @AfterProperty
+    void everyStepWasTaken() throws ClassNotFoundException {
+        world.close();
+        directory.close();
+        System.out.println("WorkloadsPropertyTest: " + sequences + " sequences, steps " + new TreeMap<>(world.steps()));
+        if (sequences == SEQUENCES) {
+            assertThat(world.steps().keySet()).isEqualTo(allSteps());
+        }
+    }
+
+    /** All but the one that is none. */
+    private static Set<String> allSteps() throws ClassNotFoundException {
+        return Arrays.stream(Class.forName("dev.hostler.engine.workload.Step").getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .filter(name -> !name.equals("Nothing"))
+                .collect(Collectors.toSet());
+    }
+}
