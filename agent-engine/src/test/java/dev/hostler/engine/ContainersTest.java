@@ -6,87 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.hostler.api.Agent;
-import dev.hostler.api.AgentConfig;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.workload.ApplyWorkload;
 import dev.hostler.api.workload.ContainerSpec;
-import dev.hostler.api.workload.NetworkMode;
 import dev.hostler.api.workload.Workload;
-import dev.hostler.api.workload.WorkloadHandle;
-import dev.hostler.api.workload.WorkloadId;
-import dev.hostler.api.workload.WorkloadKey;
-import dev.hostler.engine.testing.DockerHost;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Wishes for containers, kept true by a whole agent on a real engine. */
-class ContainersTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
-    private static final WorkloadKey WEB = new WorkloadKey(Owner.EMBEDDER, new WorkloadId("web"));
-    private static final ContainerSpec SPEC = ContainerSpec.builder(DockerHost.IMAGE)
-            .command("sleep", "1000")
-            .network(NetworkMode.NONE)
-            .stopGrace(Duration.ZERO)
-            .env("TOKEN", "one")
-            .build();
-
-    private static DockerHost docker;
-
-    @TempDir
-    Path data;
-
-    private Agent agent;
-
-    @BeforeAll
-    static void requireEngine() {
-        docker = DockerHost.require();
-    }
-
-    @AfterAll
-    static void leave() {
-        docker.close();
-    }
-
-    @BeforeEach
-    void start() {
-        agent = Agent.start(AgentConfig.builder(data)
-                .provider("containers", Map.of("pull", "never"))
-                .build());
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (Workload left : agent.workloads(Owner.EMBEDDER)) {
-            WorkloadHandle handle = agent.workload(left.key()).orElseThrow();
-            handle.delete(true);
-            assertThat(handle.awaitGone(LONG)).isTrue();
-        }
-        agent.close();
-    }
-
-    private Workload settled(ContainerSpec spec) throws InterruptedException {
-        return agent.apply(ApplyWorkload.of("web", spec)).handle().awaitSettled(LONG);
-    }
+class ContainersTest extends ContainerScenario {
+    private static final ContainerSpec FIRST =
+            SPEC.toBuilder().env("TOKEN", "one").build();
 
     private Workload now() {
-        return agent.workload(WEB).orElseThrow().workload();
-    }
-
-    private static String container(Workload workload) {
-        String id = workload.status().details().get("container.id");
-        assertThat(id).as("details %s", workload.status().details()).isNotNull();
-        return id;
+        return now(WEB);
     }
 
     private static void docker(String... words) throws Exception {
@@ -100,16 +35,16 @@ class ContainersTest {
 
     @Test
     void isMadeOnceAndSkippedAfterwards() throws Exception {
-        Workload web = settled(SPEC);
+        Workload web = settled(FIRST);
 
         assertThat(web.status().phase()).as(web.status().message()).isEqualTo(RUNNING);
-        assertThat(agent.apply(ApplyWorkload.of("web", SPEC)).skipped()).isTrue();
+        assertThat(agent.apply(ApplyWorkload.of("web", FIRST)).skipped()).isTrue();
         assertThat(container(now())).isEqualTo(container(web));
     }
 
     @Test
     void isBackAfterAKillAStopAndARemovalBehindItsBack() throws Exception {
-        String first = container(settled(SPEC));
+        String first = container(settled(FIRST));
 
         for (List<String> act : List.of(List.of("kill", first), List.of("stop", "-t", "0", first))) {
             long before = agent.actions(Owner.EMBEDDER).size();
@@ -126,13 +61,13 @@ class ContainersTest {
 
     @Test
     void isReplacedByANewRevisionAndKeptWhenThatHasNoImage() throws Exception {
-        String first = container(settled(SPEC));
+        String first = container(settled(FIRST));
 
-        Workload second = settled(SPEC.toBuilder().env("TOKEN", "two").build());
+        Workload second = settled(FIRST.toBuilder().env("TOKEN", "two").build());
         assertThat(second.status().phase()).as(second.status().message()).isEqualTo(RUNNING);
         assertThat(container(second)).isNotEqualTo(first);
 
-        Workload third = settled(SPEC.toBuilder().image("hostler-test/none:1").build());
+        Workload third = settled(FIRST.toBuilder().image("hostler-test/none:1").build());
         assertThat(third.status().phase()).isEqualTo(FAILED);
         assertThat(third.status().failure().orElseThrow().message()).contains("hostler-test/none:1");
         assertThat(container(third)).isEqualTo(container(second));
@@ -140,7 +75,7 @@ class ContainersTest {
 
     @Test
     void outlivesItsAgent() throws Exception {
-        String first = container(settled(SPEC));
+        String first = container(settled(FIRST));
         agent.close();
         docker("kill", first);
 
@@ -153,7 +88,7 @@ class ContainersTest {
 
     @Test
     void mayNotSeeTheHostUnlessAnOperatorSaysSo() {
-        ContainerSpec greedy = SPEC.toBuilder().volume("/etc", "/host").build();
+        ContainerSpec greedy = FIRST.toBuilder().volume("/etc", "/host").build();
 
         assertThatThrownBy(() -> settled(greedy))
                 .isInstanceOfSatisfying(
