@@ -8,17 +8,30 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The workloads in the store's file. Thread-safe. */
-record SqliteWorkloadStore(CommitThread thread, SealedCodec codec) implements WorkloadStore {
+final class SqliteWorkloadStore implements WorkloadStore {
+    private final CommitThread thread;
+    private final SealedCodec codec;
+    private final OpenedRecords opened = new OpenedRecords();
+
+    SqliteWorkloadStore(CommitThread thread, SealedCodec codec) {
+        this.thread = thread;
+        this.codec = codec;
+    }
+
+    private WorkloadTable table(Transaction transaction) {
+        return new WorkloadTable(transaction.connection(), codec, opened);
+    }
+
     @Override
     public List<WorkloadRecord> all() {
-        return thread.run(transaction -> new WorkloadTable(transaction.connection(), codec).all());
+        return thread.run(transaction -> table(transaction).all());
     }
 
     @Override
     public Optional<WorkloadRecord> change(
             WorkloadCommit point, WorkloadKey key, Function<Optional<WorkloadRecord>, WorkloadEdit> edit) {
         return thread.run(transaction -> {
-            WorkloadTable workloads = new WorkloadTable(transaction.connection(), codec);
+            WorkloadTable workloads = table(transaction);
             WorkloadEdit edited = edit.apply(workloads.find(key));
             transaction.writes(point, key);
             if (edited.record().isPresent()) {
@@ -35,11 +48,11 @@ record SqliteWorkloadStore(CommitThread thread, SealedCodec codec) implements Wo
 
     @Override
     public List<WorkloadAction> actions(Owner owner) {
-        return thread.run(transaction -> new WorkloadTable(transaction.connection(), codec).actions(owner));
+        return thread.run(transaction -> table(transaction).actions(owner));
     }
 
     @Override
     public long lastAction() {
-        return thread.run(transaction -> new WorkloadTable(transaction.connection(), codec).lastAction());
+        return thread.run(transaction -> table(transaction).lastAction());
     }
 }

@@ -2,6 +2,7 @@ package dev.hostler.engine.state;
 
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.workload.WorkloadAction;
+import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.engine.state.seal.SealPlace;
 import java.sql.Connection;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The SQL of the workloads, in one transaction. Confined to the store's thread. */
-record WorkloadTable(Connection connection, SealedCodec codec) {
+record WorkloadTable(Connection connection, SealedCodec codec, OpenedRecords opened) {
     /** How many actions are kept, of all workloads together. */
     private static final int ACTIONS_KEPT = 2000;
 
@@ -23,7 +24,9 @@ record WorkloadTable(Connection connection, SealedCodec codec) {
                 ResultSet row = statement.executeQuery()) {
             List<WorkloadRecord> records = new ArrayList<>();
             while (row.next()) {
-                records.add(decoded(row.getString("owner"), row.getString("id"), row.getString("record")));
+                WorkloadKey key =
+                        new WorkloadKey(new Owner(row.getString("owner")), new WorkloadId(row.getString("id")));
+                records.add(decoded(key, row.getString("record")));
             }
             return records;
         }
@@ -32,29 +35,29 @@ record WorkloadTable(Connection connection, SealedCodec codec) {
     Optional<WorkloadRecord> find(WorkloadKey key) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT record FROM workloads WHERE owner = ? AND id = ?")) {
-            String owner = key.owner().value();
-            String id = key.id().value();
-            statement.setString(1, owner);
-            statement.setString(2, id);
+            statement.setString(1, key.owner().value());
+            statement.setString(2, key.id().value());
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(decoded(owner, id, row.getString("record"))) : Optional.empty();
+                return row.next() ? Optional.of(decoded(key, row.getString("record"))) : Optional.empty();
             }
         }
     }
 
-    private WorkloadRecord decoded(String owner, String id, String text) {
-        return codec.decodeSealed(place(owner, id), text, WorkloadRecord.class);
+    private WorkloadRecord decoded(WorkloadKey key, String text) {
+        return opened.find(key, text)
+                .orElseGet(() -> opened.keep(text, codec.decodeSealed(place(key), text, WorkloadRecord.class)));
     }
 
     void put(WorkloadRecord record) throws SQLException {
-        String owner = record.key().owner().value();
-        String id = record.key().id().value();
+        WorkloadKey key = record.key();
+        String text = codec.encodeSealed(place(key), record);
         change(
                 "INSERT INTO workloads (owner, id, record) VALUES (?, ?, ?)"
                         + " ON CONFLICT (owner, id) DO UPDATE SET record = excluded.record",
-                owner,
-                id,
-                codec.encodeSealed(place(owner, id), record));
+                key.owner().value(),
+                key.id().value(),
+                text);
+        opened.keep(text, record);
     }
 
     void delete(WorkloadKey key) throws SQLException {
@@ -62,6 +65,7 @@ record WorkloadTable(Connection connection, SealedCodec codec) {
                 "DELETE FROM workloads WHERE owner = ? AND id = ?",
                 key.owner().value(),
                 key.id().value());
+        opened.drop(key);
     }
 
     void put(WorkloadAction action) throws SQLException {
@@ -105,7 +109,7 @@ record WorkloadTable(Connection connection, SealedCodec codec) {
         }
     }
 
-    private static SealPlace place(String owner, String id) {
-        return new SealPlace("workload", owner, id);
+    private static SealPlace place(WorkloadKey key) {
+        return new SealPlace("workload", key.owner().value(), key.id().value());
     }
 }

@@ -69,6 +69,10 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
         if (!wanted.meetsWish()) {
             return planChange(wanted, wanted.applied().orElseThrow(), current);
         }
+        if (current.state() == Instance.State.BROKEN) {
+            // It is being removed by somebody, or can only be: that is not an end that came by itself.
+            return new Step.Discard(List.of(current));
+        }
         return wanted.desired() == DesiredState.STOPPED ? planStopped(wanted, current) : planRunning(wanted, current);
     }
 
@@ -101,8 +105,9 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
     }
 
     private static boolean goesOn(RestartPolicy policy, Instance ended, int revivals) {
-        boolean over = ended.state() == Instance.State.EXITED || ended.state() == Instance.State.BROKEN;
-        return over && policy.restarts(ended.failed()) && (policy.retries() == 0 || revivals < policy.retries());
+        return ended.state() == Instance.State.EXITED
+                && policy.restarts(ended.failed())
+                && (policy.retries() == 0 || revivals < policy.retries());
     }
 
     /** It is as wanted; that has to be noted if it was not so before, or nobody knew. */

@@ -37,7 +37,7 @@ sealed interface Step {
     /** Brings a new instance, and lets the old one go. */
     record Replace(Instance old, Change change) implements Step {}
 
-    /** Removes instances that an interrupted replacement has left. */
+    /** Removes instances that an interrupted replacement has left, or that are of no use any more. */
     record Discard(List<Instance> instances) implements Step {}
 
     /** Takes note that it is well, so that its attempts are counted anew. */

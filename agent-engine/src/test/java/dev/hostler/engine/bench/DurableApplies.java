@@ -1,17 +1,14 @@
 package dev.hostler.engine.bench;
 
-import dev.hostler.api.identity.Owner;
+import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
 import dev.hostler.api.workload.ApplyWorkload;
 import dev.hostler.api.workload.ContainerLimits;
 import dev.hostler.api.workload.ContainerSpec;
-import dev.hostler.engine.admission.MemoryWatch;
-import dev.hostler.engine.admission.Policies;
-import dev.hostler.engine.admission.SpaceGuard;
-import dev.hostler.engine.admission.WorkloadAdmission;
-import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.AgentOnStore;
 import dev.hostler.engine.state.SlowCommits;
 import dev.hostler.engine.time.SystemScheduler;
-import dev.hostler.engine.workload.Workloads;
+import dev.hostler.testkit.FakeExecutor;
 import dev.hostler.testkit.FakeHost;
 import dev.hostler.testkit.FakeRuntime;
 import java.io.IOException;
@@ -22,8 +19,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntToLongFunction;
@@ -43,20 +38,21 @@ public final class DurableApplies implements AutoCloseable {
     private final AtomicLong revisions = new AtomicLong();
     private final Duration time;
     private final SlowCommits store;
-    private final Workloads workloads;
+    private final Agent agent;
 
     private DurableApplies(Path root, Duration time) {
         this.time = time;
         this.store = SlowCommits.open(root.resolve("state.db"), COMMIT, scheduler);
-        this.workloads = new Workloads(
-                store.workloads(),
-                new EventLog(scheduler, 1000, 1),
-                scheduler,
-                new WorkloadAdmission(
-                        Map.of(ContainerSpec.KIND, FakeRuntime.kind()),
-                        new Policies(List.of()),
-                        new SpaceGuard(root, 0, new MemoryWatch(Optional::empty, scheduler))),
-                Map.of(FakeRuntime.ID, new FakeRuntime(new FakeHost())));
+        this.agent = AgentOnStore.start(
+                AgentConfig.builder(root.resolve("data"))
+                        .disable("docker")
+                        .disable("process")
+                        .disable("containers")
+                        .executor(new FakeExecutor())
+                        .runtime(FakeRuntime.provider(new FakeHost()))
+                        .workloadKind(FakeRuntime.kind())
+                        .build(),
+                store.workloads());
     }
 
     /** Takes the seconds of one turn and the number of turns; 5 and 3 if not given. */
@@ -112,9 +108,7 @@ public final class DurableApplies implements AutoCloseable {
 
     private long apply(int workload, ContainerLimits limits, boolean skipped) {
         ContainerSpec spec = ContainerSpec.builder("image").limits(limits).build();
-        boolean was = workloads
-                .apply(Owner.EMBEDDER, ApplyWorkload.of("w" + workload, spec))
-                .skipped();
+        boolean was = agent.apply(ApplyWorkload.of("w" + workload, spec)).skipped();
         return was == skipped ? 1 : 0;
     }
 
@@ -153,8 +147,8 @@ public final class DurableApplies implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        workloads.detach();
+    public void close() {
+        agent.close();
         store.close();
         scheduler.close();
     }

@@ -196,6 +196,15 @@ class PlannerTest {
     }
 
     @Test
+    void doesNotTakeARemovalForAnEnd() {
+        WorkloadRecord once = with(RestartPolicy.no());
+        Instance onItsWayOut = instance(once, "i1", State.BROKEN);
+
+        assertThat(plan(once, onItsWayOut)).isEqualTo(new Step.Discard(List.of(onItsWayOut)));
+        assertThat(plan(once)).isEqualTo(new Step.Create());
+    }
+
+    @Test
     void givesUpAfterTheRetriesOfThePolicy() {
         WorkloadRecord twice = with(RestartPolicy.onFailure(2));
         Instance ended = instance(twice, "i1", State.EXITED);

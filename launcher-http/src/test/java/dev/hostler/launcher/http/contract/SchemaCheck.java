@@ -68,7 +68,10 @@ final class SchemaCheck {
             case "format" ->
                 require(path, !value.isTextual() || isMoment(wanted.textValue(), value.textValue()), "is no " + wanted);
             case "minimum" ->
-                require(path, !value.isNumber() || value.doubleValue() >= wanted.doubleValue(), "is less than " + wanted);
+                require(
+                        path,
+                        !value.isNumber() || value.doubleValue() >= wanted.doubleValue(),
+                        "is less than " + wanted);
             case "items" -> {
                 for (int i = 0; value.isArray() && i < value.size(); i++) {
                     check(path + "[" + i + "]", wanted, value.get(i));

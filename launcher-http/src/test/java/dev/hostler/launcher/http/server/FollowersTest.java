@@ -33,7 +33,13 @@ class FollowersTest {
     @BeforeEach
     void listen() {
         Routes routes = new Routes(List.of(
-                route("/text", "", ""), route("/events", "~", "bye: "), new Route("GET", "/now", Access.OPEN, dialect,
+                route("/text", "", ""),
+                route("/events", "~", "bye: "),
+                new Route(
+                        "GET",
+                        "/now",
+                        Access.OPEN,
+                        dialect,
                         call -> CompletableFuture.completedFuture(Answer.json(200, List.of())))));
         listener = HttpListener.open("127.0.0.1", 0, routes, new ApiKeys(List.of()), LIMITS, path -> dialect);
     }
@@ -44,8 +50,7 @@ class FollowersTest {
                 path,
                 Access.OPEN,
                 dialect,
-                call -> CompletableFuture.completedFuture(
-                        Answer.feed("text/plain", lines.feed(lifeSign, farewell))));
+                call -> CompletableFuture.completedFuture(Answer.feed("text/plain", lines.feed(lifeSign, farewell))));
     }
 
     @AfterEach
@@ -127,10 +132,11 @@ class FollowersTest {
         assertThat(read).isEqualTo(lines.text());
         awaitFollowers(0);
         for (Socket socket : silent) {
-            assertThat(rest(socket)).satisfiesAnyOf(
-                    text -> assertThat(text).isEqualTo("broken"),
-                    text -> assertThat(body(text.substring(0, text.indexOf("\r\n\r\n") + 4)))
-                            .isEqualTo("(without an end)"));
+            assertThat(rest(socket))
+                    .satisfiesAnyOf(
+                            text -> assertThat(text).isEqualTo("broken"),
+                            text -> assertThat(body(text.substring(0, text.indexOf("\r\n\r\n") + 4)))
+                                    .isEqualTo("(without an end)"));
         }
     }
 
@@ -181,15 +187,17 @@ class FollowersTest {
         listener.close();
 
         assertThat(body(rest(events))).startsWith("begun\n").endsWith("bye: the agent stops; go on when it is back");
-        assertThat(rest(text)).satisfiesAnyOf(
-                answer -> assertThat(answer).isEqualTo("broken"),
-                answer -> assertThat(answer).doesNotEndWith("\r\n0\r\n\r\n"));
+        assertThat(rest(text))
+                .satisfiesAnyOf(
+                        answer -> assertThat(answer).isEqualTo("broken"),
+                        answer -> assertThat(answer).doesNotEndWith("\r\n0\r\n\r\n"));
     }
 
     @Test
     void aHeadOfAFeedIsItsHeadAlone() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", listener.port())) {
-            socket.getOutputStream().write("HEAD /text HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("HEAD /text HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
             assertThat(rest(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n");
         }

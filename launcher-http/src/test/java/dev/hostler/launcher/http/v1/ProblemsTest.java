@@ -55,9 +55,11 @@ class ProblemsTest {
 
     @Test
     void whatPassesByItselfSaysWhenToComeAgain() {
-        assertThat(dialect.failed(new Failure(ErrorCode.NOT_ACCEPTING, "").toException()).headers())
+        assertThat(dialect.failed(new Failure(ErrorCode.NOT_ACCEPTING, "").toException())
+                        .headers())
                 .containsKey("Retry-After");
-        assertThat(dialect.failed(new Failure(ErrorCode.CONFLICT, "").toException()).headers())
+        assertThat(dialect.failed(new Failure(ErrorCode.CONFLICT, "").toException())
+                        .headers())
                 .doesNotContainKey("Retry-After");
     }
 

@@ -2,7 +2,6 @@ package dev.hostler.launcher.http.v1.node;
 
 import dev.hostler.api.Agent;
 import dev.hostler.api.node.AgentHealth;
-import dev.hostler.api.node.Capability;
 import dev.hostler.api.node.Fingerprint;
 import dev.hostler.launcher.http.server.Access;
 import dev.hostler.launcher.http.server.Answer;
@@ -15,7 +14,6 @@ import dev.hostler.launcher.http.v1.wire.Parameters;
 import dev.hostler.launcher.http.v1.wire.Values;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -76,27 +74,14 @@ public final class NodeRoutes {
     }
 
     private Values of(AgentHealth health) {
-        Map<String, Object> executors = new TreeMap<>();
-        health.executors()
-                .forEach((id, executor) -> executors.put(id, of(executor).map()));
         return new Values()
                 .put("version", version)
                 .put("accepting", health.accepting())
                 .put("runningJobs", health.runningJobs())
                 .put("queuedJobs", health.queuedJobs())
-                .put("executors", executors);
-    }
-
-    private static Values of(Fingerprint executor) {
-        return new Values()
-                .put("available", executor.available())
-                .put("version", executor.version())
-                .put("summary", executor.summary())
-                .put(
-                        "capabilities",
-                        executor.capabilities().stream()
-                                .map(Capability::name)
-                                .sorted()
-                                .toList());
+                .put("workloads", health.workloads())
+                .put("host", NodeJson.of(agent.node()).map())
+                .put("executors", NodeJson.of(health.executors()))
+                .put("runtimes", NodeJson.of(health.runtimes()));
     }
 }

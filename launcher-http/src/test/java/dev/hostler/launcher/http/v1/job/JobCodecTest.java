@@ -113,7 +113,9 @@ class JobCodecTest {
         assertThat(read("{\"id\":\"a\",\"steps\":[]}").id().value()).isEqualTo("a");
         assertThat(read(body, Map.of("idempotency-key", "b")).id().value()).isEqualTo("b");
         assertThat(read(body, Map.of("idempotency-key", "\"b\"")).id().value()).isEqualTo("b");
-        assertThat(read("{\"id\":\"a\",\"steps\":[]}", Map.of("idempotency-key", "a")).id().value())
+        assertThat(read("{\"id\":\"a\",\"steps\":[]}", Map.of("idempotency-key", "a"))
+                        .id()
+                        .value())
                 .isEqualTo("a");
         assertThat(read(body).id()).isNotEqualTo(read(body).id());
     }

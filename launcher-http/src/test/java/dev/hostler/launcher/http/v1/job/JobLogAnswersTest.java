@@ -138,8 +138,7 @@ class JobLogAnswersTest {
 
     @Test
     void aLastEventThatIsNoOffsetIsRefused() {
-        assertThatThrownBy(() ->
-                        ask("", true, "", Map.of("accept", "text/event-stream", "last-event-id", "abc")))
+        assertThatThrownBy(() -> ask("", true, "", Map.of("accept", "text/event-stream", "last-event-id", "abc")))
                 .hasMessageContaining("Last-Event-ID");
     }
 }

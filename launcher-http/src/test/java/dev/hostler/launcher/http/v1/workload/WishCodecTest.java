@@ -42,7 +42,8 @@ class WishCodecTest {
     }
 
     private static ApplyWorkload container(String fields) {
-        return read("{\"kind\":\"container\",\"spec\":{\"image\":\"i\"" + (fields.isEmpty() ? "" : "," + fields) + "}}");
+        return read(
+                "{\"kind\":\"container\",\"spec\":{\"image\":\"i\"" + (fields.isEmpty() ? "" : "," + fields) + "}}");
     }
 
     private JsonNode example() {
@@ -52,8 +53,7 @@ class WishCodecTest {
     @Test
     void theSmallestWishHasTheDefaultsOfTheApi() {
         assertThat(container(""))
-                .isEqualTo(
-                        ApplyWorkload.of("web", ContainerSpec.builder("i").build()));
+                .isEqualTo(ApplyWorkload.of("web", ContainerSpec.builder("i").build()));
     }
 
     @Test
@@ -246,7 +246,8 @@ class WishCodecTest {
 
     @Test
     void nullIsTheSameAsNoField() {
-        assertThat(container("\"env\":null,\"ports\":null,\"health\":null,\"pull\":null")).isEqualTo(container(""));
+        assertThat(container("\"env\":null,\"ports\":null,\"health\":null,\"pull\":null"))
+                .isEqualTo(container(""));
     }
 
     @Test
