@@ -29,8 +29,8 @@ final class DockerWorld implements WorkloadWorld, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Map<String, String> SETTINGS = Map.of("pull", "never");
 
-    /** Ends with success when it is asked to. */
-    private static final String UNTIL_ASKED = "trap 'exit 0' TERM; while :; do sleep 0.05; done";
+    /** Ends with success when it is asked to in its own way. */
+    private static final String UNTIL_ASKED = "trap 'exit 0' USR1; trap 'exit 7' TERM; while :; do sleep 0.05; done";
 
     /** Other tests may run on this engine at the same time. */
     private final String mine = "p" + ProcessHandle.current().pid();
@@ -104,7 +104,7 @@ final class DockerWorld implements WorkloadWorld, AutoCloseable {
     public void crash(Instance instance, int code) {
         String container = instance.handle().value();
         if (code == 0) {
-            docker.client().killContainerCmd(container).withSignal("TERM").exec();
+            docker.client().killContainerCmd(container).withSignal("USR1").exec();
         } else if (made.size() % 2 == 0) {
             docker.client().killContainerCmd(container).exec();
         } else {
