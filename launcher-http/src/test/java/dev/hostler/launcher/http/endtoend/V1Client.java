@@ -53,7 +53,9 @@ final class V1Client {
 
     Reply send(String method, String path, String body, String... headers) throws Exception {
         HttpResponse<byte[]> response = client.send(
-                request(method, path, body, headers).timeout(Duration.ofMinutes(2)).build(),
+                request(method, path, body, headers)
+                        .timeout(Duration.ofMinutes(2))
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         DESCRIPTION.check(
                 method,
@@ -141,9 +143,9 @@ final class V1Client {
     JsonNode awaitFinished(String id) {
         return Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> get("/v1/jobs/" + id).body(), job -> job.path("state")
-                        .textValue()
-                        .equals("FINISHED"));
+                .until(
+                        () -> get("/v1/jobs/" + id).body(),
+                        job -> job.path("state").textValue().equals("FINISHED"));
     }
 
     /** Writes a job of one script. */

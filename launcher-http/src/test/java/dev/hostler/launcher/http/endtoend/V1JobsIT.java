@@ -69,7 +69,8 @@ class V1JobsIT extends GrytScenario {
                     job.put("image", "busybox:1").put("isolation", "docker").toString(),
                     "Idempotency-Key",
                     "key-1");
-            V1Client.Reply noKey = client.send("POST", "/v1/jobs", job("a", "true").without("id").toString());
+            V1Client.Reply noKey = client.send(
+                    "POST", "/v1/jobs", job("a", "true").without("id").toString());
 
             assertThat(first.status()).isEqualTo(202);
             assertThat(again.status()).isEqualTo(200);
@@ -95,13 +96,15 @@ class V1JobsIT extends GrytScenario {
             job.putObject("pipeline").putArray("steps").addObject().put("run", "echo as \"JSON\" \\\\ über 😀");
             client.run(job.put("id", "json").toString());
             job.remove("pipeline");
-            job.putObject("source").put("url", directory.resolve("repositories/app.git").toString());
+            job.putObject("source")
+                    .put("url", directory.resolve("repositories/app.git").toString());
             client.run(job.put("id", "file").put("pipelineFile", "ci.yaml").toString());
 
             assertThat(client.get("/v1/jobs/text/log").text()).contains("as text\n");
             assertThat(client.get("/v1/jobs/json/log").text()).contains("as JSON \\ über 😀\n");
             assertThat(client.get("/v1/jobs/file/log").text()).contains("from the file\n");
-            V1Client.Reply wrong = client.send("POST", "/v1/jobs", "{\"steps\":[{\"run\":\"a\",\"timeout\":\"soon\"}]}");
+            V1Client.Reply wrong =
+                    client.send("POST", "/v1/jobs", "{\"steps\":[{\"run\":\"a\",\"timeout\":\"soon\"}]}");
             assertThat(wrong.status()).isEqualTo(422);
             assertThat(wrong.text()).contains("steps[0].timeout");
         }
@@ -120,7 +123,8 @@ class V1JobsIT extends GrytScenario {
             assertThat(client.awaitFinished("long").at("/result/conclusion").textValue())
                     .isEqualTo("CANCELLED");
             assertThat(client.send(words[0], words[1], "").status()).isEqualTo(200);
-            assertThat(client.send(words[0], words[1].replace("long", "none"), "").status())
+            assertThat(client.send(words[0], words[1].replace("long", "none"), "")
+                            .status())
                     .isEqualTo(404);
         }
     }
@@ -129,7 +133,11 @@ class V1JobsIT extends GrytScenario {
     void aLogIsReadInPartsAndFollowedFromEveryPlace() throws Exception {
         try (AgentRun agent = agent(Map.of())) {
             V1Client client = new V1Client(agent);
-            client.send("POST", "/v1/jobs", job("log", "seq 500; " + WAIT + "; seq 501 1000; printf end").toString());
+            client.send(
+                    "POST",
+                    "/v1/jobs",
+                    job("log", "seq 500; " + WAIT + "; seq 501 1000; printf end")
+                            .toString());
             Path started = awaitStarted();
             V1Client.Reply before = client.get("/v1/jobs/log/log");
             V1Client.Events live = client.events("/v1/jobs/log/log");
@@ -161,7 +169,9 @@ class V1JobsIT extends GrytScenario {
     }
 
     private static List<String> texts(List<V1Client.Event> events) {
-        return events.stream().map(event -> event.data().path("text").textValue()).toList();
+        return events.stream()
+                .map(event -> event.data().path("text").textValue())
+                .toList();
     }
 
     @Test
@@ -189,8 +199,8 @@ class V1JobsIT extends GrytScenario {
             for (CompletableFuture<String> follower : followers) {
                 assertThat(follower.get().equals(all)).as("the same").isTrue();
             }
-            System.out.println("a job of 3000 lines: alone " + alone.at("/result/durationMs") + " ms, with 200 followers "
-                    + millis + " ms");
+            System.out.println("a job of 3000 lines: alone " + alone.at("/result/durationMs")
+                    + " ms, with 200 followers " + millis + " ms");
         } finally {
             threads.shutdownNow();
         }
@@ -215,9 +225,11 @@ class V1JobsIT extends GrytScenario {
             V1Client client = new V1Client(agent);
             new Caller(agent).execute(Caller.job(7, "echo from gryt"));
 
-            assertThat(client.get("/v1/jobs").body().at("/jobs/0/id").textValue()).isEqualTo("gryt-7");
+            assertThat(client.get("/v1/jobs").body().at("/jobs/0/id").textValue())
+                    .isEqualTo("gryt-7");
             assertThat(client.get("/v1/jobs/gryt-7/log").text()).contains("from gryt");
-            V1Client.Reply taken = client.send("POST", "/v1/jobs", job("gryt-7.2", "true").toString());
+            V1Client.Reply taken =
+                    client.send("POST", "/v1/jobs", job("gryt-7.2", "true").toString());
             assertThat(taken.status()).isEqualTo(422);
             assertThat(taken.body().path("field").textValue()).isEqualTo("id");
         }
@@ -232,7 +244,8 @@ class V1JobsIT extends GrytScenario {
             Path started = awaitStarted();
 
             V1Client.Reply drained = client.send("POST", "/v1/drain", "");
-            V1Client.Reply refused = client.send("POST", "/v1/jobs", job("late", "true").toString());
+            V1Client.Reply refused =
+                    client.send("POST", "/v1/jobs", job("late", "true").toString());
 
             assertThat(drained.status()).isEqualTo(202);
             assertThat(drained.body().path("accepting").booleanValue()).isFalse();
@@ -241,7 +254,8 @@ class V1JobsIT extends GrytScenario {
             assertThat(refused.header("Retry-After")).isNotEmpty();
             assertThat(client.get("/health/ready").status()).isEqualTo(503);
             assertThat(client.get("/health/live").status()).isEqualTo(200);
-            assertThat(client.get("/v1/node").body().path("runningJobs").intValue()).isEqualTo(1);
+            assertThat(client.get("/v1/node").body().path("runningJobs").intValue())
+                    .isEqualTo(1);
             Files.createFile(started.resolveSibling("go"));
             assertThat(client.awaitFinished("last").at("/result/conclusion").textValue())
                     .isEqualTo("SUCCEEDED");

@@ -40,10 +40,11 @@ class V1WorkloadsIT extends GrytScenario {
     }
 
     private static JsonNode awaitPhase(V1Client client, String phase) {
-        return Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> client.get(PATH).body(), workload -> workload
-                .path("phase")
-                .textValue()
-                .equals(phase));
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> client.get(PATH).body(),
+                        workload -> workload.path("phase").textValue().equals(phase));
     }
 
     private static void delete(V1Client client) throws Exception {
@@ -74,13 +75,22 @@ class V1WorkloadsIT extends GrytScenario {
                 other.withObject("/spec").putObject("env").put("A", "b");
                 assertThat(client.send("PUT", PATH, other.toString()).status()).isEqualTo(409);
 
-                assertThat(client.get("/v1/workloads").body().at("/workloads/0/id").textValue())
+                assertThat(client.get("/v1/workloads")
+                                .body()
+                                .at("/workloads/0/id")
+                                .textValue())
                         .isEqualTo("ticker");
-                assertThat(client.send("PUT", PATH, ticker("r2").put("desired", "STOPPED").toString())
+                assertThat(client.send(
+                                        "PUT",
+                                        PATH,
+                                        ticker("r2").put("desired", "STOPPED").toString())
                                 .status())
                         .isEqualTo(202);
                 awaitPhase(client, "STOPPED");
-                assertThat(client.get(PATH + "/actions").body().at("/actions/1/kind").textValue())
+                assertThat(client.get(PATH + "/actions")
+                                .body()
+                                .at("/actions/1/kind")
+                                .textValue())
                         .isEqualTo("APPLY");
             } finally {
                 delete(client);
@@ -106,7 +116,8 @@ class V1WorkloadsIT extends GrytScenario {
                 }
 
                 assertThat(client.get(PATH + "/log").text()).startsWith("tick 1\ntick 2\n");
-                assertThat(client.get(PATH + "/log?tail=3").text().lines().count()).isEqualTo(3);
+                assertThat(client.get(PATH + "/log?tail=3").text().lines().count())
+                        .isEqualTo(3);
                 assertThat(client.get(PATH + "/log?since=2999-01-01T00:00:00Z").text())
                         .isEmpty();
                 V1Client.Reply wrong = client.get(PATH + "/log?tail=all");
@@ -129,9 +140,13 @@ class V1WorkloadsIT extends GrytScenario {
             wish.withObject("/spec").putObject("hostAccess").put("privileged", true);
             assertThat(client.send("PUT", PATH, wish.toString()).status()).isEqualTo(403);
             wish.withObject("/spec").put("imgae", "x");
-            assertThat(client.send("PUT", PATH, wish.toString()).body().path("field").textValue())
+            assertThat(client.send("PUT", PATH, wish.toString())
+                            .body()
+                            .path("field")
+                            .textValue())
                     .isEqualTo("spec.imgae");
-            assertThat(client.send("PUT", "/v1/workloads/a%20b", ticker("r1").toString()).status())
+            assertThat(client.send("PUT", "/v1/workloads/a%20b", ticker("r1").toString())
+                            .status())
                     .isEqualTo(422);
             assertThat(client.get("/v1/workloads").body().path("workloads")).isEmpty();
         }

@@ -14,7 +14,6 @@ import dev.hostler.launcher.http.v1.wire.Parameters;
 import dev.hostler.launcher.http.v1.wire.Sse;
 import dev.hostler.launcher.http.v1.wire.Writing;
 import java.util.List;
-import java.util.Optional;
 
 /** The route of events. Thread-safe. */
 public final class EventRoutes {
@@ -25,7 +24,6 @@ public final class EventRoutes {
     private final Owner owner;
     private final Calls calls;
     private final Dialect dialect;
-    private final EventIds ids = EventIds.ofThisRun();
 
     /** Makes a route to the events of an owner. */
     public EventRoutes(Agent agent, Owner owner, Calls calls, Dialect dialect) {
@@ -42,17 +40,15 @@ public final class EventRoutes {
 
     /** What a client that comes back has seen last wins over what it has asked for at first. */
     private Answer follow(Call call) {
-        Optional<String> after = Parameters.of(call, AFTER).text(AFTER);
-        Optional<String> seen = call.header(LAST_EVENT);
-        long sequence = seen.map(id -> ids.sequence(LAST_EVENT, id))
-                .or(() -> after.map(id -> ids.sequence(AFTER, id)))
-                .orElse(0L);
-        return ItemFeed.answer(
-                new OwnEvents(agent.events(sequence), owner), new Writing.Events<AgentEvent>(this::event));
+        long after = Parameters.of(call, AFTER).whole(AFTER).orElse(0);
+        long seen = call.header(LAST_EVENT)
+                .map(id -> Parameters.whole(LAST_EVENT, id))
+                .orElse(after);
+        return ItemFeed.answer(new OwnEvents(agent.events(seen), owner), new Writing.Events<>(EventRoutes::event));
     }
 
-    private byte[] event(AgentEvent event) {
-        String id = ids.of(event.sequence());
+    private static byte[] event(AgentEvent event) {
+        String id = String.valueOf(event.sequence());
         return event instanceof AgentEvent.EventsMissed
                 ? Sse.event("reset", id, EventJson.of(event))
                 : Sse.event(id, EventJson.of(event));
