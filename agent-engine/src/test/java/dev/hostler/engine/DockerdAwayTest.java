@@ -71,7 +71,10 @@ class DockerdAwayTest {
     }
 
     private static void awaitPhases(Agent agent, Map<String, WorkloadPhase> expected) {
-        await().atMost(LONG).until(() -> phases(agent), expected::equals);
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(phases(agent))
+                        .as(() -> agent.workloads(Owner.EMBEDDER).toString())
+                        .isEqualTo(expected));
     }
 
     /** The containers by workload, in short form. */

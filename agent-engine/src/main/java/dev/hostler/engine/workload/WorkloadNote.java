@@ -108,7 +108,9 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
         }
         Progress attempted = progress.attempted(Optional.of(failure));
         int most = SpecTerms.restart(current.spec()).retries();
-        boolean hopeless = failure.code() == ErrorCode.INVALID_INPUT || most > 0 && attempted.attempts() > most;
+        // What has run once is no bad input: an engine on its way down refuses with the same status.
+        boolean wrong = failure.code() == ErrorCode.INVALID_INPUT && !progress.met();
+        boolean hopeless = wrong || most > 0 && attempted.attempts() > most;
         return hopeless && current.deletion().isEmpty() ? attempted.gaveUp(failure) : attempted;
     }
 

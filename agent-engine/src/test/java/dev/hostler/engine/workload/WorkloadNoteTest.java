@@ -84,4 +84,14 @@ class WorkloadNoteTest {
 
         assertThat(after(note.applied(other), newer()).applied()).contains(other);
     }
+
+    @Test
+    void whatHasRunOnceIsNotGivenUpAsBadInput() {
+        UnaryOperator<WorkloadEdit> failed = note.failed(new Failure(ErrorCode.INVALID_INPUT, "no such file"), true);
+
+        assertThat(after(failed, planned.withProgress(Progress.NONE)).progress().gaveUp())
+                .isTrue();
+        assertThat(after(failed, planned.withProgress(Progress.MET)).progress().gaveUp())
+                .isFalse();
+    }
 }
