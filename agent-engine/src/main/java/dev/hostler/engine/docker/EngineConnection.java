@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineConnection implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration WELCOME = Duration.ofSeconds(2);
 
     private final Scheduler scheduler;
     private final EngineAddress address;
@@ -77,6 +78,14 @@ public final class EngineConnection implements AutoCloseable {
         }
         call("ping", limit, client -> client.pingCmd().exec() == null);
         return known;
+    }
+
+    /**
+     * Makes sure that the engine takes new connections. On its way down it serves those that it has, and takes no new ones;
+     * what it is asked to start then, it forgets while it runs.
+     */
+    public void requireWelcome() throws InterruptedException {
+        bounded("connect anew", WELCOME, connector::connect).close();
     }
 
     /** Makes a call; an interrupt ends it. */

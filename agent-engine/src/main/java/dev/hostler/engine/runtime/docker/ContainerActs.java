@@ -34,6 +34,7 @@ final class ContainerActs {
 
     void start(InstanceHandle instance) throws InterruptedException {
         String container = ContainerHandle.container(instance);
+        engine.requireWelcome();
         try {
             engine.call("start container", ACT, client -> start(client, container));
         } catch (DockerException e) {
