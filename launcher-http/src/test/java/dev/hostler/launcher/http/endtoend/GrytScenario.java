@@ -63,7 +63,9 @@ abstract class GrytScenario {
             return Path.of("");
         }
         try (Stream<Path> files = Files.walk(data().resolve("sandboxes"))) {
-            return files.filter(file -> file.endsWith("started")).findFirst().orElse(Path.of(""));
+            return files.filter(file -> file.endsWith(Path.of("workspace", "started")))
+                    .findFirst()
+                    .orElse(Path.of(""));
         } catch (UncheckedIOException moving) {
             return Path.of("");
         }
