@@ -71,6 +71,7 @@ public final class HttpDoor implements Door {
                     Limits.USUAL,
                     path -> V1Door.isIn(path) ? new ProblemDialect() : new GrytDialect());
             open.push(listener);
+            open.push(meters);
             port = listener.port();
         } catch (RuntimeException refused) {
             close();

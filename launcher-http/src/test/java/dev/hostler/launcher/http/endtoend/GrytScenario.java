@@ -28,8 +28,24 @@ abstract class GrytScenario {
 
     @AfterEach
     void nothingIsLeft() throws Exception {
-        assertThat(containers()).as("containers").isEmpty();
-        assertThat(workspaces()).as("workspaces").isEmpty();
+        List<String> containers = containers();
+        List<String> workspaces = workspaces();
+        endWhatIsLeft(containers);
+        assertThat(containers).as("containers").isEmpty();
+        assertThat(workspaces).as("workspaces").isEmpty();
+    }
+
+    /** A test that fails leaves its job running, since an agent that stops lets it go on. */
+    private void endWhatIsLeft(List<String> containers) throws Exception {
+        for (String container : containers) {
+            Commands.run("docker", "rm", "-f", container);
+        }
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(data().toString()))
+                        .isPresent())
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     Path data() {
