@@ -11,6 +11,7 @@ import dev.hostler.api.spi.ExecutorContext;
 import dev.hostler.api.spi.ExecutorProvider;
 import dev.hostler.api.spi.JobExecutor;
 import dev.hostler.api.spi.ProcessLauncher;
+import dev.hostler.api.spi.RuntimeProvider;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.engine.admission.HostPolicy;
@@ -233,8 +234,9 @@ final class AgentAssembly {
             Providers providers, DataDirectory data, Scheduler scheduler, ProcessLauncher processes) {
         Map<String, WorkloadRuntime> runtimes = new LinkedHashMap<>();
         providers.runtimes().forEach((id, provider) -> {
-            Map<String, String> settings = config.provider(id);
-            runtimes.put(id, provider.create(new EngineRuntimeContext(data.agentId(), settings, scheduler, processes)));
+            RuntimeProvider.Context context = new EngineRuntimeContext(
+                    data.agentId(), config.provider(id), data.runtime(id), scheduler, processes);
+            runtimes.put(id, provider.create(context));
         });
         return runtimes;
     }

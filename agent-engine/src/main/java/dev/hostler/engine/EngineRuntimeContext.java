@@ -3,6 +3,7 @@ package dev.hostler.engine;
 import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.RuntimeProvider;
 import dev.hostler.api.spi.Scheduler;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -10,11 +11,12 @@ import java.util.Map;
  *
  * @param agentId the agent's id
  * @param settings the provider's settings
+ * @param directory where the runtime may keep files
  * @param scheduler threads and clocks
  * @param processes the way to processes of the host
  */
 record EngineRuntimeContext(
-        String agentId, Map<String, String> settings, Scheduler scheduler, ProcessLauncher processes)
+        String agentId, Map<String, String> settings, Path directory, Scheduler scheduler, ProcessLauncher processes)
         implements RuntimeProvider.Context {
     EngineRuntimeContext {
         settings = Map.copyOf(settings);

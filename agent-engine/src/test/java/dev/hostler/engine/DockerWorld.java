@@ -45,7 +45,8 @@ final class DockerWorld implements WorkloadWorld, AutoCloseable {
 
     DockerWorld(Path data) {
         this.data = data;
-        this.eyes = new DockerRuntimeProvider().create(RuntimeContext.of(MortalAgent.agentId(data), time, SETTINGS));
+        this.eyes = new DockerRuntimeProvider()
+                .create(RuntimeContext.of(MortalAgent.agentId(data), time, SETTINGS, data.resolve("eyes")));
         image(true);
         this.agent = start();
     }

@@ -95,7 +95,11 @@ class KilledAgentTest {
         DockerHost.requireBusybox();
         journal = new WishJournal(directory.resolve("journal"));
         eyes = new DockerRuntimeProvider()
-                .create(RuntimeContext.of(MortalAgent.agentId(directory.resolve("data")), scheduler, SETTINGS));
+                .create(RuntimeContext.of(
+                        MortalAgent.agentId(directory.resolve("data")),
+                        scheduler,
+                        SETTINGS,
+                        directory.resolve("eyes")));
         System.out.println("KilledAgentTest: seed " + seed);
     }
 

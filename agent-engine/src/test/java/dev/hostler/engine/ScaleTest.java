@@ -25,8 +25,7 @@ class ScaleTest {
     /** Long enough for one look without cause. */
     private static final Duration IDLE = Duration.ofSeconds(35);
 
-    /** What is promised is five seconds, on a machine with nothing else to do. */
-    private static final Duration RECOVERY = Duration.ofSeconds(15);
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     private final DockerHost docker = DockerHost.require();
 

@@ -1,6 +1,7 @@
 package dev.hostler.api.spi;
 
 import dev.hostler.api.meta.Experimental;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Brings a runtime for workloads. Creating a provider and asking its id does no I/O and loads no native code. */
@@ -23,6 +24,12 @@ public interface RuntimeProvider {
 
         /** Returns the settings that the agent's configuration has for this provider. */
         Map<String, String> settings();
+
+        /**
+         * Returns where the runtime may keep files of its own, below the agent's data directory. Nobody else writes
+         * there. It may not exist yet; make it for the agent's user alone.
+         */
+        Path directory();
 
         /** Returns the agent's threads and clocks. */
         Scheduler scheduler();

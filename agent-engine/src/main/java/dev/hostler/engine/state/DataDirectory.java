@@ -146,6 +146,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("artifacts");
     }
 
+    /** Returns where a runtime keeps files of its own; may be missing. */
+    public Path runtime(String id) {
+        return root.resolve("runtimes").resolve(id);
+    }
+
     /**
      * Returns the agent's id: 12 hexadecimal digits, the same for the same machine and directory, and not stored, so that
      * an agent that lost its store still knows what it made.

@@ -8,6 +8,7 @@ import dev.hostler.api.workload.NetworkMode;
 import dev.hostler.engine.testing.DockerHost;
 import dev.hostler.engine.testing.RuntimeContext;
 import dev.hostler.engine.time.SystemScheduler;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ final class ContainerBench implements AutoCloseable {
     WorkloadRuntime runtime(String agentId, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of("pull", "never"));
         all.putAll(settings);
-        return new DockerRuntimeProvider().create(RuntimeContext.of(agentId, scheduler, all));
+        return new DockerRuntimeProvider()
+                .create(RuntimeContext.of(agentId, scheduler, all, Path.of("target", "runtimes", agentId)));
     }
 
     /** A container that runs a script, without network, which is faster. */
