@@ -9,6 +9,7 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.meta.Experimental;
 import dev.hostler.api.node.AgentHealth;
+import dev.hostler.api.node.Leftover;
 import dev.hostler.api.node.NodeInfo;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
@@ -111,6 +112,20 @@ public interface Agent extends AutoCloseable {
 
     /** Returns the machine as it is now. Never waits for a runtime. */
     NodeInfo node();
+
+    /**
+     * Lists what the agent has fetched or kept and would remove now, since nobody has used it for long: caches of jobs and
+     * images it has pulled. Removes nothing.
+     */
+    List<Leftover> leftovers() throws InterruptedException;
+
+    /**
+     * Removes what {@link #leftovers} lists; the agent does so by itself once in a while. What is in use stays, and so does
+     * anybody's data. Idempotent; an interrupt ends it early.
+     *
+     * @return what has gone
+     */
+    List<Leftover> sweep() throws InterruptedException;
 
     /** Takes no new work from now on; what was accepted goes on, queued jobs included. Idempotent. */
     void drain();

@@ -26,6 +26,7 @@ import dev.hostler.engine.cache.DirectoryCacheStore;
 import dev.hostler.engine.cache.JobCaches;
 import dev.hostler.engine.event.EventLog;
 import dev.hostler.engine.fault.FaultListener;
+import dev.hostler.engine.janitor.Janitor;
 import dev.hostler.engine.job.JobRooms;
 import dev.hostler.engine.job.Jobs;
 import dev.hostler.engine.job.Placement;
@@ -76,7 +77,7 @@ final class AgentAssembly {
 
     /** Rooms of the engine that take settings like a provider. */
     private static final Set<String> BUILT_IN =
-            Set.of(LANGUAGES, ARTIFACTS, LOGS, HostPolicy.ID, DirectoryCacheStore.ID);
+            Set.of(LANGUAGES, ARTIFACTS, LOGS, HostPolicy.ID, DirectoryCacheStore.ID, Janitor.ID);
 
     private final AgentConfig config;
     private final FaultListener faults;
@@ -130,6 +131,8 @@ final class AgentAssembly {
         MemoryWatch memory = new MemoryWatch(node::memory, scheduler);
         SpaceGuard space = new SpaceGuard(data.root(), config.minimumFreeBytes(), memory);
         Policies policies = policies(providers, data);
+        CacheStore caches = cacheStore(providers, scheduler, data);
+        Map<String, WorkloadRuntime> runtimes = runtimes(providers, data, scheduler, processes);
         JobRooms rooms = new JobRooms(
                 scheduler,
                 new JobAdmission(executors.keySet(), config.labels(), space, policies, readers),
@@ -144,7 +147,7 @@ final class AgentAssembly {
                         data.agentId(), data.sandboxes(), memoryRoot(data), OutputBounds.of(config.provider(LOGS))),
                 new SourceFetcher(scheduler),
                 readers,
-                new JobCaches(cacheStore(providers, scheduler, data)),
+                new JobCaches(caches),
                 new Placement(executors),
                 new ArtifactCollector(ArtifactLimits.of(config.provider(ARTIFACTS))),
                 providers.artifactStores(),
@@ -152,13 +155,7 @@ final class AgentAssembly {
                 faults);
         WorkloadAdmission admission = new WorkloadAdmission(providers.kinds(), policies, space);
         Workloads workloads = new Workloads(
-                between.apply(store.workloads()),
-                events,
-                metrics,
-                scheduler,
-                admission,
-                runtimes(providers, data, scheduler, processes),
-                faults);
+                between.apply(store.workloads()), events, metrics, scheduler, admission, runtimes, faults);
         Jobs jobs = new Jobs(rooms);
         closing.add(jobs::detach);
         closing.add(workloads::detach);
@@ -166,6 +163,8 @@ final class AgentAssembly {
         workloads.recover();
         sinks.takeUpFinished();
         registerGauges(metrics, jobs, workloads, node);
+        Janitor janitor =
+                closing.add(Janitor.start(places(caches, executors, runtimes), scheduler, config.provider(Janitor.ID)));
         return new DefaultAgent(
                 jobs,
                 workloads,
@@ -173,6 +172,7 @@ final class AgentAssembly {
                 new Fingerprints(scheduler, fingerprints(executors)),
                 new Fingerprints(scheduler, workloads.fingerprints()),
                 node,
+                janitor,
                 config.onClose(),
                 closing);
     }
@@ -222,6 +222,14 @@ final class AgentAssembly {
             executors.put(provider.id(), closing.add(provider.create(context)));
         }
         return executors;
+    }
+
+    private static List<?> places(
+            CacheStore caches, Map<String, JobExecutor> executors, Map<String, WorkloadRuntime> runtimes) {
+        List<Object> places = new ArrayList<>(List.of(caches));
+        places.addAll(executors.values());
+        places.addAll(runtimes.values());
+        return places;
     }
 
     private Policies policies(Providers providers, DataDirectory data) {

@@ -8,6 +8,7 @@ import dev.hostler.api.job.JobHandle;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.node.AgentHealth;
+import dev.hostler.api.node.Leftover;
 import dev.hostler.api.node.NodeInfo;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
@@ -16,6 +17,7 @@ import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadHandle;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.engine.event.EventLog;
+import dev.hostler.engine.janitor.Janitor;
 import dev.hostler.engine.job.Jobs;
 import dev.hostler.engine.node.Fingerprints;
 import dev.hostler.engine.node.Node;
@@ -31,6 +33,7 @@ final class DefaultAgent implements Agent {
     private final Fingerprints executors;
     private final Fingerprints runtimes;
     private final Node node;
+    private final Janitor janitor;
     private final OnClose onClose;
     private final ClosingStack closing;
 
@@ -41,6 +44,7 @@ final class DefaultAgent implements Agent {
             Fingerprints executors,
             Fingerprints runtimes,
             Node node,
+            Janitor janitor,
             OnClose onClose,
             ClosingStack closing) {
         this.jobs = jobs;
@@ -49,6 +53,7 @@ final class DefaultAgent implements Agent {
         this.executors = executors;
         this.runtimes = runtimes;
         this.node = node;
+        this.janitor = janitor;
         this.onClose = onClose;
         this.closing = closing;
     }
@@ -102,6 +107,16 @@ final class DefaultAgent implements Agent {
     @Override
     public NodeInfo node() {
         return node.info();
+    }
+
+    @Override
+    public List<Leftover> leftovers() throws InterruptedException {
+        return janitor.leftovers();
+    }
+
+    @Override
+    public List<Leftover> sweep() throws InterruptedException {
+        return janitor.sweep();
     }
 
     @Override

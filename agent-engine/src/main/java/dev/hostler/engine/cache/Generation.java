@@ -44,11 +44,21 @@ record Generation(String name, TreeSize size) {
         return Optional.of(new Generation(matcher.group(1), size));
     }
 
-    /** Makes this the valid one, at once for all who look; the lock keeps those away who still read the former one. */
-    void makeCurrent(Path cache, Held using) throws IOException {
+    /** Makes the cache an empty one, at once for all who look. */
+    static void makeNoneCurrent(Path cache, Held using) throws IOException {
+        requireLock(using);
+        Files.deleteIfExists(cache.resolve(CURRENT));
+    }
+
+    private static void requireLock(Held using) throws IOException {
         if (!using.channel().isOpen()) {
             throw new IOException("the cache is not locked");
         }
+    }
+
+    /** Makes this the valid one, at once for all who look; the lock keeps those away who still read the former one. */
+    void makeCurrent(Path cache, Held using) throws IOException {
+        requireLock(using);
         Path next = cache.resolve("next");
         Files.writeString(next, name + " " + size.entries() + " " + size.bytes() + "\n");
         Files.move(next, cache.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);

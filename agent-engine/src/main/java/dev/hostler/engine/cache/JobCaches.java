@@ -127,7 +127,7 @@ public final class JobCaches {
         String normal = Path.of(path).normalize().toString();
         String readable = normal.replaceAll("[^A-Za-z0-9]+", "-").replaceFirst("^-", "");
         String start = readable.isEmpty() ? "cache" : readable.substring(0, Math.min(SHOWN, readable.length()));
-        return start + "-" + DirectoryCacheStore.hash(scope + '\0' + normal).substring(0, 32);
+        return start + "-" + CacheShop.hash(scope + '\0' + normal).substring(0, 32);
     }
 
     private static String scope(Source source) {

@@ -2,6 +2,7 @@ package dev.hostler.engine.docker;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.spi.SweepLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,13 @@ import java.util.stream.Stream;
  * @param pull when and how images are pulled
  * @param prePull images to pull after the start, before anybody needs them
  * @param logins the directory of the file that {@code docker login} writes
+ * @param kept how long and how much of the images is kept that the agent has pulled and nobody uses
  */
-public record EngineSettings(EngineAddress address, PullSettings pull, List<ImageName> prePull, Path logins) {
+public record EngineSettings(
+        EngineAddress address, PullSettings pull, List<ImageName> prePull, Path logins, SweepLimits kept) {
     /**
-     * Reads what concerns the engine: {@code host}, {@code pull}, {@code pull-attempts}, {@code pre-pull} and
-     * {@code config}.
+     * Reads what concerns the engine: {@code host}, {@code pull}, {@code pull-attempts}, {@code pre-pull},
+     * {@code config}, {@code image-keep-days} and {@code image-keep-size}.
      *
      * @param provider the provider that is set, for messages
      * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT}
@@ -31,7 +34,8 @@ public record EngineSettings(EngineAddress address, PullSettings pull, List<Imag
                 EngineAddress.of(host.orElse("")),
                 PullSettings.read(provider, settings),
                 list(settings.getOrDefault("pre-pull", "")),
-                Optional.ofNullable(settings.get("config")).map(Path::of).orElseGet(EngineSettings::usualLogins));
+                Optional.ofNullable(settings.get("config")).map(Path::of).orElseGet(EngineSettings::usualLogins),
+                SweepLimits.read(provider, "image-", settings, Long.MAX_VALUE));
     }
 
     /** Where {@code docker login} leaves its file for this user. */

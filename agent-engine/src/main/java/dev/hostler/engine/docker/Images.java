@@ -20,24 +20,39 @@ public final class Images {
     private final Scheduler scheduler;
     private final PullSettings settings;
     private final RegistryLogins logins;
+    private final ImageLedger ledger;
 
-    Images(EngineConnection engine, Scheduler scheduler, PullSettings settings, RegistryLogins logins) {
+    Images(
+            EngineConnection engine,
+            Scheduler scheduler,
+            PullSettings settings,
+            RegistryLogins logins,
+            ImageLedger ledger) {
         this.engine = engine;
         this.scheduler = scheduler;
         this.settings = settings;
         this.logins = logins;
+        this.ledger = ledger;
     }
 
-    /** Creates the way to images, with the logins of the agent's user. */
+    /**
+     * Creates the way to images, with the logins of the agent's user.
+     *
+     * @param ledger is told what is fetched and used
+     */
     public static Images of(
-            EngineConnection engine, Scheduler scheduler, EngineSettings settings, ProcessLauncher processes) {
+            EngineConnection engine,
+            Scheduler scheduler,
+            EngineSettings settings,
+            ProcessLauncher processes,
+            ImageLedger ledger) {
         RegistryLogins logins = new RegistryLogins(settings.logins(), processes, System.getenv());
-        return new Images(engine, scheduler, settings.pull(), logins);
+        return new Images(engine, scheduler, settings.pull(), logins, ledger);
     }
 
     /** Returns the same without further attempts. */
     public Images once() {
-        return new Images(engine, scheduler, settings.once(), logins);
+        return new Images(engine, scheduler, settings.once(), logins, ledger);
     }
 
     /**
@@ -61,7 +76,11 @@ public final class Images {
     private void require(
             ImageName image, PullPolicy policy, String origin, PullListener listener, CancellationToken cancellation)
             throws InterruptedException {
-        if (policy != PullPolicy.ALWAYS && size(image).isPresent()) {
+        boolean there = size(image).isPresent();
+        if (there) {
+            ledger.used(image, scheduler.now());
+        }
+        if (there && policy != PullPolicy.ALWAYS) {
             return;
         }
         if (policy == PullPolicy.NEVER) {
@@ -76,6 +95,9 @@ public final class Images {
         try {
             pull(image, report, cancellation);
             here = true;
+            if (!there) {
+                ledger.fetched(image, scheduler.now());
+            }
         } finally {
             if (!here) {
                 report.failed();

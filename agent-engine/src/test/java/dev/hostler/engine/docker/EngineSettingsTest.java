@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.spi.SweepLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,8 @@ class EngineSettingsTest {
                         new EngineAddress("unix:///var/run/docker.sock"),
                         new PullSettings(PullPolicy.MISSING, new PullRetries(6), PullPace.USUAL),
                         List.of(),
-                        Path.of(System.getProperty("user.home"), ".docker")));
+                        Path.of(System.getProperty("user.home"), ".docker"),
+                        new SweepLimits(Duration.ofDays(30), Long.MAX_VALUE)));
     }
 
     @Test
@@ -32,18 +35,29 @@ class EngineSettingsTest {
                         "pull", "always",
                         "pull-attempts", "2",
                         "pre-pull", " a:b, c ,,",
-                        "config", "/logins"));
+                        "config", "/logins",
+                        "image-keep-days", "7",
+                        "image-keep-size", "20GiB"));
 
         assertThat(settings)
                 .isEqualTo(new EngineSettings(
                         new EngineAddress("unix:///x"),
                         new PullSettings(PullPolicy.ALWAYS, new PullRetries(2), PullPace.USUAL),
                         List.of(new ImageName("a:b"), new ImageName("c")),
-                        Path.of("/logins")));
+                        Path.of("/logins"),
+                        new SweepLimits(Duration.ofDays(7), 20L << 30)));
     }
 
     @ParameterizedTest
-    @CsvSource({"pull, sometimes", "pull, ''", "pull-attempts, 0", "pull-attempts, -1", "pull-attempts, often"})
+    @CsvSource({
+        "pull, sometimes",
+        "pull, ''",
+        "pull-attempts, 0",
+        "pull-attempts, -1",
+        "pull-attempts, often",
+        "image-keep-days, soon",
+        "image-keep-size, much"
+    })
     void refuseWhatMakesNoSense(String name, String value) {
         assertThatThrownBy(() -> EngineSettings.read("some", Map.of(name, value)))
                 .isInstanceOfSatisfying(

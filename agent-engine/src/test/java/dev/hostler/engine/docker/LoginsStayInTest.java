@@ -39,7 +39,7 @@ class LoginsStayInTest {
             RegistryLogins logins =
                     new RegistryLogins(Path.of(arguments[1]), new OsProcessLauncher(scheduler), Map.of());
             try (EngineConnection engine = new EngineConnection(scheduler, EngineAddress.of(arguments[0]))) {
-                new Images(engine, scheduler, settings, logins)
+                new Images(engine, scheduler, settings, logins, ImageLedger.inMemory())
                         .require(new ImageName("r.example/a"), System.out::println, CancellationToken.NONE);
             } catch (AgentException refused) {
                 System.out.println("refused: " + refused.getMessage());

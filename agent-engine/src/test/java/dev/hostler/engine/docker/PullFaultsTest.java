@@ -62,7 +62,7 @@ class PullFaultsTest {
     private Images images(PullPolicy policy, Duration patience) {
         PullSettings settings = new PullSettings(policy, new PullRetries(1), new PullPace(SHORT, LONG, patience));
         RegistryLogins logins = new RegistryLogins(directory, new OsProcessLauncher(scheduler), Map.of());
-        return new Images(connection, scheduler, settings, logins);
+        return new Images(connection, scheduler, settings, logins, ImageLedger.inMemory());
     }
 
     @Test

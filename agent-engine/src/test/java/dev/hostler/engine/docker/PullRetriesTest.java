@@ -61,7 +61,7 @@ class PullRetriesTest {
         engine.answer("/images/create", answer);
         PullSettings settings = new PullSettings(PullPolicy.ALWAYS, new PullRetries(6), PullPace.USUAL);
         RegistryLogins logins = new RegistryLogins(directory, new OsProcessLauncher(scheduler), Map.of());
-        Images images = new Images(connection, scheduler, settings, logins);
+        Images images = new Images(connection, scheduler, settings, logins, ImageLedger.inMemory());
         puller = Optional.of(scheduler.start("puller", () -> {
             try {
                 images.require(new ImageName("some/image"), told, token);

@@ -82,7 +82,12 @@ class RegistryPullTest {
                 scheduler, EngineSettings.read("docker", Map.of()).address())) {
             RegistryLogins logins = new RegistryLogins(directory, new OsProcessLauncher(scheduler), environment);
             PullPace pace = new PullPace(Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofSeconds(30));
-            new Images(engine, scheduler, new PullSettings(PullPolicy.MISSING, retries, pace), logins)
+            new Images(
+                            engine,
+                            scheduler,
+                            new PullSettings(PullPolicy.MISSING, retries, pace),
+                            logins,
+                            ImageLedger.inMemory())
                     .require(new ImageName(image), told, CancellationToken.NONE);
         }
     }
@@ -262,7 +267,8 @@ class RegistryPullTest {
 
         try (EngineConnection engine = new EngineConnection(scheduler, settings.address());
                 PrePull ignored = PrePull.start(
-                        Images.of(engine, scheduler, settings, new OsProcessLauncher(scheduler)),
+                        Images.of(
+                                engine, scheduler, settings, new OsProcessLauncher(scheduler), ImageLedger.inMemory()),
                         settings.prePull(),
                         scheduler)) {
             await().atMost(Duration.ofSeconds(30)).until(() -> docker.has(image));

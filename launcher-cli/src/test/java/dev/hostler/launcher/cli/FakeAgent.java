@@ -10,6 +10,7 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.node.AgentHealth;
+import dev.hostler.api.node.Leftover;
 import dev.hostler.api.node.NodeInfo;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
@@ -99,6 +100,16 @@ final class FakeAgent implements Agent {
     @Override
     public AgentHealth health() {
         return new AgentHealth(true, 0, 0, 0, Map.of(), Map.of());
+    }
+
+    @Override
+    public List<Leftover> leftovers() {
+        return List.of();
+    }
+
+    @Override
+    public List<Leftover> sweep() {
+        return List.of();
     }
 
     @Override

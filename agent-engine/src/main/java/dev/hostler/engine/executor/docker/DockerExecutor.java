@@ -3,6 +3,7 @@ package dev.hostler.engine.executor.docker;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.hostler.api.job.ServiceSpec;
 import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.node.Leftover;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.ExecutorContext;
 import dev.hostler.api.spi.JobExecutor;
@@ -12,22 +13,27 @@ import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.api.spi.Sweepable;
 import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.docker.EngineFingerprint;
+import dev.hostler.engine.docker.ImageLedger;
 import dev.hostler.engine.docker.ImageName;
+import dev.hostler.engine.docker.ImageSweep;
 import dev.hostler.engine.docker.Images;
 import dev.hostler.engine.docker.PrePull;
 import dev.hostler.engine.docker.PullListener;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** Opens sandboxes as containers of a Docker engine. Thread-safe. */
-final class DockerExecutor implements JobExecutor {
+final class DockerExecutor implements JobExecutor, Sweepable {
     private final DockerSettings settings;
     private final Scheduler scheduler;
     private final EngineConnection engine;
     private final Images images;
+    private final ImageSweep sweep;
     private final Images unchosenImages;
     private final Containers containers;
     private final SharedFiles files;
@@ -39,7 +45,9 @@ final class DockerExecutor implements JobExecutor {
         this.settings = settings;
         this.scheduler = context.scheduler();
         this.engine = new EngineConnection(scheduler, settings.engine().address());
-        this.images = Images.of(engine, scheduler, settings.engine(), context.processes());
+        ImageLedger ledger = settings.ledger().map(ImageLedger::open).orElseGet(ImageLedger::inMemory);
+        this.images = Images.of(engine, scheduler, settings.engine(), context.processes(), ledger);
+        this.sweep = new ImageSweep(engine, scheduler, ledger, settings.engine().kept());
         this.unchosenImages = images.once();
         Labels labels = new Labels(context.agentId());
         this.containers = new Containers(engine, scheduler, labels);
@@ -122,6 +130,16 @@ final class DockerExecutor implements JobExecutor {
         } catch (DockerException e) {
             throw engine.trouble().refused("list sandboxes", e);
         }
+    }
+
+    @Override
+    public List<Leftover> leftovers() throws IOException, InterruptedException {
+        return sweep.leftovers();
+    }
+
+    @Override
+    public boolean remove(Leftover leftover) throws IOException, InterruptedException {
+        return sweep.remove(leftover);
     }
 
     @Override

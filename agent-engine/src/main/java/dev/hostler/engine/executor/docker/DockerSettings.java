@@ -6,7 +6,9 @@ import dev.hostler.api.job.Isolation;
 import dev.hostler.api.spi.LimitSettings;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.engine.docker.EngineSettings;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -18,8 +20,14 @@ import java.util.OptionalLong;
  * @param defaultImage the image of jobs that name none
  * @param limits what a sandbox may use when its spec does not say
  * @param alwaysCopy whether files are copied also where they could be shared
+ * @param ledger the file that says which images were fetched; empty if the executor has no place for it
  */
-record DockerSettings(EngineSettings engine, String defaultImage, SandboxSpec.Limits limits, boolean alwaysCopy) {
+record DockerSettings(
+        EngineSettings engine,
+        String defaultImage,
+        SandboxSpec.Limits limits,
+        boolean alwaysCopy,
+        Optional<Path> ledger) {
     private static final String PROVIDER = Isolation.DOCKER.value();
     private static final String DEFAULT_IMAGE = "busybox:latest";
 
@@ -32,7 +40,9 @@ record DockerSettings(EngineSettings engine, String defaultImage, SandboxSpec.Li
                 EngineSettings.read(PROVIDER, settings),
                 settings.getOrDefault("default-image", DEFAULT_IMAGE),
                 LimitSettings.read(PROVIDER, settings).orElse(DEFAULT_LIMITS),
-                alwaysCopy(settings.getOrDefault("shared-files", "auto")));
+                alwaysCopy(settings.getOrDefault("shared-files", "auto")),
+                Optional.ofNullable(settings.get("data-directory"))
+                        .map(data -> Path.of(data, "executors", PROVIDER, "images")));
     }
 
     /** Returns whether the image of jobs that name none is our own choice, and not the operator's. */

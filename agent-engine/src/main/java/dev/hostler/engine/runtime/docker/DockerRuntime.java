@@ -6,6 +6,7 @@ import dev.hostler.api.error.Failure;
 import dev.hostler.api.log.LogQuery;
 import dev.hostler.api.log.TimedLogStream;
 import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.node.Leftover;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.InstanceHandle;
@@ -13,6 +14,7 @@ import dev.hostler.api.spi.InstanceName;
 import dev.hostler.api.spi.ProgramRuntime;
 import dev.hostler.api.spi.RuntimeProvider;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.api.spi.Sweepable;
 import dev.hostler.api.spi.WorkloadNotices;
 import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.api.workload.ContainerSpec;
@@ -23,24 +25,28 @@ import dev.hostler.api.workload.WorkloadUsage;
 import dev.hostler.engine.docker.ContainerRemoval;
 import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.docker.EngineFingerprint;
+import dev.hostler.engine.docker.ImageLedger;
 import dev.hostler.engine.docker.ImageName;
+import dev.hostler.engine.docker.ImageSweep;
 import dev.hostler.engine.docker.Images;
 import dev.hostler.engine.docker.PrePull;
 import dev.hostler.engine.docker.PullListener;
 import dev.hostler.engine.docker.PullPolicy;
 import dev.hostler.engine.executor.cgroup.GroupTree;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Keeps workloads as containers of a Docker engine. Thread-safe. */
-final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
+final class DockerRuntime implements WorkloadRuntime, ProgramRuntime, Sweepable {
     private static final Duration LOCAL_SILENCE = Duration.ofDays(1);
     private static final Duration REMOTE_SILENCE = Duration.ofMinutes(10);
 
     private final EngineConnection engine;
     private final Images images;
+    private final ImageSweep sweep;
     private final PrePull prePull;
     private final Refusals refusals;
     private final ManagedVolumes volumes;
@@ -58,7 +64,9 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
     private DockerRuntime(ContainerSettings settings, RuntimeProvider.Context context) {
         Scheduler scheduler = context.scheduler();
         this.engine = new EngineConnection(scheduler, settings.engine().address());
-        this.images = Images.of(engine, scheduler, settings.engine(), context.processes());
+        ImageLedger ledger = ImageLedger.open(context.directory().resolve("images"));
+        this.images = Images.of(engine, scheduler, settings.engine(), context.processes(), ledger);
+        this.sweep = new ImageSweep(engine, scheduler, ledger, settings.engine().kept());
         this.prePull = PrePull.start(images, settings.engine().prePull(), scheduler);
         this.refusals = new Refusals(engine.trouble());
         WorkloadLabels labels = new WorkloadLabels(context.agentId());
@@ -190,6 +198,16 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime {
     @Override
     public int run(InstanceHandle instance, List<String> command, Duration limit) throws InterruptedException {
         return programs.run(instance, command, limit);
+    }
+
+    @Override
+    public List<Leftover> leftovers() throws IOException, InterruptedException {
+        return sweep.leftovers();
+    }
+
+    @Override
+    public boolean remove(Leftover leftover) throws IOException, InterruptedException {
+        return sweep.remove(leftover);
     }
 
     @Override

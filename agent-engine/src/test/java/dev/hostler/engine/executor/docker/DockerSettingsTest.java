@@ -7,7 +7,9 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.engine.docker.EngineSettings;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -22,17 +24,29 @@ class DockerSettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new DockerSettings(
-                        EngineSettings.read("docker", Map.of("host", "")), "busybox:latest", processes(4096), false));
+                        EngineSettings.read("docker", Map.of("host", "")),
+                        "busybox:latest",
+                        processes(4096),
+                        false,
+                        Optional.empty()));
     }
 
     @Test
     void areReadFromTheirNames() {
-        DockerSettings settings = DockerSettings.read(
-                Map.of("host", "unix:///x", "default-image", "a:b", "processes", "7", "shared-files", "no"));
+        DockerSettings settings = DockerSettings.read(Map.of(
+                "host", "unix:///x",
+                "default-image", "a:b",
+                "processes", "7",
+                "shared-files", "no",
+                "data-directory", "/data"));
 
         assertThat(settings)
                 .isEqualTo(new DockerSettings(
-                        EngineSettings.read("docker", Map.of("host", "unix:///x")), "a:b", processes(7), true));
+                        EngineSettings.read("docker", Map.of("host", "unix:///x")),
+                        "a:b",
+                        processes(7),
+                        true,
+                        Optional.of(Path.of("/data/executors/docker/images"))));
     }
 
     @Test
