@@ -10,7 +10,6 @@ import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadPhase;
 import dev.hostler.api.workload.WorkloadStatus;
-import dev.hostler.engine.state.Applied;
 import dev.hostler.engine.state.Progress;
 import dev.hostler.engine.state.WorkloadCommit;
 import dev.hostler.engine.state.WorkloadEdit;
@@ -38,7 +37,7 @@ final class WorkloadLane {
     private final WorkloadRooms rooms;
     private final RuntimeView view;
     private final Planner planner;
-    private final Performer performer;
+    private final StepRunner steps;
     private final Runnable whenGone;
     private final Alarm alarm;
 
@@ -58,7 +57,7 @@ final class WorkloadLane {
         this.rooms = rooms;
         this.view = view;
         this.planner = new Planner(view.runtime()::change);
-        this.performer = new Performer(view.runtime(), view, rooms.scheduler(), this::imagePulling);
+        this.steps = new StepRunner(new Performer(view.runtime(), view, rooms.scheduler(), this::imagePulling), view);
         this.record = record;
         this.notBefore = rooms.scheduler().sinceBoot();
         this.whenGone = whenGone;
@@ -281,57 +280,20 @@ final class WorkloadLane {
     private void carryOut(Step step, WorkloadRecord wanted, StepStop mine, Instant startedAt)
             throws InterruptedException {
         WorkloadNote note = new WorkloadNote(wanted, rooms.scheduler(), rooms.actions(), startedAt);
-        if (step instanceof Step.Create) {
-            Applied made = performer.create(wanted, mine);
-            store(wanted.meetsWish() ? note.restored(made) : note.applied(made));
+        StepOutcome outcome = steps.run(step, wanted, note, mine);
+        if (outcome.after() == StepOutcome.After.PACE_REVIVAL) {
+            paceRevival();
+        }
+        outcome.note().ifPresent(this::store);
+        if (outcome.after() == StepOutcome.After.PACE) {
             pace();
-        } else if (step instanceof Step.Adopt adopt) {
-            store(note.found(performer.adopt(wanted, adopt.instance()), adopt.instance()));
-        } else if (step instanceof Step.Note same) {
-            Applied applied = Performer.applied(wanted, same.instance().handle().value());
-            store(note.found(applied, same.instance()));
-        } else if (step instanceof Step.Update update) {
-            Applied updated = performer.update(wanted, update.instance().handle());
-            store(note.found(updated, update.instance()));
-        } else if (step instanceof Step.Replace replace) {
-            store(note.applied(performer.replace(wanted, replace, mine)));
-        } else if (step instanceof Step.Start start) {
-            view.runtime().start(start.instance());
-            store(note.met());
-        } else if (step instanceof Step.Restart restart) {
-            performer.restart(wanted, restart.instance());
-            store(note.restarted());
-            pace();
-        } else if (step instanceof Step.Revive revive) {
-            revive(note, revive.instance());
-        } else if (step instanceof Step.Stop stopping) {
-            performer.stop(wanted, stopping.instance());
-            store(note.met());
-        } else if (step instanceof Step.Discard discard) {
-            performer.discard(discard);
-        } else if (step instanceof Step.Settle) {
-            store(note.settled());
-        } else if (step instanceof Step.Conclude conclude) {
-            store(note.concluded(conclude.instance()));
-        } else if (step instanceof Step.Remove remove) {
-            performer.remove(wanted, remove);
-            // What is still seen once its wish is forgotten would be taken for a stranger.
-            view.look();
+        } else if (outcome.after() == StepOutcome.After.FORGET) {
             forget(note);
         }
     }
 
-    private void revive(WorkloadNote note, Instance left) throws InterruptedException {
-        Optional<Failure> failure = Optional.empty();
-        try {
-            view.runtime().start(left.handle());
-        } catch (AgentException refused) {
-            failure = Optional.of(refused.failure());
-        }
-        synchronized (this) {
-            revival = revival.again(now());
-        }
-        store(note.revived(failure));
+    private synchronized void paceRevival() {
+        revival = revival.again(now());
     }
 
     /** After an attempt the next one waits, longer each time. */
