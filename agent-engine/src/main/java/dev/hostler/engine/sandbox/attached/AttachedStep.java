@@ -25,6 +25,12 @@ final class AttachedStep implements AutoCloseable {
     /** From this code on a signal, perhaps to the whole sandbox, has ended it. */
     private static final int SIGNALLED = 129;
 
+    /** What a program gets whose sandbox ends: SIGKILL. */
+    private static final int KILLED = 128 + 9;
+
+    /** A host may tell of the program's end before it tells of the end of the sandbox that was its cause. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
     private final AttachedSandbox sandbox;
     private final AttachedProcess program;
     private final OutputQueue output;
@@ -76,7 +82,7 @@ final class AttachedStep implements AutoCloseable {
     private Optional<StepEnd> byItself() {
         boolean tailIsHere = drained.isTrue() || exited.hasBeenFor(TAIL);
         if (exited.isTrue() && tailIsHere && !overLimit) {
-            return Optional.of(exitedWith(exit.code().orElseThrow()));
+            return exitedWith(exit.code().orElseThrow());
         }
         if (exited.isTrue()) {
             return Optional.empty();
@@ -92,11 +98,14 @@ final class AttachedStep implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** What looks like the end of the program can be the end of everything. */
-    private StepEnd exitedWith(int code) {
-        return code >= SIGNALLED && sandbox.state() instanceof SandboxState.Ended ended
-                ? new StepEnd.SandboxEnded(ended)
-                : new StepEnd.Exited(code);
+    /** What looks like the end of the program can be the end of everything; empty as long as nobody can tell. */
+    private Optional<StepEnd> exitedWith(int code) {
+        if (code >= SIGNALLED && sandbox.state() instanceof SandboxState.Ended ended) {
+            return Optional.of(new StepEnd.SandboxEnded(ended));
+        }
+        return code == KILLED && !exited.hasBeenFor(SETTLING)
+                ? Optional.empty()
+                : Optional.of(new StepEnd.Exited(code));
     }
 
     /** Goes on with the stop; says whether nothing is left and all is known that can be. */
