@@ -36,7 +36,7 @@ final class DockerWorld implements WorkloadWorld, AutoCloseable {
     private final String mine = "p" + ProcessHandle.current().pid();
 
     private final DockerHost docker = DockerHost.require();
-    private final HastyScheduler time = new HastyScheduler();
+    private final FastClock time = new FastClock();
     private final Set<InstanceHandle> made = ConcurrentHashMap.newKeySet();
     private final Path data;
     private final WorkloadRuntime eyes;

@@ -1,9 +1,8 @@
 package dev.hostler.engine;
 
-import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.testing.PassingScheduler;
 import dev.hostler.testkit.ManualScheduler;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -11,10 +10,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A time that a test moves, and that knows whether workloads have anything to do before it moves on. Thread-safe; the
  * object's lock guards the number of bodies at work.
  */
-final class RestingScheduler implements Scheduler {
-    private final ManualScheduler time = new ManualScheduler();
+final class RestingScheduler extends PassingScheduler {
+    private final ManualScheduler time;
     private final ThreadLocal<Boolean> watched = ThreadLocal.withInitial(() -> false);
     private int atWork;
+
+    RestingScheduler() {
+        this(new ManualScheduler());
+    }
+
+    private RestingScheduler(ManualScheduler time) {
+        super(time);
+        this.time = time;
+    }
 
     private static boolean isOfWorkloads(String name) {
         return name.startsWith("hostler-workload-") || name.startsWith("hostler-look-");
@@ -92,30 +100,5 @@ final class RestingScheduler implements Scheduler {
         if (asleep.getAndSet(false)) {
             enter();
         }
-    }
-
-    @Override
-    public Task schedule(String name, Duration delay, Runnable body) {
-        return time.schedule(name, delay, body);
-    }
-
-    @Override
-    public Instant now() {
-        return time.now();
-    }
-
-    @Override
-    public Duration sinceBoot() {
-        return time.sinceBoot();
-    }
-
-    @Override
-    public String bootId() {
-        return time.bootId();
-    }
-
-    @Override
-    public long nanoTime() {
-        return time.nanoTime();
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A machine whose clocks run some times faster than others', so that nobody waits long for what waits, and which knows
  * whether anything is done for workloads. Whoever waits for a task does so as long as ever. Thread-safe.
  */
-final class HastyScheduler implements Scheduler, AutoCloseable {
+final class FastClock implements Scheduler, AutoCloseable {
     private static final int TIMES = 10;
 
     private final SystemScheduler machine = SystemScheduler.create();
