@@ -7,50 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.engine.testing.FakeEngine;
-import dev.hostler.engine.time.SystemScheduler;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EngineConnectionTest {
-    private static final Duration SHORT = Duration.ofMillis(300);
-    private static final Duration LONG = Duration.ofSeconds(20);
-
-    private final SystemScheduler scheduler = SystemScheduler.create();
-
-    @TempDir
-    Path directory;
-
-    private FakeEngine engine;
-    private EngineConnection connection;
-
-    @BeforeEach
-    void start() throws IOException {
-        engine = new FakeEngine(directory);
-        connection = new EngineConnection(scheduler, EngineAddress.of(engine.address()));
-    }
-
-    @AfterEach
-    void stop() {
-        connection.close();
-        engine.close();
-        scheduler.close();
-        await().until(() -> threads("docker").isEmpty());
-    }
-
-    private static List<String> threads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith(prefix))
-                .toList();
-    }
-
+class EngineConnectionTest extends FakeEngineScenario {
     @Test
     void aCallThatGetsNoAnswerEndsAtItsDeadlineAndLeavesNoThread() {
         engine.answerPing("1.41").answer("/info", FakeEngine.SILENCE);

@@ -10,54 +10,17 @@ import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.process.OsProcessLauncher;
 import dev.hostler.engine.testing.FakeEngine;
-import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.testkit.TestCancellation;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pulls from an engine that misbehaves. */
-class PullFaultsTest {
-    private static final Duration SHORT = Duration.ofMillis(300);
-    private static final Duration LONG = Duration.ofSeconds(20);
-
-    private final SystemScheduler scheduler = SystemScheduler.create();
+class PullFaultsTest extends FakeEngineScenario {
     private final List<String> notices = new ArrayList<>();
-
-    @TempDir
-    Path directory;
-
-    private FakeEngine engine;
-    private EngineConnection connection;
-
-    @BeforeEach
-    void start() throws IOException {
-        engine = new FakeEngine(directory);
-        connection = new EngineConnection(scheduler, EngineAddress.of(engine.address()));
-    }
-
-    @AfterEach
-    void stop() {
-        connection.close();
-        engine.close();
-        scheduler.close();
-        await().until(() -> threads("docker").isEmpty());
-    }
-
-    private static List<String> threads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith(prefix))
-                .toList();
-    }
 
     private Images images(PullPolicy policy, Duration patience) {
         PullSettings settings = new PullSettings(policy, new PullRetries(1), new PullPace(SHORT, LONG, patience));

@@ -16,60 +16,23 @@ import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.engine.archive.ArchiveLimits;
 import dev.hostler.engine.archive.ArchiveTarget;
-import dev.hostler.engine.docker.EngineAddress;
-import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.docker.FakeEngineScenario;
 import dev.hostler.engine.testing.FakeEngine;
 import dev.hostler.engine.testing.TestContext;
-import dev.hostler.engine.time.SystemScheduler;
 import dev.hostler.testkit.SandboxBench;
 import dev.hostler.testkit.TestCancellation;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EngineFaultsTest {
-    private static final Duration SHORT = Duration.ofMillis(300);
-    private static final Duration LONG = Duration.ofSeconds(20);
-
-    private final SystemScheduler scheduler = SystemScheduler.create();
+class EngineFaultsTest extends FakeEngineScenario {
     private final List<String> notices = new ArrayList<>();
-
-    @TempDir
-    Path directory;
-
-    private FakeEngine engine;
-    private EngineConnection connection;
-
-    @BeforeEach
-    void start() throws IOException {
-        engine = new FakeEngine(directory);
-        connection = new EngineConnection(scheduler, EngineAddress.of(engine.address()));
-    }
-
-    @AfterEach
-    void stop() {
-        connection.close();
-        engine.close();
-        scheduler.close();
-        await().until(() -> threads("docker").isEmpty());
-    }
-
-    private static List<String> threads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith(prefix))
-                .toList();
-    }
 
     private JobExecutor executor(String host) {
         return new DockerExecutorProvider().create(TestContext.of("test", scheduler, Map.of("host", host)));
