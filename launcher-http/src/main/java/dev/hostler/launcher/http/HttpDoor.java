@@ -61,6 +61,7 @@ public final class HttpDoor implements Door {
             open.push(jobs);
             open.push(HealthWatch.start(agent));
             V1Door v1 = new V1Door(agent, owner(), Version.text());
+            open.push(v1);
             routes = new Routes(Stream.of(jobs.routes(), List.of(meters.route(new ProblemDialect())), v1.routes())
                     .flatMap(List::stream)
                     .toList());
@@ -70,7 +71,7 @@ public final class HttpDoor implements Door {
                     routes,
                     new ApiKeys(told.keys()),
                     Limits.USUAL,
-                    path -> V1Door.isIn(path) ? new ProblemDialect() : new GrytDialect());
+                    path -> path.isEmpty() || V1Door.isIn(path) ? new ProblemDialect() : new GrytDialect());
             open.push(listener);
             open.push(meters);
             told.socket().ifPresent(socket -> listenOn(socket, listener));

@@ -2,22 +2,16 @@ package dev.hostler.launcher.http.server;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.function.Function;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +22,10 @@ public final class HttpListener implements AutoCloseable {
     private static final int LEAST_THREADS = 4;
     private static final int THREAD_IDLE_MILLIS = 30_000;
     private static final long STOP_MILLIS = 3_000;
+
+    /** A percent sign may be a part of a file's name; it stays encoded until a route decodes it. */
+    private static final UriCompliance PATHS =
+            UriCompliance.RFC3986.with("hostler", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
     private final Server server;
     private final ServerConnector connector;
@@ -45,7 +43,7 @@ public final class HttpListener implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param general words what goes wrong on a path that is unknown
+     * @param general words what goes wrong on a path that is unknown; on an empty one if not even that can be told
      * @throws dev.hostler.api.error.AgentException with {@code RUNTIME_UNAVAILABLE} if the address can't be had
      */
     public static HttpListener open(
@@ -62,7 +60,7 @@ public final class HttpListener implements AutoCloseable {
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         Followers followers = new Followers(limits.idle());
         server.setHandler(new GracefulHandler(new RequestHandler(routes, keys, limits, followers, general)));
-        server.setErrorHandler(HttpListener::plainError);
+        server.setErrorHandler(new Refusals(general));
         server.setStopTimeout(STOP_MILLIS);
         HttpListener listener = new HttpListener(server, connector, followers, limits);
         listener.start(server, host + ":" + port);
@@ -92,16 +90,8 @@ public final class HttpListener implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(limits.headerBytes());
-        http.setUriCompliance(UriCompliance.RFC3986);
+        http.setUriCompliance(PATHS);
         return http;
-    }
-
-    /** What does not get as far as a route: a request that is none, or one with headers without end. */
-    private static boolean plainError(Request request, Response response, Callback callback) {
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        byte[] body = Json.bytes(Map.of("detail", "HTTP " + response.getStatus()));
-        response.write(true, ByteBuffer.wrap(body), callback);
-        return true;
     }
 
     private void start(LifeCycle part, String where) {
