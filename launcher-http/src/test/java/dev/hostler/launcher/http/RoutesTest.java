@@ -45,9 +45,12 @@ class RoutesTest {
         return door.routes().stream().filter(which).map(Route::toString).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    private static String path(Route route) {
+        return route.path().replace("{id}", "some-id").replace("{path}", "some/file");
+    }
+
     private HttpResponse<String> send(Route route, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        door.uri(route.path().replace("{id}", "some-id")))
+        HttpRequest.Builder request = HttpRequest.newBuilder(door.uri(path(route)))
                 .method(route.method(), HttpRequest.BodyPublishers.ofString("{}"));
         if (headers.length > 0) {
             request.headers(headers);
@@ -83,7 +86,7 @@ class RoutesTest {
                 {"X-API-Key", LocalDoor.KEY + "x"},
                 {"X-API-Key", LocalDoor.KEY.substring(1)},
                 {"Authorization", "Bearer another-key"},
-                {"X-API-Key", "another-key", "Authorization", "Bearer " + LocalDoor.KEY},
+                {"X-API-Key", "another-key", "Authorization", "Bearer one-more-key"},
             }) {
                 HttpResponse<String> answer = send(route, wrong);
                 assertThat(answer.statusCode()).as(route + " " + List.of(wrong)).isEqualTo(401);
@@ -92,6 +95,29 @@ class RoutesTest {
             assertThat(send(route, "Authorization", "Basic " + LocalDoor.KEY).statusCode())
                     .as(route + " with another scheme")
                     .isEqualTo(gryt ? 422 : 401);
+        }
+    }
+
+    @Test
+    void aRightKeyOpensWhateverComesBesideIt() throws Exception {
+        Route route = new Route("GET", "/v1/node", Access.KEY, null, null);
+        String bearer = "Bearer " + LocalDoor.KEY;
+
+        assertThat(send(route, "X-API-Key", "another-key", "Authorization", bearer).statusCode()).isEqualTo(200);
+        assertThat(send(route, "X-API-Key", LocalDoor.KEY, "Authorization", "Bearer another-key").statusCode())
+                .isEqualTo(200);
+        assertThat(send(route, "X-API-Key", "", "Authorization", bearer).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void byTheSocketEveryRouteIsServedWithoutAKey() throws Exception {
+        for (Route route : door.routes()) {
+            if (!route.path().equals("/v1/drain") && !route.path().equals("/v1/events")) {
+                String answer = SocketCaller.ask(
+                        directory.resolve("agent.sock"), route.method(), path(route), "{}", "X-API-Key: another-key");
+                assertThat(answer).as(route.toString()).matches("(?s)HTTP/1.1 (200|204|404|422) .*");
+                assertThat(answer).as(route.toString()).doesNotContain("KEY_");
+            }
         }
     }
 
