@@ -15,8 +15,11 @@ import dev.hostler.testkit.FakeRuntime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +177,24 @@ class ClientVerbsTest {
         assertThat(ok("get", "node")).contains("accepting").contains("true");
         assertThat(ok("drain")).contains("takes no new work");
         assertThat(refused(3, "submit", "-f", "job.yaml")).contains("the agent takes no new work");
+    }
+
+    @Test
+    void sweepsWhatNobodyHasUsedForLong() throws IOException {
+        String generation = "g-00000000-0000-0000-0000-000000000000";
+        Path cache = Files.createDirectories(data.resolve("cache/old"));
+        Files.writeString(Files.createDirectory(cache.resolve(generation)).resolve("file"), "12345");
+        Files.writeString(cache.resolve("current"), generation + " 1 5\n");
+        Files.setLastModifiedTime(
+                Files.createFile(cache.resolve("use.lock")),
+                FileTime.from(Instant.now().minus(Duration.ofDays(40))));
+
+        assertThat(ok("sweep", "--dry-run")).contains("cache").contains("old").contains("unused for 40 days");
+        assertThat(ok("sweep", "--dry-run", "-o", "name").lines()).containsExactly("old");
+        assertThat(cache.resolve(generation)).exists();
+        assertThat(ok("sweep")).contains("unused for 40 days");
+        assertThat(cache.resolve(generation)).doesNotExist();
+        assertThat(ok("sweep", "-o", "name")).isEmpty();
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class ClientVerbs {
                 new CancelCommand(console),
                 new DeleteCommand(console),
                 new EventsCommand(console),
+                new SweepCommand(console),
                 new DrainCommand(console));
     }
 }

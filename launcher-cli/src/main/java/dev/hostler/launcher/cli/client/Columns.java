@@ -38,7 +38,11 @@ final class Columns {
     }
 
     private static String memory(JsonNode usage) {
-        return String.format(Locale.ROOT, "%.1f MiB", usage.path("memoryBytes").asLong() / MIB);
+        return mebibytes(usage.path("memoryBytes"));
+    }
+
+    private static String mebibytes(JsonNode bytes) {
+        return String.format(Locale.ROOT, "%.1f MiB", bytes.asLong() / MIB);
     }
 
     static Table jobs(Iterable<JsonNode> jobs) {
@@ -51,6 +55,19 @@ final class Columns {
                     text(one, "queuedAt"),
                     text(one, "startedAt"),
                     text(one, "finishedAt"));
+        }
+        return table;
+    }
+
+    static Table leftovers(Iterable<JsonNode> leftovers) {
+        Table table = new Table("KIND", "NAME", "SIZE", "LAST USED", "REASON");
+        for (JsonNode one : leftovers) {
+            table.row(
+                    one.path("kind").asText(),
+                    oneLine(one.path("name").asText()),
+                    mebibytes(one.path("bytes")),
+                    text(one, "lastUsedAt"),
+                    oneLine(one.path("reason").asText()));
         }
         return table;
     }

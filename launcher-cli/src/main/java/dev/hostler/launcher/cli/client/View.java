@@ -29,7 +29,7 @@ enum View {
 
     private static List<String> ids(Iterable<JsonNode> list) {
         List<String> ids = new ArrayList<>();
-        list.forEach(one -> ids.add(one.path("id").asText()));
+        list.forEach(one -> ids.add(one.path(one.has("id") ? "id" : "name").asText()));
         return ids;
     }
 }

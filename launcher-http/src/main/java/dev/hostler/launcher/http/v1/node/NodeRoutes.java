@@ -42,6 +42,8 @@ public final class NodeRoutes {
                 new Route("GET", "/health/live", Access.OPEN, dialect, quick(this::live)),
                 new Route("GET", "/health/ready", Access.OPEN, dialect, quick(this::ready)),
                 new Route("GET", "/v1/node", Access.KEY, dialect, quick(this::node)),
+                new Route("GET", "/v1/leftovers", Access.KEY, dialect, calls.endpoint(this::leftovers)),
+                new Route("POST", "/v1/sweep", Access.KEY, dialect, calls.endpoint(this::sweep)),
                 new Route("POST", "/v1/drain", Access.KEY, dialect, calls.endpoint(this::drain)));
     }
 
@@ -65,6 +67,17 @@ public final class NodeRoutes {
     private Answer node(Call call) {
         Parameters.of(call);
         return Answer.json(200, of(agent.health()).map());
+    }
+
+    private Answer leftovers(Call call) throws InterruptedException {
+        Parameters.of(call);
+        return Answer.json(200, LeftoverJson.of(agent.leftovers()));
+    }
+
+    /** Answers with what has gone. */
+    private Answer sweep(Call call) throws InterruptedException {
+        Parameters.of(call);
+        return Answer.json(200, LeftoverJson.of(agent.sweep()));
     }
 
     private Answer drain(Call call) {
