@@ -66,8 +66,7 @@ public final class HttpDoor implements Door {
                     .flatMap(List::stream)
                     .toList());
             HttpListener listener = HttpListener.open(
-                    told.host(),
-                    told.port(),
+                    told.address(),
                     routes,
                     new ApiKeys(told.keys()),
                     Limits.USUAL,
@@ -97,7 +96,7 @@ public final class HttpDoor implements Door {
     }
 
     private void sayWhere(HttpSettings told) {
-        LOG.info("Listening on http://{}:{}", told.host(), port);
+        LOG.info("Listening on {}://{}:{}", told.tls().isPresent() ? "https" : "http", told.host(), port);
         if (told.isShut()) {
             LOG.warn(
                     "AGENT_API_KEY IS NOT SET: only this host can reach the port, and every job that comes there is refused."

@@ -59,11 +59,6 @@ public final class JobEnds implements AutoCloseable {
         return member;
     }
 
-    /** Returns how many wait for a job only for a while. */
-    int waiting() {
-        return crowds.values().stream().mapToInt(Crowd::size).sum();
-    }
-
     private static void await(JobHandle job, CompletableFuture<JobResult> end) {
         try {
             end.complete(job.await());

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +44,7 @@ class FollowersTest {
                         Access.OPEN,
                         dialect,
                         call -> CompletableFuture.completedFuture(Answer.json(200, List.of())))));
-        listener = HttpListener.open("127.0.0.1", 0, routes, new ApiKeys(List.of()), LIMITS, path -> dialect);
+        listener = HttpListener.open(new Address("127.0.0.1", 0, Optional.empty()), routes, new ApiKeys(List.of()), LIMITS, path -> dialect);
     }
 
     private Route route(String path, String lifeSign, String farewell) {
