@@ -87,13 +87,15 @@ final class Rounds {
     /** Begins no further round, interrupts the one that runs, and waits for its end. Idempotent. */
     void end(Duration limit) throws InterruptedException {
         Scheduler.Task last;
+        boolean runs;
         synchronized (this) {
             ended = true;
             last = task;
+            runs = running;
         }
         if (last != null) {
             last.cancel();
-            boolean ignored = last.join(limit);
+            boolean ignored = runs && last.join(limit);
         }
     }
 }

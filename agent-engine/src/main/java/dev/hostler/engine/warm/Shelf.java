@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Which sandboxes stand ready, and which are wanted. Whoever takes one is the only one who ever has it. Thread-safe: the
@@ -42,8 +43,16 @@ class Shelf<S> {
         private final Deque<Place<S>> ready = new ArrayDeque<>();
         private long notBefore;
 
+        Kind(long now) {
+            this.notBefore = now;
+        }
+
         private long lacking(long now) {
-            return now < notBefore ? 0 : demand.wanted(now) - ready.size();
+            return demand.wanted(now) - ready.size();
+        }
+
+        private boolean isDue(long now) {
+            return now - notBefore >= 0 && lacking(now) > 0;
         }
     }
 
@@ -52,9 +61,9 @@ class Shelf<S> {
         if (!kinds.containsKey(key)) {
             forgetOne();
         }
-        Kind<S> kind = kinds.computeIfAbsent(key, unknown -> new Kind<>());
+        Kind<S> kind = kinds.computeIfAbsent(key, unknown -> new Kind<>(now));
         kind.demand.came(now);
-        if (kind.notBefore < now) {
+        if (kind.notBefore - now <= 0) {
             kind.notBefore = refillAt;
         }
     }
@@ -77,7 +86,7 @@ class Shelf<S> {
 
     /** Adds one. */
     synchronized void put(WarmKey key, S standing, long now) {
-        Kind<S> kind = kinds.computeIfAbsent(key, unknown -> new Kind<>());
+        Kind<S> kind = kinds.computeIfAbsent(key, unknown -> new Kind<>(now));
         kind.ready.add(new Place<>(key, standing, now));
     }
 
@@ -90,10 +99,18 @@ class Shelf<S> {
     /** Returns the kind that lacks most, if there is room for one more, or can be. */
     synchronized Optional<WarmKey> lacking(long now) {
         return kinds.entrySet().stream()
-                .filter(entry -> entry.getValue().lacking(now) > 0)
+                .filter(entry -> entry.getValue().isDue(now))
                 .max(Comparator.comparing(entry -> entry.getValue().lacking(now)))
                 .map(Map.Entry::getKey)
                 .filter(key -> count() < bound || surplus(now).isPresent());
+    }
+
+    /** Returns in how many nanoseconds the next kind may be opened that lacks something. */
+    synchronized OptionalLong refillIn(long now) {
+        return kinds.values().stream()
+                .filter(kind -> now - kind.notBefore < 0 && kind.lacking(now) > 0)
+                .mapToLong(kind -> kind.notBefore - now)
+                .min();
     }
 
     /** Takes one away that has to make room: of a kind with more than it wants, the one that was asked for least lately. */

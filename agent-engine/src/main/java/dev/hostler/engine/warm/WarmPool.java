@@ -159,7 +159,11 @@ public final class WarmPool<S extends Standing> implements AutoCloseable {
     }
 
     private Optional<Duration> rest() {
-        return shelf.knowsNothing() && leavings.isEmpty() ? Optional.empty() : Optional.of(LOOK);
+        if (shelf.knowsNothing() && leavings.isEmpty()) {
+            return Optional.empty();
+        }
+        long refill = shelf.refillIn(scheduler.nanoTime()).orElse(LOOK.toNanos());
+        return Optional.of(Duration.ofNanos(Math.min(refill, LOOK.toNanos())));
     }
 
     /** Opens one, if one is lacking; says whether it did. */
