@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ public final class FakeExecutor implements ExecutorProvider, JobExecutor {
     private volatile @Nullable Path shell;
     private volatile @Nullable String unavailable;
     private volatile @Nullable Failure openFailure;
+    private volatile @Nullable String likeness;
 
     /** Sets which program plays {@code sh} in sandboxes that are opened from now on. */
     public FakeExecutor shell(Path program) {
@@ -47,6 +49,12 @@ public final class FakeExecutor implements ExecutorProvider, JobExecutor {
     /** Sets words to put before the command, such as {@code unshare} and its options. */
     public FakeExecutor within(String... words) {
         this.prefix = List.of(words);
+        return this;
+    }
+
+    /** Sets what sandboxes are made of from now on; until then that can't be said. */
+    public FakeExecutor madeOf(String word) {
+        this.likeness = word;
         return this;
     }
 
@@ -109,6 +117,11 @@ public final class FakeExecutor implements ExecutorProvider, JobExecutor {
         } catch (IOException e) {
             throw failure(spec, String.valueOf(e.getMessage())).toException(e);
         }
+    }
+
+    @Override
+    public Optional<String> likeness(SandboxSpec spec) {
+        return Optional.ofNullable(likeness);
     }
 
     @Override

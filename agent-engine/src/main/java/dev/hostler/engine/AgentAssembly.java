@@ -31,6 +31,7 @@ import dev.hostler.engine.job.JobRooms;
 import dev.hostler.engine.job.Jobs;
 import dev.hostler.engine.job.Placement;
 import dev.hostler.engine.job.SitePlanner;
+import dev.hostler.engine.job.WarmSites;
 import dev.hostler.engine.log.JobLogs;
 import dev.hostler.engine.log.LogLimits;
 import dev.hostler.engine.log.LogSinks;
@@ -48,6 +49,7 @@ import dev.hostler.engine.state.KeySource;
 import dev.hostler.engine.state.SqliteStateStore;
 import dev.hostler.engine.state.WorkloadStore;
 import dev.hostler.engine.time.SystemScheduler;
+import dev.hostler.engine.warm.WarmSettings;
 import dev.hostler.engine.workload.Workloads;
 import dev.hostler.engine.workspace.SourceFetcher;
 import java.io.IOException;
@@ -77,7 +79,7 @@ final class AgentAssembly {
 
     /** Rooms of the engine that take settings like a provider. */
     private static final Set<String> BUILT_IN =
-            Set.of(LANGUAGES, ARTIFACTS, LOGS, HostPolicy.ID, DirectoryCacheStore.ID, Janitor.ID);
+            Set.of(LANGUAGES, ARTIFACTS, LOGS, HostPolicy.ID, DirectoryCacheStore.ID, Janitor.ID, WarmSettings.ID);
 
     private final AgentConfig config;
     private final FaultListener faults;
@@ -133,6 +135,17 @@ final class AgentAssembly {
         Policies policies = policies(providers, data);
         CacheStore caches = cacheStore(providers, scheduler, data);
         Map<String, WorkloadRuntime> runtimes = runtimes(providers, data, scheduler, processes);
+        SitePlanner sites = new SitePlanner(
+                data.agentId(), data.sandboxes(), memoryRoot(data), OutputBounds.of(config.provider(LOGS)));
+        Placement placement = new Placement(executors);
+        WarmSites warm = closing.add(new WarmSites(
+                WarmSettings.of(config.provider(WarmSettings.ID)),
+                sites,
+                placement,
+                scheduler,
+                processes,
+                metrics,
+                memory::isScarce));
         JobRooms rooms = new JobRooms(
                 scheduler,
                 new JobAdmission(executors.keySet(), config.labels(), space, policies, readers),
@@ -143,12 +156,12 @@ final class AgentAssembly {
                 metrics,
                 providers.secretResolvers(),
                 processes,
-                new SitePlanner(
-                        data.agentId(), data.sandboxes(), memoryRoot(data), OutputBounds.of(config.provider(LOGS))),
+                sites,
                 new SourceFetcher(scheduler),
                 readers,
                 new JobCaches(caches),
-                new Placement(executors),
+                placement,
+                warm,
                 new ArtifactCollector(ArtifactLimits.of(config.provider(ARTIFACTS))),
                 providers.artifactStores(),
                 new JobRooms.Limits(config.slots(), config.queueLimit(), config.jobTimeout(), config.cancelGrace()),

@@ -35,6 +35,8 @@ import java.util.Set;
  *     a line that says why, and it has one result, that of the last run
  * @param errorsApart whether its steps' standard error goes into a log of its own, see {@link JobHandle#errors}; else both
  *     streams are one log, in the order they came
+ * @param freshSandbox whether its sandbox is opened when it has got its slot; else it may get one that was opened a while
+ *     before, for any job of this kind, and that no other job has had
  */
 @Experimental
 public record JobSpec(
@@ -52,7 +54,8 @@ public record JobSpec(
         JobPriority priority,
         Set<String> labels,
         boolean rerunWhenLost,
-        boolean errorsApart) {
+        boolean errorsApart,
+        boolean freshSandbox) {
     /** Copies and checks the components. */
     public JobSpec {
         image.ifPresent(value -> Fields.singleLine("image", value));
@@ -92,7 +95,8 @@ public record JobSpec(
                 priority,
                 labels,
                 rerunWhenLost,
-                errorsApart);
+                errorsApart,
+                freshSandbox);
     }
 
     /** Collects the parts of a {@link JobSpec}. Confined to one thread. */
@@ -114,6 +118,7 @@ public record JobSpec(
         private Set<String> labels = Set.of();
         private boolean rerunWhenLost;
         private boolean errorsApart;
+        private boolean freshSandbox;
 
         private Builder(JobId id) {
             this.id = id;
@@ -227,6 +232,12 @@ public record JobSpec(
             return this;
         }
 
+        /** Has the job run in a sandbox that is opened for it then, and not in one that stands ready. */
+        public Builder freshSandbox() {
+            this.freshSandbox = true;
+            return this;
+        }
+
         /** Returns the job; throws {@code AgentException} if a part is wrong. */
         public JobSpec build() {
             return new JobSpec(
@@ -244,7 +255,8 @@ public record JobSpec(
                     priority,
                     labels,
                     rerunWhenLost,
-                    errorsApart);
+                    errorsApart,
+                    freshSandbox);
         }
 
         private Pipeline chosenPipeline() {

@@ -3,6 +3,7 @@ package dev.hostler.api.spi;
 import dev.hostler.api.meta.Experimental;
 import dev.hostler.api.node.Fingerprint;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,6 +36,18 @@ public interface JobExecutor extends AutoCloseable {
      * @throws InterruptedException if the thread is interrupted or the token is cancelled
      */
     Sandbox open(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation) throws InterruptedException;
+
+    /**
+     * Says in one word what a sandbox for this spec would be made of now, such as the id of its image: of two sandboxes
+     * of the same likeness and of specs that differ in id and directories only, a job can have either. An executor that
+     * says it lets the engine open sandboxes before their jobs come; such a sandbox may stand idle for minutes. Bounded,
+     * as the fingerprint is.
+     *
+     * @return empty if that can't be said now, or ever: then sandboxes are opened for their jobs only
+     */
+    default Optional<String> likeness(SandboxSpec spec) {
+        return Optional.empty();
+    }
 
     /**
      * Takes up a sandbox of an earlier run of the agent. Does not ask the host; {@link Sandbox#state()} tells whether it

@@ -37,6 +37,17 @@ public interface Sandbox {
     void killSteps() throws InterruptedException;
 
     /**
+     * Makes the sandbox's user the owner of what the engine has put into workspace and home since the sandbox was opened;
+     * {@link JobExecutor#open} does that with what is there then. Called before the first step, and only if there is
+     * something. Does nothing where there is no other user.
+     *
+     * @param directories those of its spec
+     * @param notices is told if it can't be done
+     * @throws dev.hostler.api.error.AgentException with {@code RUNTIME_UNAVAILABLE} if the host can't be asked
+     */
+    default void passOn(SandboxSpec.Directories directories, SandboxNotices notices) throws InterruptedException {}
+
+    /**
      * Sees to it that the agent can read and remove whatever steps have made in the shared directories, also as another
      * user. The engine calls it when no step runs, before it collects files. Idempotent; does nothing where the agent
      * can do so anyway, and to a sandbox that has ended.

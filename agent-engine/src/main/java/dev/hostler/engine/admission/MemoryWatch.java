@@ -34,7 +34,7 @@ public final class MemoryWatch {
 
     /** Looks, and warns at most once a minute. Returns whether memory is scarce. */
     boolean look(String noun, String id) {
-        Optional<Space> scarce = memory.get().filter(space -> space.usedPercent() >= SCARCE_PERCENT);
+        Optional<Space> scarce = scarce();
         if (scarce.isPresent() && isDue()) {
             LOG.warn(
                     "The host has {} MiB of {} MiB memory left as {} {} comes: the kernel may kill something; give work"
@@ -45,6 +45,15 @@ public final class MemoryWatch {
                     id);
         }
         return scarce.isPresent();
+    }
+
+    /** Returns whether the machine has hardly any memory left, and warns nobody. */
+    public boolean isScarce() {
+        return scarce().isPresent();
+    }
+
+    private Optional<Space> scarce() {
+        return memory.get().filter(space -> space.usedPercent() >= SCARCE_PERCENT);
     }
 
     private synchronized boolean isDue() {

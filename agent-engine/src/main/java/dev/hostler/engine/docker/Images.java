@@ -161,6 +161,26 @@ public final class Images {
         });
     }
 
+    /**
+     * Returns the id of an image that is here and stays what it is until somebody changes it; empty if it is not here, or
+     * is pulled anew for everybody who wants it.
+     *
+     * @throws AgentException with {@code RUNTIME_UNAVAILABLE} if the engine does not answer
+     */
+    public Optional<String> settledId(ImageName image) {
+        if (settings.policy() == PullPolicy.ALWAYS) {
+            return Optional.empty();
+        }
+        return engine.finish("inspect image", LOOK, client -> {
+            try {
+                return Optional.ofNullable(
+                        client.inspectImageCmd(image.value()).exec().getId());
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
     private static String remedy(ImageName image, LoginFinding login, PullFailure failure) {
         if (!failure.refused()) {
             return failure.passes()

@@ -76,21 +76,58 @@ final class JobAttempt {
         Optional<String> again = Reruns.firstLine(job);
         learnSecrets(0, 0);
         again.ifPresent(log::note);
+        Optional<JobSite> sources = job.spec().source().isPresent() ? Optional.of(checkedOut()) : Optional.empty();
+        JobPlan plan = plan(sources);
+        timer.arm(plan.timeout(), plan.softTimeout());
+        Optional<WarmSite> warm = rooms.warm().take(job, plan);
+        JobSite place = warm.isPresent() ? settleIn(warm.get(), sources) : coldSite(sources);
+        restoreCaches(plan, place);
+        reached(FaultPoint.CACHES_RESTORED);
+        Session session = open(plan, place, warm);
+        try (WorkspaceWatch workspace = watch(plan, place)) {
+            return keep(plan, place, steps(plan, session, place, workspace).run());
+        }
+    }
+
+    /** Makes a place for the sources, which is the job's whole place unless a sandbox stands ready. */
+    private JobSite checkedOut() throws InterruptedException {
+        JobSite place = newSite();
+        checkOut(place);
+        reached(FaultPoint.CHECKED_OUT);
+        return place;
+    }
+
+    private JobSite newSite() throws InterruptedException {
         JobSite place = rooms.sites().newSite();
         site = Optional.of(place);
         place.create(rooms.processes());
         reached(FaultPoint.DIRECTORIES_MADE);
         overdue.noteIn(place.overdueMark());
-        checkOut(place);
-        reached(FaultPoint.CHECKED_OUT);
-        JobPlan plan = plan(place);
-        timer.arm(plan.timeout(), plan.softTimeout());
-        restoreCaches(plan, place);
-        reached(FaultPoint.CACHES_RESTORED);
-        Session session = open(plan, place);
-        try (WorkspaceWatch workspace = watch(plan, place)) {
-            return keep(plan, place, steps(plan, session, place, workspace).run());
+        return place;
+    }
+
+    private JobSite coldSite(Optional<JobSite> sources) throws InterruptedException {
+        if (sources.isPresent()) {
+            return sources.get();
         }
+        JobSite place = newSite();
+        reached(FaultPoint.CHECKED_OUT);
+        return place;
+    }
+
+    /** From here on the sandbox is the job's, to end it whatever comes. */
+    private JobSite settleIn(WarmSite warm, Optional<JobSite> sources) {
+        JobSite place = warm.site();
+        site = Optional.of(place);
+        overdue.noteIn(place.overdueMark());
+        sources.ifPresent(checkedOut -> {
+            try {
+                place.takeWorkspaceOf(checkedOut);
+            } finally {
+                checkedOut.destroy();
+            }
+        });
+        return place;
     }
 
     /** Goes on with a job that an earlier run of the agent has handed over to its sandbox. */
@@ -206,19 +243,19 @@ final class JobAttempt {
         return source instanceof GitSource git ? git.tokenSecret() : Optional.empty();
     }
 
-    private JobPlan plan(JobSite place) {
+    private JobPlan plan(Optional<JobSite> sources) {
         JobSpec spec = job.spec();
-        PipelineSpec pipeline = pipeline(spec.pipeline(), place.directories().workspace());
+        PipelineSpec pipeline = pipeline(spec.pipeline(), sources);
         rooms.admission().requireAllowed(job.key().owner(), spec, pipeline);
         return JobPlan.of(spec, pipeline, rooms.limits().timeout());
     }
 
-    private PipelineSpec pipeline(Pipeline pipeline, Path workspace) {
+    private PipelineSpec pipeline(Pipeline pipeline, Optional<JobSite> sources) {
         if (pipeline instanceof Pipeline.Inline inline) {
             return inline.spec();
         }
         Pipeline.Document document = pipeline instanceof Pipeline.FromRepository file
-                ? rooms.pipelines().find(workspace, file.path())
+                ? rooms.pipelines().find(sources.orElseThrow().directories().workspace(), file.path())
                 : (Pipeline.Document) pipeline;
         return rooms.pipelines().read(document, log::note);
     }
@@ -228,9 +265,8 @@ final class JobAttempt {
         rooms.caches().restore(plan.pipeline(), scope(), paths.workspace(), paths.home(), log::note);
     }
 
-    private Session open(JobPlan plan, JobSite place) throws InterruptedException {
-        SandboxSpec spec = rooms.sites().spec(place, plan);
-        Sandbox sandbox = rooms.placement().open(job.spec().isolation(), spec, new JobNotices(log, events), job.stop());
+    private Session open(JobPlan plan, JobSite place, Optional<WarmSite> warm) throws InterruptedException {
+        Sandbox sandbox = warm.isPresent() ? enter(plan, warm.get()) : opened(plan, place);
         reached(FaultPoint.SANDBOX_OPENED);
         Session session = hold(place, sandbox);
         report.runsIn(sandbox.handle().executor());
@@ -239,6 +275,16 @@ final class JobAttempt {
         reached(FaultPoint.SANDBOX_READY);
         handOver(plan, place, sandbox);
         return session;
+    }
+
+    private Sandbox opened(JobPlan plan, JobSite place) throws InterruptedException {
+        SandboxSpec spec = rooms.sites().spec(place, plan);
+        return rooms.placement().open(job.spec().isolation(), spec, new JobNotices(log, events), job.stop());
+    }
+
+    private Sandbox enter(JobPlan plan, WarmSite warm) throws InterruptedException {
+        boolean filled = job.spec().source().isPresent() || !plan.pipeline().cachePaths().isEmpty();
+        return warm.enter(filled, new JobNotices(log, events));
     }
 
     private Session hold(JobSite place, Sandbox sandbox) {

@@ -35,6 +35,7 @@ import java.util.List;
  * @param pipelines reads pipeline files
  * @param caches restores and keeps caches
  * @param placement opens sandboxes
+ * @param warm sandboxes that stand ready
  * @param artifacts collects what is handed over
  * @param artifactStores whom it is handed to
  * @param limits the agent's own settings for jobs
@@ -55,6 +56,7 @@ public record JobRooms(
         PipelineReaders pipelines,
         JobCaches caches,
         Placement placement,
+        WarmSites warm,
         ArtifactCollector artifacts,
         List<ArtifactStore> artifactStores,
         Limits limits,

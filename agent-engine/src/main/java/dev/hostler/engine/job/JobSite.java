@@ -54,6 +54,20 @@ final class JobSite {
         return driven;
     }
 
+    /** Opens a session beside the one that the site holds, for a sandbox of which no step was sent. */
+    SandboxSession listen(Sandbox opened, Scheduler scheduler) {
+        return SandboxSession.open(opened, directories(), scheduler, output, point -> {});
+    }
+
+    /**
+     * Takes what lies in the workspace of another site, which then has nothing more to keep.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE} if that fails
+     */
+    void takeWorkspaceOf(JobSite other) {
+        directories.takeAll(other.directories().workspace(), directories().workspace());
+    }
+
     /** How far the steps have come; the file is out of the job's reach. */
     StepJournal journal() {
         return new StepJournal(directories().scratch().resolveSibling("steps"));

@@ -13,6 +13,7 @@ import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,6 +50,22 @@ public final class Placement {
             return openContainer(spec, notices, cancellation);
         }
         return openAnywhere(spec, notices, cancellation);
+    }
+
+    /**
+     * Says who would open such a sandbox now, and what it would be made of; see {@link JobExecutor#likeness}. Never pulls
+     * an image.
+     */
+    Optional<String> likeness(Isolation isolation, SandboxSpec spec) {
+        String id = isolation.equals(Isolation.AUTO) ? usual(spec) : isolation.value();
+        return executor(id).likeness(spec).map(word -> id + " " + word);
+    }
+
+    private String usual(SandboxSpec spec) {
+        boolean needsImage = spec.image().isPresent() || !spec.services().isEmpty();
+        boolean hasContainers = executors.containsKey(CONTAINER)
+                && executors.get(CONTAINER).fingerprint().available();
+        return needsImage || hasContainers ? CONTAINER : HOST;
     }
 
     /** Takes up a sandbox of an earlier run. */

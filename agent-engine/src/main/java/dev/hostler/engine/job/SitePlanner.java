@@ -1,8 +1,10 @@
 package dev.hostler.engine.job;
 
+import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.engine.sandbox.OutputBounds;
 import dev.hostler.engine.sandbox.SandboxDirectories;
+import dev.hostler.engine.warm.WarmKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -63,11 +65,29 @@ public final class SitePlanner {
                 site.directories(),
                 SandboxDirectories.ENTRY,
                 plan.image(),
-                new SandboxSpec.Limits(
-                        plan.limits().cpus(),
-                        plan.limits().memoryBytes(),
-                        plan.limits().processes()),
+                limits(plan),
                 plan.network(),
                 plan.pipeline().services());
+    }
+
+    /** Says what sandbox any job of this kind needs. */
+    SandboxSpec spec(JobSite site, WarmKey key) {
+        return new SandboxSpec(
+                site.sandboxId(),
+                site.directories(),
+                SandboxDirectories.ENTRY,
+                key.image(),
+                key.limits(),
+                key.network());
+    }
+
+    /** Returns the kind of sandbox that the plan needs. */
+    static WarmKey key(JobSpec job, JobPlan plan) {
+        return new WarmKey(job.isolation(), plan.image(), limits(plan), plan.network());
+    }
+
+    private static SandboxSpec.Limits limits(JobPlan plan) {
+        return new SandboxSpec.Limits(
+                plan.limits().cpus(), plan.limits().memoryBytes(), plan.limits().processes());
     }
 }

@@ -26,6 +26,11 @@ public final class Metrics {
         this.sinks = List.copyOf(sinks);
     }
 
+    /** Adds to a counter. */
+    public void count(String name, Map<String, String> labels, long amount) {
+        tell(sink -> sink.count(name, labels, amount));
+    }
+
     /** Records how long something took. */
     public void time(String name, Map<String, String> labels, Duration duration) {
         tell(sink -> sink.time(name, labels, duration));

@@ -7,8 +7,11 @@ import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.SandboxSpec;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -140,6 +143,22 @@ public final class SandboxDirectories {
             directory(directory, "rwx------");
         } catch (IOException e) {
             throw failure("renew", e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * Moves all that lies in one directory into another, both of this agent. The directories themselves stay: a sandbox
+     * that shares them sees no other.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE} if that fails
+     */
+    public void takeAll(Path from, Path into) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(from)) {
+            for (Path entry : entries) {
+                Files.move(entry, into.resolve(entry.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw failure("fill", e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }
 

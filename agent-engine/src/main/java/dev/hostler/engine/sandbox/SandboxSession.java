@@ -89,6 +89,33 @@ public final class SandboxSession implements Session {
         }
     }
 
+    /**
+     * Asks the supervisor's second shell whether it is there, which takes about a millisecond and asks no host. Before the
+     * first step only.
+     *
+     * @param limit how long to wait for an answer
+     */
+    public boolean answers(Duration limit) throws InterruptedException {
+        SandboxWatch watch = new SandboxWatch(sandbox, scheduler);
+        PollPace pace = new PollPace(scheduler);
+        long start = scheduler.nanoTime();
+        try {
+            lines.killer().ask(0);
+            while (lines.killer().answer().isEmpty()) {
+                if (watch.ended().isPresent() || scheduler.nanoTime() - start > limit.toNanos()) {
+                    return false;
+                }
+                watch.askIfDue();
+                pace.rest(false);
+            }
+            return true;
+        } catch (ClosedByInterruptException closing) {
+            throw new InterruptedException();
+        } catch (IOException | TamperedException unusable) {
+            return false;
+        }
+    }
+
     /** The directories are the sandbox's own. */
     @Override
     public void bringIn(CancellationToken stop) {

@@ -214,7 +214,8 @@ final class SpecArbitraries {
                         terms.priority(),
                         secrets,
                         !bare,
-                        bare));
+                        bare,
+                        !bare));
     }
 
     private record Terms(

@@ -64,7 +64,7 @@ class StateCodecTest {
                 'continueOnError':false,'condition':'SUCCESS'}]}},'isolation':'auto','image':null,'env':{},
                 'secrets':['TOKEN'],'timeout':null,'softTimeout':null,'limits':{'cpus':null,'memoryBytes':null,'processes':null,
                 'workspaceBytes':null},'network':true,
-                'priority':'NORMAL','labels':[],'rerunWhenLost':false,'errorsApart':false}}""";
+                'priority':'NORMAL','labels':[],'rerunWhenLost':false,'errorsApart':false,'freshSandbox':false}}""";
         assertThat(codec.encode(spec)).isEqualTo(expected.replace("\n", "").replace('\'', '"'));
         assertThat(codec.encode(Samples.handOver("s")))
                 .contains("\"startedAt\":\"2026-11-01T12:00:00.123456789Z\"")
@@ -82,7 +82,7 @@ class StateCodecTest {
     @Example
     void takesAMissingOptionalFieldForEmpty() {
         JobSpec spec = Samples.spec("a", "make");
-        String older = codec.encode(spec).replace("\"source\":null,", "").replace(",\"errorsApart\":false", "");
+        String older = codec.encode(spec).replace("\"source\":null,", "").replace(",\"errorsApart\":false,\"freshSandbox\":false", "");
         assertThat(codec.decode(older, JobSpec.class)).isEqualTo(spec);
     }
 

@@ -1,6 +1,7 @@
 package dev.hostler.launcher.cli;
 
 import dev.hostler.api.error.Failure;
+import dev.hostler.launcher.cli.bench.BenchCommand;
 import dev.hostler.launcher.cli.client.ClientVerbs;
 import dev.hostler.launcher.cli.client.Console;
 import dev.hostler.launcher.cli.exit.ExitCodes;
@@ -70,6 +71,8 @@ final class Hostler implements Runnable {
                 .addSubcommand(new RunCommand(invocation, signal))
                 .addSubcommand(new AgentCommand(invocation, signal))
                 .addSubcommand(new KeygenCommand(invocation))
+                .addSubcommand(new BenchCommand(
+                        invocation.environment(), invocation.out(), invocation.err(), invocation.agents()))
                 .addSubcommand(new GenerateCompletion());
         Console console =
                 new Console(invocation.environment(), invocation.directory(), invocation.out(), invocation.err());

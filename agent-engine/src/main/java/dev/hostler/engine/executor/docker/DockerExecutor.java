@@ -25,6 +25,7 @@ import dev.hostler.engine.docker.PullListener;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Opens sandboxes as containers of a Docker engine. Thread-safe. */
@@ -102,6 +103,20 @@ final class DockerExecutor implements JobExecutor, Sweepable {
             return recover(opening.open(spec, image, notices, cancellation).toHandle(spec.id()));
         } catch (DockerException e) {
             throw engine.trouble().refused("open sandbox " + spec.id(), e);
+        }
+    }
+
+    /** A container without shared files has its supervisor only once its job has come. */
+    @Override
+    public Optional<String> likeness(SandboxSpec spec) {
+        if (!capabilities().contains(SandboxCapability.SHARED_FILES)
+                || !spec.services().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return images.settledId(new ImageName(spec.image().orElse(settings.defaultImage())));
+        } catch (DockerException e) {
+            throw engine.trouble().refused("look at the image of sandbox " + spec.id(), e);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.api.spi.SandboxMemory;
+import dev.hostler.api.spi.SandboxNotices;
+import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.docker.EngineConnection;
@@ -121,6 +123,18 @@ final class DockerSandbox implements Sandbox {
                 throw engine.trouble().silent("kill container of sandbox " + handle.sandbox(), KILL);
             }
             scheduler.sleep(PAUSE);
+        }
+    }
+
+    @Override
+    public void passOn(SandboxSpec.Directories directories, SandboxNotices notices) throws InterruptedException {
+        try {
+            Optional<InspectContainerResponse> found = at.copied() ? Optional.empty() : containers.find(at.container());
+            if (found.isPresent()) {
+                files.handOver(handle.sandbox(), directories, found.get(), notices);
+            }
+        } catch (DockerException e) {
+            throw engine.trouble().refused("pass files on to sandbox " + handle.sandbox(), e);
         }
     }
 

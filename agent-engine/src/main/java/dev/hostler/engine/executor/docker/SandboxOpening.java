@@ -113,7 +113,7 @@ record SandboxOpening(
             });
             Wanted.require(cancellation);
             if (!plan.files().areCopied()) {
-                files.handOver(plan.spec(), found, notices);
+                files.handOver(plan.spec().id(), plan.spec().directories(), found, notices);
             }
             return DockerRecord.of(container, String.valueOf(found.getState().getStartedAt()), plan);
         } catch (RuntimeException | InterruptedException e) {

@@ -47,14 +47,15 @@ final class SharedFiles {
     }
 
     /** Makes a started container's user the owner of its workspace and home; root needs no such thing. */
-    void handOver(SandboxSpec spec, InspectContainerResponse started, SandboxNotices notices)
+    void handOver(
+            String sandbox, SandboxSpec.Directories at, InspectContainerResponse started, SandboxNotices notices)
             throws InterruptedException {
         if (isRoots(started)) {
             return;
         }
         String named = user(started);
         Optional<UserIds> user = runningUser(started).or(() -> UserIds.parse(named));
-        if (user.isEmpty() || !own(spec, started, user.get())) {
+        if (user.isEmpty() || !own(sandbox, at, started, user.get())) {
             notices.line("files of the workspace stay the agent's, so that the image's user '" + named
                     + "' may be unable to change them");
         }
@@ -67,8 +68,8 @@ final class SharedFiles {
                 .flatMap(UserIds::of);
     }
 
-    private boolean own(SandboxSpec spec, InspectContainerResponse started, UserIds user) throws InterruptedException {
-        SandboxSpec.Directories at = spec.directories();
+    private boolean own(String sandbox, SandboxSpec.Directories at, InspectContainerResponse started, UserIds user)
+            throws InterruptedException {
         if (user.uid() == agent.uid()) {
             return true;
         }
@@ -82,7 +83,7 @@ final class SharedFiles {
             return processes.run(command, LIMIT).ok();
         }
         String script = CHOWN + user + " " + ContainerPlan.LAYOUT.workspace() + " " + ContainerPlan.LAYOUT.home();
-        return beside(spec.id(), started.getImageId(), mounts(started), script);
+        return beside(sandbox, started.getImageId(), mounts(started), script);
     }
 
     /** Returns whether the agent could be shut out from files that steps have made. */

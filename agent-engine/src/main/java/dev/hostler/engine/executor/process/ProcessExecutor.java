@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -117,6 +118,21 @@ final class ProcessExecutor implements JobExecutor {
             if (!opened) {
                 undo(spec.id(), user, group);
             }
+        }
+    }
+
+    /** Where there is no namespace, a job could get at the sandbox of a job that is not there yet. */
+    @Override
+    public Optional<String> likeness(SandboxSpec spec) {
+        if (!spec.services().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            IsolationStrength strength = isolation.get().strength();
+            return strength.hasNamespaces() ? Optional.of(strength.name()) : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 

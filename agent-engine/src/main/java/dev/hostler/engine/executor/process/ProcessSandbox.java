@@ -8,18 +8,22 @@ import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.api.spi.SandboxMemory;
+import dev.hostler.api.spi.SandboxNotices;
+import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
 import dev.hostler.engine.executor.cgroup.ControlGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /** A sandbox of host processes. Thread-safe. */
 final class ProcessSandbox implements Sandbox {
     private static final Duration EXIT_CODE = Duration.ofMillis(200);
+    private static final Duration PASS_ON = Duration.ofMinutes(2);
     private static final Duration END = Duration.ofSeconds(10);
 
     /** What a shell says of a program that ended by the signal KILL. */
@@ -84,6 +88,24 @@ final class ProcessSandbox implements Sandbox {
                     Integer.parseInt(Files.readString(Path.of(at.exitFile())).strip()));
         } catch (IOException | NumberFormatException unknown) {
             return OptionalInt.empty();
+        }
+    }
+
+    @Override
+    public void passOn(SandboxSpec.Directories directories, SandboxNotices notices) throws InterruptedException {
+        if (at.user() == 0) {
+            return;
+        }
+        String owner = at.user() + ":" + at.user();
+        List<String> command = List.of(
+                "chown",
+                "-hR",
+                owner,
+                directories.workspace().toString(),
+                directories.home().toString());
+        if (!processes.run(command, PASS_ON).ok()) {
+            notices.line("files of the workspace stay the agent's, so that the job's user " + at.user()
+                    + " may be unable to change them");
         }
     }
 

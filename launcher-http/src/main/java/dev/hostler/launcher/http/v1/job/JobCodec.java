@@ -38,6 +38,7 @@ final class JobCodec {
         job.labels(new LinkedHashSet<>(fields.texts("labels")));
         fields.truth("rerunWhenLost").filter(wanted -> wanted).ifPresent(wanted -> job.rerunWhenLost());
         fields.truth("errorsApart").filter(wanted -> wanted).ifPresent(wanted -> job.errorsApart());
+        fields.truth("freshSandbox").filter(wanted -> wanted).ifPresent(wanted -> job.freshSandbox());
         return job.build();
     }
 

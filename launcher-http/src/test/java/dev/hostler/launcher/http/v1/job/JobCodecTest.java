@@ -68,6 +68,7 @@ class JobCodecTest {
                 .labels(Set.of("gpu"))
                 .rerunWhenLost()
                 .errorsApart()
+                .freshSandbox()
                 .build();
 
         assertThat(read(example(0).toString())).isEqualTo(expected);
@@ -165,6 +166,7 @@ class JobCodecTest {
                 "`\"labels\":[1]`|labels[0]",
                 "`\"rerunWhenLost\":1`|rerunWhenLost",
                 "`\"errorsApart\":\"\"`|errorsApart",
+                "`\"freshSandbox\":2`|freshSandbox",
             })
     void aFieldThatIsWrongIsNamed(String field, String expected) {
         assertThatThrownBy(() -> read("{\"steps\":[]," + field + "}"))

@@ -1,0 +1,175 @@
+package dev.hostler.launcher.cli.bench;
+
+import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
+import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code hostler bench}: measures jobs next to the plain tools. Confined to one thread. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures jobs on this host next to 'docker run' and the raw Engine API, in turns; cleans up.")
+public final class BenchCommand implements Callable<Integer> {
+    private static final String UNIX = "unix://";
+    private static final String USUAL = "unix:///var/run/docker.sock";
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Function<AgentConfig, Agent> agents;
+
+    @Option(names = "--image", paramLabel = "IMAGE", description = "The image; it has to be here. Default: busybox.")
+    private String image = "busybox:latest";
+
+    @Option(names = "--pool", paramLabel = "NUMBER", description = "How many sandboxes may stand ready. Default: 4.")
+    private int pool = 4;
+
+    @Option(names = "--jobs", paramLabel = "NUMBER", description = "How many warm jobs. Default: 200.")
+    private int jobs = 200;
+
+    @Option(names = "--spacing", paramLabel = "MS", description = "The time between warm jobs. Default: 500.")
+    private int spacing = 500;
+
+    @Option(names = "--single", paramLabel = "NUMBER", description = "How many cold jobs. Default: 50.")
+    private int single = 50;
+
+    @Option(names = "--callers", paramLabel = "NUMBER", description = "How many callers at one time. Default: 8.")
+    private int callers = 8;
+
+    @Option(names = "--batch", paramLabel = "NUMBER", description = "Their jobs in each turn. Default: 200.")
+    private int batch = 200;
+
+    @Option(names = "--megabytes", paramLabel = "NUMBER", description = "How much output. Default: 200.")
+    private int megabytes = 200;
+
+    @Option(names = "--turns", paramLabel = "NUMBER", description = "How many turns. Default: 3.")
+    private int turns = 3;
+
+    @Option(names = "--json", description = "Print one JSON object in place of the table.")
+    private boolean json;
+
+    /**
+     * Creates the command.
+     *
+     * @param agents starts an agent
+     */
+    public BenchCommand(
+            Map<String, String> environment, PrintStream out, PrintStream err, Function<AgentConfig, Agent> agents) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+        this.agents = agents;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        BenchPlan plan = plan();
+        Path socket = socket();
+        try {
+            Report report = measure(plan, socket);
+            (json ? List.of(report.json()) : report.lines()).forEach(line -> out.print(line + "\n"));
+            out.flush();
+            return 0;
+        } catch (IOException e) {
+            throw Failure.cannot(
+                            ErrorCode.RUNTIME_UNAVAILABLE,
+                            "measure with Docker at",
+                            socket.toString(),
+                            String.valueOf(e.getMessage()),
+                            "see whether Docker runs and has the image " + image)
+                    .toException(e);
+        }
+    }
+
+    private BenchPlan plan() {
+        Map<String, Integer> numbers = Map.of(
+                "--jobs", jobs, "--single", single, "--callers", callers, "--batch", batch, "--megabytes", megabytes,
+                "--turns", turns);
+        numbers.forEach((option, value) -> {
+            if (value < 1) {
+                throw wrong(option, value, "it is less than 1");
+            }
+        });
+        if (pool < 0 || spacing < 0) {
+            throw wrong(pool < 0 ? "--pool" : "--spacing", Math.min(pool, spacing), "it is less than 0");
+        }
+        return new BenchPlan(
+                image, pool, jobs, Duration.ofMillis(spacing), single, callers, batch, megabytes, turns);
+    }
+
+    private static RuntimeException wrong(String option, int value, String cause) {
+        return Failure.cannot(
+                        ErrorCode.INVALID_INPUT,
+                        "accept option " + option,
+                        String.valueOf(value),
+                        cause,
+                        "give a larger number")
+                .toException();
+    }
+
+    private Path socket() {
+        String host = environment.getOrDefault("DOCKER_HOST", "");
+        String address = host.isEmpty() ? USUAL : host;
+        if (!address.startsWith(UNIX)) {
+            throw Failure.cannot(
+                            ErrorCode.INVALID_INPUT,
+                            "measure with Docker at",
+                            address,
+                            "it is no socket of this host",
+                            "unset DOCKER_HOST, or name a socket (unix://PATH)")
+                    .toException();
+        }
+        return Path.of(address.substring(UNIX.length()));
+    }
+
+    private Report measure(BenchPlan plan, Path socket) throws IOException, InterruptedException {
+        Report report = new Report();
+        Path directory = Files.createTempDirectory("hostler-bench-");
+        try {
+            report.about("image", plan.image());
+            report.about("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+            report.about("load before", load());
+            try (BenchAgent agent = new BenchAgent(plan, socket, directory.resolve("data"), agents)) {
+                new Bench(plan, socket, directory, agent, line -> err.print(line + "\n"), report).run();
+            }
+            report.about("load after", load());
+            return report;
+        } finally {
+            remove(directory);
+        }
+    }
+
+    private static String load() throws IOException {
+        Path load = Path.of("/proc/loadavg");
+        return Files.exists(load) ? Files.readString(load).strip() : "unknown";
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(BenchCommand::delete);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

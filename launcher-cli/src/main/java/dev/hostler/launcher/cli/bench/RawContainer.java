@@ -1,0 +1,59 @@
+package dev.hostler.launcher.cli.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One container by raw calls: create, start, wait, remove, with the settings that a job's container has. Confined to one
+ * thread.
+ */
+final class RawContainer implements AutoCloseable {
+    /** By which what a bench has left is found. */
+    static final String LABEL = "dev.hostler.bench";
+
+    private static final Pattern ID = Pattern.compile("\"Id\"\\s*:\\s*\"([0-9a-f]{12,64})\"");
+    private static final long NANO = 1_000_000_000L;
+
+    private final EngineSocket engine;
+    private final String settings;
+
+    RawContainer(Path socket, BenchPlan plan, boolean network) throws IOException {
+        this.engine = EngineSocket.connect(socket);
+        this.settings = String.format(
+                Locale.ROOT,
+                "{\"Image\":\"%s\",\"Entrypoint\":[\"sh\",\"-c\"],\"Cmd\":[\"echo hostler-bench\"],\"Labels\":{\"%s\":\"raw\"},"
+                        + "\"HostConfig\":{\"NetworkMode\":\"%s\",\"NanoCpus\":%d,\"Memory\":%d,\"MemorySwap\":%d,"
+                        + "\"PidsLimit\":4096,\"LogConfig\":{\"Type\":\"none\"}}}",
+                plan.image(),
+                LABEL,
+                network ? "default" : "none",
+                (long) (BenchPlan.CPUS * NANO),
+                BenchPlan.MEMORY,
+                BenchPlan.MEMORY);
+    }
+
+    /** Runs one from its creation to its removal; returns the nanoseconds. */
+    long run() throws IOException {
+        long start = System.nanoTime();
+        Matcher created = ID.matcher(engine.ask("POST", "/containers/create", settings));
+        if (!created.find()) {
+            throw new IOException("Docker names no container that it has created");
+        }
+        String container = "/containers/" + created.group(1);
+        try {
+            engine.ask("POST", container + "/start", "");
+            engine.ask("POST", container + "/wait", "");
+        } finally {
+            engine.ask("DELETE", container + "?force=1&v=1", "");
+        }
+        return System.nanoTime() - start;
+    }
+
+    @Override
+    public void close() throws IOException {
+        engine.close();
+    }
+}
