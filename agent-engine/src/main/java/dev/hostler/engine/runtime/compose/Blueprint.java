@@ -35,6 +35,8 @@ record Blueprint(Map<String, Object> tree) {
         services.forEach((service, fields) -> {
             Map<String, String> own = new LinkedHashMap<>(labels.of(name, Map.of()));
             own.putAll(ServiceLabels.of(counts, needs(fields), grace(fields)));
+            // Our own start heeds it. Compose would wait for it already when it creates, and then for ever.
+            fields.remove("depends_on");
             label(fields, own);
         });
         resolved.put("services", new LinkedHashMap<>(services));

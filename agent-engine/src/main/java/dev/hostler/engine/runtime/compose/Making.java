@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * Makes and changes applications: Compose creates what its file says, and starts nothing of it. Thread-safe.
  */
 final class Making {
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration PING = Duration.ofSeconds(5);
     private static final String CREATE = "create application";
     private static final String CHANGE = "change application";
