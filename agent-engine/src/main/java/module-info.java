@@ -41,11 +41,13 @@ module dev.hostler.engine {
             dev.hostler.engine.executor.docker.DockerExecutorProvider,
             dev.hostler.engine.executor.process.ProcessExecutorProvider;
     provides dev.hostler.api.spi.RuntimeProvider with
+            dev.hostler.engine.runtime.compose.ComposeRuntimeProvider,
             dev.hostler.engine.runtime.docker.DockerRuntimeProvider;
     provides dev.hostler.api.spi.SecretResolver with
             dev.hostler.engine.secret.EnvironmentSecrets,
             dev.hostler.engine.secret.FileSecrets;
     provides dev.hostler.api.spi.WorkloadProvider with
+            dev.hostler.engine.runtime.compose.ComposeProvider,
             dev.hostler.engine.runtime.docker.ContainerProvider;
 
     // Records are written and read by their components.

@@ -2,6 +2,7 @@ package dev.hostler.engine;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -61,12 +62,14 @@ class EngineDirectionsTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.hostler.engine.executor..", "dev.hostler.engine.runtime..");
 
-    /** The room for control groups belongs to all executors and is none. */
+    /** The rooms for control groups and for what runtimes of containers share belong to all adapters and are none. */
     @ArchTest
     static final ArchRule noAdapterSeesAnother = slices().matching("dev.hostler.engine.(executor|runtime).(*)..")
             .should()
             .notDependOnEachOther()
-            .ignoreDependency(alwaysTrue(), resideInAPackage("dev.hostler.engine.executor.cgroup.."));
+            .ignoreDependency(
+                    alwaysTrue(),
+                    resideInAnyPackage("dev.hostler.engine.executor.cgroup..", "dev.hostler.engine.runtime.container.."));
 
     @ArchTest
     static final ArchRule onlyDockersAdaptersSeeTheWayToDocker = noClasses()
@@ -74,6 +77,8 @@ class EngineDirectionsTest {
             .resideOutsideOfPackages(
                     "dev.hostler.engine.docker..",
                     "dev.hostler.engine.executor.docker..",
+                    "dev.hostler.engine.runtime.compose..",
+                    "dev.hostler.engine.runtime.container..",
                     "dev.hostler.engine.runtime.docker..")
             .should()
             .dependOnClassesThat()

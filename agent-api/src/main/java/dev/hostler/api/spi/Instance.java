@@ -49,6 +49,8 @@ public record Instance(
         CREATED,
         /** Runs. */
         RUNNING,
+        /** Some of it runs, and some that should does not; only of what has several parts. */
+        PARTIAL,
         /** Frozen by somebody. */
         PAUSED,
         /** Has ended. */
@@ -91,6 +93,8 @@ public record Instance(
 
     /** Returns whether it has ended with anything but success. */
     public boolean failed() {
-        return state == State.BROKEN || state == State.EXITED && (outOfMemory || exitCode.orElse(-1) != 0);
+        return state == State.BROKEN
+                || state == State.PARTIAL
+                || state == State.EXITED && (outOfMemory || exitCode.orElse(-1) != 0);
     }
 }

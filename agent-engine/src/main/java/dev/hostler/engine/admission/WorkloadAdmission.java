@@ -2,7 +2,9 @@ package dev.hostler.engine.admission;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.spi.AdmissionPolicy;
 import dev.hostler.api.spi.ProgramRuntime;
+import dev.hostler.api.spi.ResolvingRuntime;
 import dev.hostler.api.spi.WorkloadProvider;
 import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.api.workload.ApplyWorkload;
@@ -34,12 +36,19 @@ public final class WorkloadAdmission {
         this.space = space;
     }
 
-    /** Returns the id of the runtime in charge of a spec, also of what is left of one whose kind is lost. */
+    /** Returns the id of the runtime in charge of a spec. */
     public String runtimeOf(WorkloadSpec spec) {
-        WorkloadProvider kind = kinds.get(spec.kind());
-        return kind == null && kinds.size() == 1
-                ? kinds.values().iterator().next().runtime()
-                : kind(spec.kind()).runtime();
+        return kind(spec.kind()).runtime();
+    }
+
+    /** Returns a kind that a runtime runs, for what is left of a workload whose wish is lost. */
+    public String kindOn(String runtime) {
+        return kinds.values().stream()
+                .filter(kind -> kind.runtime().equals(runtime))
+                .map(WorkloadProvider::kind)
+                .sorted()
+                .findFirst()
+                .orElse("unknown");
     }
 
     private WorkloadProvider kind(String name) {
@@ -91,6 +100,9 @@ public final class WorkloadAdmission {
         space.requireSpace("workload", key.id().value());
         policies.require(kind(spec.kind()).request(key.owner(), key.id(), spec));
         requireAbilities(key, spec, runtime);
+        if (runtime instanceof ResolvingRuntime resolving) {
+            policies.require(resolved(resolving, key, spec));
+        }
         refuseFirst(findings(key, spec, runtime));
     }
 
@@ -111,19 +123,27 @@ public final class WorkloadAdmission {
         }
     }
 
+    private static AdmissionPolicy.Request resolved(ResolvingRuntime runtime, WorkloadKey key, WorkloadSpec spec) {
+        try {
+            return runtime.resolve(key, spec);
+        } catch (InterruptedException e) {
+            throw interrupted(key, e);
+        }
+    }
+
     private static List<Failure> findings(WorkloadKey key, WorkloadSpec spec, WorkloadRuntime runtime) {
         try {
             return runtime.preflight(key, spec);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.cannot(
-                            ErrorCode.CANCELLED,
-                            "apply workload",
-                            key.toString(),
-                            "the call was interrupted",
-                            "try again")
-                    .toException(e);
+            throw interrupted(key, e);
         }
+    }
+
+    private static RuntimeException interrupted(WorkloadKey key, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return Failure.cannot(
+                        ErrorCode.CANCELLED, "apply workload", key.toString(), "the call was interrupted", "try again")
+                .toException(cause);
     }
 
     private static void refuseFirst(List<Failure> findings) {

@@ -18,6 +18,7 @@ import dev.hostler.api.job.JobId;
 import dev.hostler.api.job.Pipeline;
 import dev.hostler.api.job.Source;
 import dev.hostler.api.job.StepCommand;
+import dev.hostler.api.workload.ComposeSpec;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.CustomSpec;
 import dev.hostler.api.workload.HealthCheck;
@@ -81,6 +82,7 @@ final class StateModule extends SimpleModule {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
+        @JsonSubTypes.Type(value = ComposeSpec.class, name = "compose"),
         @JsonSubTypes.Type(value = ContainerSpec.class, name = "container"),
         @JsonSubTypes.Type(value = CustomSpec.class, name = "custom")
     })

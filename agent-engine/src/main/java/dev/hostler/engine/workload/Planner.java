@@ -53,7 +53,7 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
                         ? new Step.Settle()
                         : new Step.Nothing();
             case EXITED -> new Step.Conclude(current);
-            case CREATED, PAUSED, BROKEN -> new Step.Nothing();
+            case CREATED, PARTIAL, PAUSED, BROKEN -> new Step.Nothing();
         };
     }
 
@@ -105,7 +105,8 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
     }
 
     private static boolean goesOn(RestartPolicy policy, Instance ended, int revivals) {
-        return ended.state() == Instance.State.EXITED
+        boolean down = ended.state() == Instance.State.EXITED || ended.state() == Instance.State.PARTIAL;
+        return down
                 && policy.restarts(ended.failed())
                 && (policy.retries() == 0 || revivals < policy.retries());
     }
@@ -118,7 +119,7 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
 
     private static Step planStopped(WorkloadRecord wanted, Instance current) {
         return switch (current.state()) {
-            case RUNNING, PAUSED -> new Step.Stop(current.handle());
+            case RUNNING, PARTIAL, PAUSED -> new Step.Stop(current.handle());
             case CREATED, EXITED, BROKEN -> planNote(wanted, current);
         };
     }
@@ -128,7 +129,7 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
             case RUNNING -> current.unhealthy() ? planEnded(wanted, current) : planNote(wanted, current);
             case PAUSED -> planNote(wanted, current);
             case CREATED -> new Step.Start(current.handle());
-            case EXITED, BROKEN ->
+            case EXITED, PARTIAL, BROKEN ->
                 wanted.progress().met() ? planEnded(wanted, current) : new Step.Start(current.handle());
         };
     }

@@ -1,6 +1,7 @@
 package dev.hostler.engine.workload;
 
 import dev.hostler.api.spi.Instance;
+import dev.hostler.api.workload.ComposeSpec;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.NetworkMode;
 import dev.hostler.api.workload.RestartPolicy;
@@ -18,6 +19,10 @@ final class SpecTerms {
 
     /** Returns what a spec wants when it ends by itself; kinds of plugins are restarted. */
     static RestartPolicy restart(WorkloadSpec spec) {
+        if (spec instanceof ComposeSpec) {
+            // What has ended well was to end; the file says so of each service, and its runtime heeds that.
+            return RestartPolicy.onFailure(0);
+        }
         return spec instanceof ContainerSpec container ? container.restart() : RestartPolicy.always();
     }
 

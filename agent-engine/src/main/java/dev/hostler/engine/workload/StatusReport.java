@@ -99,7 +99,7 @@ record StatusReport(
     private WorkloadPhase settled(Instance current) {
         boolean runs = current.state() == Instance.State.RUNNING;
         if (wanted.desired() == DesiredState.STOPPED) {
-            return runs ? WorkloadPhase.PENDING : WorkloadPhase.STOPPED;
+            return runs || current.state() == Instance.State.PARTIAL ? WorkloadPhase.PENDING : WorkloadPhase.STOPPED;
         }
         return runs && current.health().orElse(Instance.Health.HEALTHY) == Instance.Health.HEALTHY
                 ? WorkloadPhase.RUNNING

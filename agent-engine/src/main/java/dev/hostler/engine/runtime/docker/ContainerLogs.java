@@ -5,6 +5,10 @@ import dev.hostler.api.log.TimedLogStream;
 import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.runtime.container.ContainerList;
+import dev.hostler.engine.runtime.container.ContainerLog;
+import dev.hostler.engine.runtime.container.LogSource;
+import dev.hostler.engine.runtime.container.Refusals;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,8 +28,9 @@ final class ContainerLogs implements AutoCloseable {
     }
 
     TimedLogStream open(InstanceHandle instance, LogQuery query) throws InterruptedException {
-        ContainerLog log =
-                ContainerLog.of(LogSource.open(engine, containers, refusals, instance, query), scheduler, open::remove);
+        LogSource source = LogSource.open(
+                engine, containers, refusals, instance.workload(), ContainerHandle.container(instance), query);
+        ContainerLog log = ContainerLog.of(source, scheduler, open::remove);
         open.add(log);
         return log;
     }

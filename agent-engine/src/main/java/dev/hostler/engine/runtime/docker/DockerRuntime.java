@@ -33,6 +33,16 @@ import dev.hostler.engine.docker.PrePull;
 import dev.hostler.engine.docker.PullListener;
 import dev.hostler.engine.docker.PullPolicy;
 import dev.hostler.engine.executor.cgroup.GroupTree;
+import dev.hostler.engine.runtime.container.ContainerList;
+import dev.hostler.engine.runtime.container.DetailsCache;
+import dev.hostler.engine.runtime.container.EngineView;
+import dev.hostler.engine.runtime.container.EngineWatch;
+import dev.hostler.engine.runtime.container.PortTrouble;
+import dev.hostler.engine.runtime.container.Refusals;
+import dev.hostler.engine.runtime.container.ToldPulls;
+import dev.hostler.engine.runtime.container.Turns;
+import dev.hostler.engine.runtime.container.UsageReader;
+import dev.hostler.engine.runtime.container.WorkloadLabels;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +79,7 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime, Sweepable 
         this.sweep = new ImageSweep(engine, scheduler, ledger, settings.engine().kept());
         this.prePull = PrePull.start(images, settings.engine().prePull(), scheduler);
         this.refusals = new Refusals(engine.trouble());
-        WorkloadLabels labels = new WorkloadLabels(context.agentId());
+        WorkloadLabels labels = new WorkloadLabels(context.agentId(), WorkloadLabels.WORKLOAD);
         ContainerList containers = new ContainerList(engine, labels);
         ContainerRemoval removal = new ContainerRemoval(engine, scheduler);
         DetailsCache cache = new DetailsCache();
@@ -103,7 +113,7 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime, Sweepable 
     @Override
     public List<Instance> observeAll() throws InterruptedException {
         List<Observation> seen = observer.look();
-        usage.see(seen);
+        usage.see(seen.stream().flatMap(one -> one.metered().stream()).toList());
         return seen.stream().map(Observation::instance).toList();
     }
 

@@ -10,6 +10,7 @@ import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.docker.ContainerExec;
 import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.docker.EngineTrouble;
+import dev.hostler.engine.runtime.container.Refusals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

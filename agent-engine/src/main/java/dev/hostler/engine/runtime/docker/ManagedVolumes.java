@@ -12,6 +12,8 @@ import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.ManagedVolume;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.runtime.container.Refusals;
+import dev.hostler.engine.runtime.container.WorkloadLabels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

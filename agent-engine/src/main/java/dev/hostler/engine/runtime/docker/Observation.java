@@ -3,7 +3,12 @@ package dev.hostler.engine.runtime.docker;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import dev.hostler.api.spi.Instance;
+import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.InstanceName;
+import dev.hostler.engine.runtime.container.ContainerList;
+import dev.hostler.engine.runtime.container.PublishedPorts;
+import dev.hostler.engine.runtime.container.StateDetails;
+import dev.hostler.engine.runtime.container.UsageReader;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,11 +51,10 @@ record Observation(Container container, InstanceName name, Optional<StateDetails
         return OptionalInt.empty();
     }
 
-    /** Returns the engine's name for the network that the container is in. */
-    String networkMode() {
-        return Optional.ofNullable(container.getHostConfig())
-                .map(config -> config.getNetworkMode())
-                .orElse("");
+    /** Returns the container for whom its use is read, if it runs. */
+    Optional<UsageReader.Metered> metered() {
+        InstanceHandle handle = ContainerHandle.of(name.workload(), container.getId());
+        return details.flatMap(known -> UsageReader.Metered.of(handle, container, known));
     }
 
     /** Returns the engine's word for the state; the answer to a question is newer than the list. */

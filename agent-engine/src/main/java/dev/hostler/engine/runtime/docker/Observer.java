@@ -2,6 +2,10 @@ package dev.hostler.engine.runtime.docker;
 
 import com.github.dockerjava.api.model.Container;
 import dev.hostler.api.spi.InstanceName;
+import dev.hostler.engine.runtime.container.ContainerList;
+import dev.hostler.engine.runtime.container.DetailsCache;
+import dev.hostler.engine.runtime.container.StateDetails;
+import dev.hostler.engine.runtime.container.WorkloadLabels;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -7,6 +7,9 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.engine.docker.EngineConnection;
+import dev.hostler.engine.runtime.container.ContainerList;
+import dev.hostler.engine.runtime.container.Refusals;
+import dev.hostler.engine.runtime.container.WorkloadLabels;
 import java.time.Duration;
 import java.util.Optional;
 

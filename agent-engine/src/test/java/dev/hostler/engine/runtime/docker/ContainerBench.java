@@ -5,6 +5,7 @@ import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.NetworkMode;
+import dev.hostler.engine.runtime.container.WorkloadLabels;
 import dev.hostler.engine.testing.DockerHost;
 import dev.hostler.engine.testing.RuntimeContext;
 import dev.hostler.engine.time.SystemScheduler;

@@ -9,6 +9,7 @@ import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.ManagedVolume;
 import dev.hostler.api.workload.WorkloadKey;
+import dev.hostler.engine.runtime.container.WorkloadLabels;
 import dev.hostler.engine.testing.DockerHost;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.ManagedVolume;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadKey;
+import dev.hostler.engine.runtime.container.WorkloadLabels;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.workload.ApplyWorkload;
+import dev.hostler.api.workload.ComposeSpec;
 import dev.hostler.api.workload.ContainerLimits;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.CustomSpec;
@@ -87,6 +88,46 @@ class WishCodecTest {
         description.check("Wish", example());
         assertThat(read(example().toString()))
                 .isEqualTo(ApplyWorkload.of("web", expected).revision("r1").desired(DesiredState.RUNNING));
+    }
+
+    private JsonNode application() {
+        return description.schema("Wish").path("examples").get(1).deepCopy();
+    }
+
+    private static ApplyWorkload compose(String file) {
+        return read("{\"kind\":\"compose\",\"spec\":{\"file\":\"" + file + "\"}}");
+    }
+
+    @Test
+    void theDescribedExampleOfAnApplicationIsReadWithAllItsFields() {
+        ComposeSpec expected = ComposeSpec.builder(
+                        "services:\n  web:\n    image: docker.io/library/nginx:1.27\n    ports: ['${WEB_PORT}:80']\n")
+                .projectName("shop")
+                .env("WEB_PORT", "8082")
+                .pull(ImagePullPolicy.MISSING)
+                .build();
+
+        description.check("Wish", application());
+        assertThat(names(application().path("spec"))).isEqualTo(names("ComposeSpec"));
+        assertThat(read(application().toString()))
+                .isEqualTo(ApplyWorkload.of("web", expected).revision("r1"));
+    }
+
+    @Test
+    void aComposeFileMayComeInBase64() {
+        assertThat(compose("c2VydmljZXM6IHt9Cg==").spec())
+                .isEqualTo(ComposeSpec.builder("services: {}\n").build());
+        assertThat(compose("services: {}\\n").spec())
+                .isEqualTo(ComposeSpec.builder("services: {}\n").build());
+    }
+
+    @Test
+    void aBadFieldOfAnApplicationIsNamed() {
+        assertThatThrownBy(() -> read("{\"kind\":\"compose\",\"spec\":{}}")).hasMessageContaining("spec.file");
+        assertThatThrownBy(() -> read("{\"kind\":\"compose\",\"spec\":{\"file\":\"a: b\",\"projectName\":\"Shop\"}}"))
+                .hasMessageContaining("projectName");
+        assertThatThrownBy(() -> read("{\"kind\":\"compose\",\"spec\":{\"file\":\"a: b\",\"image\":\"i\"}}"))
+                .hasMessageContaining("spec.image");
     }
 
     /** The example has every field, so with the refusal of any other, what is described is what is read. */
