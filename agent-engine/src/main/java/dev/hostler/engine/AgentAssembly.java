@@ -157,6 +157,7 @@ final class AgentAssembly {
                 scheduler,
                 admission,
                 runtimes(providers, data, scheduler, processes),
+                config.lookInterval(),
                 faults);
         Jobs jobs = new Jobs(rooms);
         closing.add(jobs::detach);
