@@ -20,8 +20,8 @@ final class AgentOf {
     private AgentOf() {}
 
     static AgentConfig.Builder settings(GrpcSettings told) {
-        AgentConfig.Builder config = AgentConfig.builder(StatePath.directory(told.state()))
-                .lookInterval(told.reconcileInterval());
+        AgentConfig.Builder config =
+                AgentConfig.builder(StatePath.directory(told.state())).lookInterval(told.reconcileInterval());
         WorkloadCodecs.of(told.runtimes().types()).unwantedRuntimes().forEach(config::disable);
         Map<String, String> containers = new HashMap<>(Map.of("pull-attempts", PULLS));
         told.runtimes().dockerHost().ifPresent(host -> {

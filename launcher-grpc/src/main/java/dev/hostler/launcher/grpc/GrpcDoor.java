@@ -5,12 +5,17 @@ import dev.hostler.api.AgentConfig;
 import dev.hostler.api.door.Door;
 import dev.hostler.launcher.grpc.codec.WorkloadCodec;
 import dev.hostler.launcher.grpc.codec.WorkloadCodecs;
+import dev.hostler.launcher.grpc.control.Endpoint;
+import dev.hostler.launcher.grpc.control.NodeReports;
+import dev.hostler.launcher.grpc.control.Pace;
+import dev.hostler.launcher.grpc.control.SchedulerLoop;
 import dev.hostler.launcher.grpc.metrics.CallCounts;
 import dev.hostler.launcher.grpc.metrics.Meters;
 import dev.hostler.launcher.grpc.metrics.MetricsServer;
 import dev.hostler.launcher.grpc.metrics.NodeGauges;
 import dev.hostler.launcher.grpc.proto.agent.AgentServiceGrpc;
 import dev.hostler.launcher.grpc.server.GrpcListener;
+import dev.hostler.launcher.grpc.service.Draining;
 import dev.hostler.launcher.grpc.service.HealthAnswers;
 import dev.hostler.launcher.grpc.service.NodeService;
 import dev.hostler.launcher.grpc.settings.GrpcSettings;
@@ -78,6 +83,7 @@ public final class GrpcDoor implements Door {
         open.push(HealthWatch.start(
                 agent, codecs.served().stream().map(WorkloadCodec::runtime).toList()));
         HealthAnswers health = new HealthAnswers(agent, codecs, told.node().version());
+        Draining draining = new Draining();
         CallCounts counts = new CallCounts(meters);
         NodeGauges.register(meters, agent, owner(), health);
         String host = told.listen().host(tls.isPresent());
@@ -88,7 +94,7 @@ public final class GrpcDoor implements Door {
                 host,
                 told.listen().port(),
                 new GrpcListener.Offer(
-                        new NodeService(agent, owner(), health, counts),
+                        new NodeService(agent, owner(), health, draining, counts),
                         AgentServiceGrpc.SERVICE_NAME,
                         tls,
                         told.tls().clients(),
@@ -96,15 +102,32 @@ public final class GrpcDoor implements Door {
                         counts));
         open.push(listener);
         port = listener.port();
+        told.scheduler()
+                .address()
+                .ifPresent(address -> open.push(SchedulerLoop.start(
+                        address,
+                        told.scheduler().insecure() ? Optional.empty() : tls,
+                        reports(agent, told, health, host, address),
+                        draining,
+                        Pace.USUAL)));
+    }
+
+    private NodeReports reports(Agent agent, GrpcSettings told, HealthAnswers health, String host, String scheduler) {
+        String endpoint = told.scheduler().endpoint().orElseGet(() -> Endpoint.find(host, port, scheduler));
+        return new NodeReports(agent, owner(), health, told.node(), endpoint);
     }
 
     private void sayWhere(GrpcSettings told) {
         String host = told.listen().host(told.tls().enabled());
         LOG.info("Listening for gRPC on {}:{}, for metrics on {}:{}", host, port, host, metricsPort);
         if (!told.tls().enabled()) {
-            LOG.warn("TLS IS OFF: whoever reaches {}:{} may start and end workloads. Set PERSYS_TLS_ENABLED=true", host, port);
+            LOG.warn(
+                    "TLS IS OFF: whoever reaches {}:{} may start and end workloads. Set PERSYS_TLS_ENABLED=true",
+                    host,
+                    port);
         } else if (told.tls().clients().isEmpty()) {
-            LOG.info("Every client with a certificate of {} may start and end workloads; PERSYS_TLS_CLIENTS narrows that",
+            LOG.info(
+                    "Every client with a certificate of {} may start and end workloads; PERSYS_TLS_CLIENTS narrows that",
                     told.tls().authority());
         }
     }

@@ -50,8 +50,7 @@ final class ContainerCodec implements WorkloadCodec {
     }
 
     @Override
-    public WorkloadSpec decode(
-            String id, String revision, dev.hostler.launcher.grpc.proto.agent.WorkloadSpec wire) {
+    public WorkloadSpec decode(String id, String revision, dev.hostler.launcher.grpc.proto.agent.WorkloadSpec wire) {
         dev.hostler.launcher.grpc.proto.agent.ContainerSpec spec = wire.getContainer();
         ContainerSpec.Builder container = ContainerSpec.builder(spec.getImage())
                 .command(spec.getCommandList())
@@ -131,18 +130,15 @@ final class ContainerCodec implements WorkloadCodec {
 
     /** The engine restarts and not Docker, so that a number of retries goes with every policy. */
     private static RestartPolicy restart(dev.hostler.launcher.grpc.proto.agent.RestartPolicy policy) {
-        RestartPolicy.Mode mode =
-                switch (policy.getPolicy().toLowerCase(Locale.ROOT)) {
-                    case "", "no" -> RestartPolicy.Mode.NO;
-                    case "always" -> RestartPolicy.Mode.ALWAYS;
-                    case "on-failure" -> RestartPolicy.Mode.ON_FAILURE;
-                    case "unless-stopped" -> RestartPolicy.Mode.UNLESS_STOPPED;
-                    default ->
-                        throw Refusal.of(
-                                "restart_policy.policy",
-                                policy.getPolicy(),
-                                "use no, always, on-failure or unless-stopped");
-                };
+        RestartPolicy.Mode mode = switch (policy.getPolicy().toLowerCase(Locale.ROOT)) {
+            case "", "no" -> RestartPolicy.Mode.NO;
+            case "always" -> RestartPolicy.Mode.ALWAYS;
+            case "on-failure" -> RestartPolicy.Mode.ON_FAILURE;
+            case "unless-stopped" -> RestartPolicy.Mode.UNLESS_STOPPED;
+            default ->
+                throw Refusal.of(
+                        "restart_policy.policy", policy.getPolicy(), "use no, always, on-failure or unless-stopped");
+        };
         return new RestartPolicy(mode, policy.getMaxRetryCount());
     }
 }

@@ -80,17 +80,16 @@ public record WishCodec(WorkloadCodecs codecs) {
     }
 
     private WorkloadCodec codec(WorkloadSpec spec) {
-        return codecs.of(spec.getSpecCase())
-                .orElseThrow(() -> {
-                    String word = WorkloadCodecs.word(TYPES.getOrDefault(
-                            spec.getSpecCase(), WorkloadType.WORKLOAD_TYPE_UNSPECIFIED));
-                    return Failure.cannot(
-                                    ErrorCode.RUNTIME_UNAVAILABLE,
-                                    "serve workload type",
-                                    word,
-                                    "runtime not available for type: " + word,
-                                    "apply it on another node")
-                            .toException();
-                });
+        return codecs.of(spec.getSpecCase()).orElseThrow(() -> {
+            String word =
+                    WorkloadCodecs.word(TYPES.getOrDefault(spec.getSpecCase(), WorkloadType.WORKLOAD_TYPE_UNSPECIFIED));
+            return Failure.cannot(
+                            ErrorCode.RUNTIME_UNAVAILABLE,
+                            "serve workload type",
+                            word,
+                            "runtime not available for type: " + word,
+                            "apply it on another node")
+                    .toException();
+        });
     }
 }

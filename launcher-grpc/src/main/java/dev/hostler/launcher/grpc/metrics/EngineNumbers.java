@@ -25,7 +25,10 @@ record EngineNumbers(MeterRegistry registry, Meters meters) implements MetricSin
     public void time(String name, Map<String, String> labels, Duration duration) {
         registry.timer(name, tags(labels)).record(duration);
         if (name.equals("hostler.workload.step")) {
-            task(labels.getOrDefault("step", ""), labels.getOrDefault("outcome", "").equals("done"), duration);
+            task(
+                    labels.getOrDefault("step", ""),
+                    labels.getOrDefault("outcome", "").equals("done"),
+                    duration);
         } else if (name.equals("hostler.runtime.look")) {
             meters.count("workload_reconcile");
             meters.time("workload_reconcile_duration", duration);

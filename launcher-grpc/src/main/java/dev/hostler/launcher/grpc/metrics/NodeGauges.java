@@ -42,9 +42,13 @@ public final class NodeGauges {
             }
             meters.gauge("runtime_health_status", () -> gauges.health(word), "runtime_type", word);
         }
-        meters.gauge("system_cpu_utilization_percent", () -> agent.node().cpuPercent().orElse(Double.NaN));
-        meters.gauge("system_memory_utilization_percent", () -> percent(agent.node().memory()));
-        meters.gauge("system_disk_utilization_percent", () -> percent(agent.node().disk()), "mount_point", "/");
+        meters.gauge(
+                "system_cpu_utilization_percent",
+                () -> agent.node().cpuPercent().orElse(Double.NaN));
+        meters.gauge(
+                "system_memory_utilization_percent", () -> percent(agent.node().memory()));
+        meters.gauge(
+                "system_disk_utilization_percent", () -> percent(agent.node().disk()), "mount_point", "/");
         meters.gauge("task_queue_depth", gauges::openTasks);
     }
 

@@ -23,8 +23,7 @@ record CallMeter(CallNumbers numbers) implements ServerInterceptor {
                 new SimpleForwardingServerCall<>(call) {
                     @Override
                     public void close(Status status, Metadata trailers) {
-                        numbers.served(
-                                method, status.getCode().name(), Duration.ofNanos(System.nanoTime() - begun));
+                        numbers.served(method, status.getCode().name(), Duration.ofNanos(System.nanoTime() - begun));
                         super.close(status, trailers);
                     }
                 },

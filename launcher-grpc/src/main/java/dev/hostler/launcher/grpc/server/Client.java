@@ -73,7 +73,8 @@ public record Client(Set<String> names, String address) {
         return alternatives == null
                 ? List.of()
                 : alternatives.stream()
-                        .filter(name -> name.size() > 1 && Integer.valueOf(DNS_NAME).equals(name.get(0)))
+                        .filter(name ->
+                                name.size() > 1 && Integer.valueOf(DNS_NAME).equals(name.get(0)))
                         .map(name -> String.valueOf(name.get(1)))
                         .toList();
     }

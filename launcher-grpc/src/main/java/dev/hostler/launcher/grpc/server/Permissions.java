@@ -37,14 +37,12 @@ final class Permissions implements ServerInterceptor {
         Client client = Client.of(call);
         String method = call.getMethodDescriptor().getFullMethodName();
         if (isAllowed(client, method)) {
-            return Contexts.interceptCall(
-                    Context.current().withValue(Client.key(), client), call, headers, next);
+            return Contexts.interceptCall(Context.current().withValue(Client.key(), client), call, headers, next);
         }
         LOG.warn("Refused call {} of {}: the client may not make it", method, client.shown());
         call.close(
-                Status.PERMISSION_DENIED.withDescription(
-                        "Cannot serve call '" + method + "': the client " + client.names()
-                                + " may not make it; add it to PERSYS_TLS_CLIENTS of the node"),
+                Status.PERMISSION_DENIED.withDescription("Cannot serve call '" + method + "': the client "
+                        + client.names() + " may not make it; add it to PERSYS_TLS_CLIENTS of the node"),
                 new Metadata());
         return new ServerCall.Listener<>() {};
     }

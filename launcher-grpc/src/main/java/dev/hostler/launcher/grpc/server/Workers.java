@@ -21,8 +21,12 @@ public final class Workers {
     /** Returns a pool. */
     public static ExecutorService pool(String name, int threads) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), body ->
-                        thread(name, body));
+                threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING),
+                body -> thread(name, body));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -3,6 +3,7 @@ package dev.hostler.launcher.grpc.service;
 import dev.hostler.api.Agent;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.error.Failure;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
@@ -31,13 +32,21 @@ final class Applies {
     private final Owner owner;
     private final WishCodec wishes;
     private final StatusMessages statuses;
+    private final Draining draining;
     private final NodeNumbers numbers;
 
-    Applies(Agent agent, Owner owner, WishCodec wishes, StatusMessages statuses, NodeNumbers numbers) {
+    Applies(
+            Agent agent,
+            Owner owner,
+            WishCodec wishes,
+            StatusMessages statuses,
+            Draining draining,
+            NodeNumbers numbers) {
         this.agent = agent;
         this.owner = owner;
         this.wishes = wishes;
         this.statuses = statuses;
+        this.draining = draining;
         this.numbers = numbers;
     }
 
@@ -45,6 +54,7 @@ final class Applies {
         long begun = System.nanoTime();
         try {
             ApplyWorkload wish = wishes.read(request);
+            requireRoom(wish);
             ApplyResult result = agent.apply(owner, wish);
             numbers.applied(wish.spec().kind(), result.skipped(), Duration.ofNanos(System.nanoTime() - begun));
             note(request, result.skipped() ? "skipped" : "accepted");
@@ -52,6 +62,20 @@ final class Applies {
         } catch (AgentException refused) {
             note(request, "refused:" + refused.code());
             return refused.code() == ErrorCode.CONFLICT ? kept(request, refused) : refused(refused);
+        }
+    }
+
+    /** What is here already may still be changed, stopped and started while the scheduler drains the node. */
+    private void requireRoom(ApplyWorkload wish) {
+        if (draining.wanted()
+                && agent.workload(new WorkloadKey(owner, wish.id())).isEmpty()) {
+            throw Failure.cannot(
+                            ErrorCode.NOT_ACCEPTING,
+                            "apply workload",
+                            wish.id().value(),
+                            "the scheduler drains this node, which takes no new workloads until it is told otherwise",
+                            "apply it on another node")
+                    .toException();
         }
     }
 

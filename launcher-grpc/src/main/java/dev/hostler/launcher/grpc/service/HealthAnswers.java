@@ -55,7 +55,8 @@ public record HealthAnswers(Agent agent, WorkloadCodecs codecs, String version) 
         AgentHealth health = agent.health();
         Map<String, String> all = new TreeMap<>();
         codecs.wanted().forEach(word -> all.put(word, "unhealthy: runtime not available on this node"));
-        codecs.served().forEach(codec -> all.put(codec.word(), words(health.runtimes().get(codec.runtime()))));
+        codecs.served()
+                .forEach(codec -> all.put(codec.word(), words(health.runtimes().get(codec.runtime()))));
         return all;
     }
 

@@ -44,8 +44,9 @@ final class LastOutputs {
 
     /** Sees to it that the output of a workload that has failed is read, if it was not. */
     void ask(WorkloadHandle handle, Workload workload) {
-        end(workload).filter(end -> begin(workload.key(), end)).ifPresent(end ->
-                reading.execute(() -> keep(workload.key(), end, read(handle))));
+        end(workload)
+                .filter(end -> begin(workload.key(), end))
+                .ifPresent(end -> reading.execute(() -> keep(workload.key(), end, read(handle))));
     }
 
     private static Optional<String> end(Workload workload) {
@@ -90,7 +91,9 @@ final class LastOutputs {
             return status;
         }
         String text = text(workload.key());
-        return text.isEmpty() ? status : status.toBuilder().putMetadata(STDERR, text).build();
+        return text.isEmpty()
+                ? status
+                : status.toBuilder().putMetadata(STDERR, text).build();
     }
 
     private synchronized String text(WorkloadKey key) {

@@ -39,13 +39,17 @@ public final class NodeService extends AgentServiceGrpc.AgentServiceImplBase {
     private final Statuses statuses;
     private final HealthAnswers health;
 
-    /** Makes the calls for the workloads of an owner. */
-    public NodeService(Agent agent, Owner owner, HealthAnswers health, NodeNumbers numbers) {
+    /**
+     * Makes the calls for the workloads of an owner.
+     *
+     * @param draining whether new workloads are refused
+     */
+    public NodeService(Agent agent, Owner owner, HealthAnswers health, Draining draining, NodeNumbers numbers) {
         StatusMessages messages = new StatusMessages(health.codecs());
         this.agent = agent;
         this.owner = owner;
         this.health = health;
-        this.applies = new Applies(agent, owner, new WishCodec(health.codecs()), messages, numbers);
+        this.applies = new Applies(agent, owner, new WishCodec(health.codecs()), messages, draining, numbers);
         this.deletes = new Deletes(agent, owner, numbers);
         this.statuses = new Statuses(agent, owner, messages, new LastOutputs(Workers.pool("outputs", READERS)));
     }

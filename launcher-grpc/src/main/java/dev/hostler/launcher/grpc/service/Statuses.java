@@ -45,9 +45,7 @@ final class Statuses {
     GetWorkloadStatusResponse one(GetWorkloadStatusRequest request) {
         WorkloadKey key = new WorkloadKey(owner, new WorkloadId(request.getId()));
         WorkloadHandle handle = agent.workload(key).orElseThrow(() -> notFound(request.getId()));
-        Workload workload = find(handle)
-                .filter(Statuses::isThere)
-                .orElseThrow(() -> notFound(request.getId()));
+        Workload workload = find(handle).filter(Statuses::isThere).orElseThrow(() -> notFound(request.getId()));
         WorkloadStatus status = withOutput(handle, workload, messages.of(workload));
         return GetWorkloadStatusResponse.newBuilder()
                 .setStatus(isPending(status) ? TaskNotes.on(status, handle.history()) : status)

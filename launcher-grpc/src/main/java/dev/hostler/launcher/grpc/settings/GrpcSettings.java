@@ -50,11 +50,12 @@ public record GrpcSettings(
         Variables variables = Variables.of(environment, door, SettingsFile.find(environment, places));
         Reader reader = new Reader(variables);
         KnownVariables.refuseUnserved(reader);
+        TlsSettings tls = TlsSettings.read(reader);
         return new GrpcSettings(
                 ListenSettings.read(reader),
-                TlsSettings.read(reader),
+                tls,
                 NodeSettings.read(reader),
-                SchedulerSettings.read(reader),
+                SchedulerSettings.read(reader).requireTls(tls.enabled()),
                 RuntimeSettings.read(reader),
                 reader.text("PERSYS_STATE_STORE_PATH")
                         .map(Path::of)

@@ -23,7 +23,8 @@ record Reader(Variables variables) {
     private static final int LAST_PORT = 65_535;
     private static final Set<String> YES = Set.of("1", "t", "T", "true", "TRUE", "True");
     private static final Set<String> NO = Set.of("0", "f", "F", "false", "FALSE", "False");
-    private static final Pattern DURATION = Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,9})ms)?");
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,9})ms)?");
 
     String text(String variable, String usual) {
         return variables.find(variable).orElse(usual);
@@ -86,10 +87,11 @@ record Reader(Variables variables) {
     /** A list such as {@code a=1,b=2}; later names win. */
     Map<String, String> pairs(String variable) {
         Map<String, String> all = new LinkedHashMap<>();
-        text(variable).ifPresent(text -> Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(pair -> !pair.isEmpty())
-                .forEach(pair -> add(variable, pair, all)));
+        text(variable)
+                .ifPresent(text -> Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .filter(pair -> !pair.isEmpty())
+                        .forEach(pair -> add(variable, pair, all)));
         return all;
     }
 

@@ -19,9 +19,19 @@ public record SchedulerSettings(Optional<String> address, boolean insecure, Opti
             throw Reader.refused("PERSYS_SCHEDULER_ADDR", text, "it is no HOST:PORT", "write it like 10.0.0.1:8085");
         });
         return new SchedulerSettings(
-                address,
-                reader.truth("PERSYS_SCHEDULER_INSECURE", false),
-                reader.text("PERSYS_AGENT_GRPC_ENDPOINT"));
+                address, reader.truth("PERSYS_SCHEDULER_INSECURE", false), reader.text("PERSYS_AGENT_GRPC_ENDPOINT"));
+    }
+
+    /** Refuses to call a scheduler in the open unless the operator says so. */
+    SchedulerSettings requireTls(boolean enabled) {
+        if (address.isPresent() && !enabled && !insecure) {
+            throw Reader.refused(
+                    "PERSYS_SCHEDULER_ADDR",
+                    address.get(),
+                    "there are no certificates to call it with, since PERSYS_TLS_ENABLED is false",
+                    "set PERSYS_TLS_ENABLED=true, or PERSYS_SCHEDULER_INSECURE=true on a network that you trust");
+        }
+        return this;
     }
 
     /** Returns the same without a scheduler. */

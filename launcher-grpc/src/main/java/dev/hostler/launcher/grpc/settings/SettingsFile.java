@@ -46,7 +46,10 @@ final class SettingsFile {
             root.properties().forEach(field -> values.put(field.getKey(), scalar(file, field)));
             return values;
         } catch (IOException e) {
-            throw refused(file, e.getClass().getSimpleName() + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw refused(
+                    file,
+                    e.getClass().getSimpleName() + ": "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 

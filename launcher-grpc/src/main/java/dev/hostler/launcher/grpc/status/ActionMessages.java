@@ -20,7 +20,8 @@ public final class ActionMessages {
         Stream<AgentAction> asked = actions.stream()
                 .sorted(
                         request.getNewestFirst()
-                                ? Comparator.comparingLong(WorkloadAction::number).reversed()
+                                ? Comparator.comparingLong(WorkloadAction::number)
+                                        .reversed()
                                 : Comparator.comparingLong(WorkloadAction::number))
                 .map(ActionMessages::of)
                 .filter(action -> fits(request.getWorkloadId(), action.getWorkloadId())

@@ -18,15 +18,21 @@ final class StatusMetadata {
         Map<String, String> all = new LinkedHashMap<>(status.details());
         Optional<Failure> failure = status.failure();
         String message = failure.map(Failure::message).orElse("");
-        all.put("failure_reason", failure.map(Failure::code).map(FailureReasons::of).orElse(""));
+        all.put(
+                "failure_reason",
+                failure.map(Failure::code).map(FailureReasons::of).orElse(""));
         all.put("last_error", message);
-        all.put("last_runtime_error", failure.filter(StatusMetadata::isOfRuntime).isPresent() ? message : "");
+        all.put(
+                "last_runtime_error",
+                failure.filter(StatusMetadata::isOfRuntime).isPresent() ? message : "");
         all.put("retry_terminal", String.valueOf(status.gaveUp()));
         all.put("retry_terminal_reason", status.gaveUp() ? message : "");
         all.put("retry_attempts", String.valueOf(status.restarts()));
         status.nextAttempt().ifPresent(time -> all.put("next_retry_time", time.toString()));
         if (all.containsKey("container.id")) {
-            all.put("container.runtime_error", failure.filter(StatusMetadata::isOfRuntime).isPresent() ? message : "");
+            all.put(
+                    "container.runtime_error",
+                    failure.filter(StatusMetadata::isOfRuntime).isPresent() ? message : "");
         }
         return all;
     }

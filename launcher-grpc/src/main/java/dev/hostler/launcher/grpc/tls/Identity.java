@@ -60,12 +60,11 @@ record Identity(X509Certificate[] chain, PrivateKey key, X509Certificate[] autho
 
     private static void requirePair(TlsSettings files, PublicKey open, PrivateKey secret)
             throws GeneralSecurityException {
-        String algorithm =
-                switch (open.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> open.getAlgorithm();
-                };
+        String algorithm = switch (open.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> open.getAlgorithm();
+        };
         boolean fits;
         try {
             Signature signing = Signature.getInstance(algorithm);

@@ -8,7 +8,8 @@ final class Containers {
 
     /** Returns the id of the container with this name; empty if there is none. */
     static String id(String name) throws Exception {
-        return Commands.run("docker", "ps", "-aq", "--no-trunc", "--filter", "name=^/" + name + "$").strip();
+        return Commands.run("docker", "ps", "-aq", "--no-trunc", "--filter", "name=^/" + name + "$")
+                .strip();
     }
 
     static String inspect(String name, String format) throws Exception {
@@ -23,7 +24,9 @@ final class Containers {
 
     /** Removes what a test may have left. */
     static void removeAll(String prefix) throws Exception {
-        List<String> left = Commands.run("docker", "ps", "-aq", "--filter", "name=^/" + prefix).lines().toList();
+        List<String> left = Commands.run("docker", "ps", "-aq", "--filter", "name=^/" + prefix)
+                .lines()
+                .toList();
         for (String container : left) {
             Commands.run("docker", "rm", "-f", "-v", container);
         }

@@ -1,6 +1,7 @@
 package dev.hostler.launcher.grpc.endtoend;
 
 import dev.hostler.launcher.grpc.proto.agent.ActualState;
+import dev.hostler.launcher.grpc.proto.agent.AgentAction;
 import dev.hostler.launcher.grpc.proto.agent.AgentServiceGrpc;
 import dev.hostler.launcher.grpc.proto.agent.ApplyWorkloadRequest;
 import dev.hostler.launcher.grpc.proto.agent.ApplyWorkloadResponse;
@@ -10,7 +11,6 @@ import dev.hostler.launcher.grpc.proto.agent.DeleteWorkloadResponse;
 import dev.hostler.launcher.grpc.proto.agent.DesiredState;
 import dev.hostler.launcher.grpc.proto.agent.GetWorkloadStatusRequest;
 import dev.hostler.launcher.grpc.proto.agent.ListActionsRequest;
-import dev.hostler.launcher.grpc.proto.agent.AgentAction;
 import dev.hostler.launcher.grpc.proto.agent.ListWorkloadsRequest;
 import dev.hostler.launcher.grpc.proto.agent.WorkloadSpec;
 import dev.hostler.launcher.grpc.proto.agent.WorkloadStatus;
@@ -39,13 +39,16 @@ public final class Node implements AutoCloseable {
 
     /** A client without TLS. */
     public static Node plain(int port) {
-        return new Node(Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create()).build());
+        return new Node(Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create())
+                .build());
     }
 
     /** A client with the certificates of a directory. */
     public static Node secure(int port, Path certificates, String name) throws IOException {
         ChannelCredentials own = TlsChannelCredentials.newBuilder()
-                .keyManager(certificates.resolve(name + ".crt").toFile(), certificates.resolve(name + ".key").toFile())
+                .keyManager(
+                        certificates.resolve(name + ".crt").toFile(),
+                        certificates.resolve(name + ".key").toFile())
                 .trustManager(certificates.resolve("ca.crt").toFile())
                 .build();
         return new Node(Grpc.newChannelBuilder("127.0.0.1:" + port, own).build());
@@ -97,16 +100,19 @@ public final class Node implements AutoCloseable {
     }
 
     DeleteWorkloadResponse delete(String id) {
-        return calls().deleteWorkload(DeleteWorkloadRequest.newBuilder().setId(id).build());
+        return calls().deleteWorkload(
+                        DeleteWorkloadRequest.newBuilder().setId(id).build());
     }
 
     List<WorkloadStatus> list(WorkloadType type) {
-        return calls().listWorkloads(ListWorkloadsRequest.newBuilder().setType(type).build())
+        return calls().listWorkloads(
+                        ListWorkloadsRequest.newBuilder().setType(type).build())
                 .getWorkloadsList();
     }
 
     List<AgentAction> actions(String id) {
-        return calls().listActions(ListActionsRequest.newBuilder().setWorkloadId(id).build())
+        return calls().listActions(
+                        ListActionsRequest.newBuilder().setWorkloadId(id).build())
                 .getActionsList();
     }
 

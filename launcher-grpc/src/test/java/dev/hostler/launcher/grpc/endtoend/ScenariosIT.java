@@ -123,7 +123,8 @@ class ScenariosIT {
                 .setImage(TestImage.NAME)
                 .addCommand("sh")
                 .addArgs("-c")
-                .addArgs("trap 'exit 0' TERM; mkdir -p /www; echo hello > /www/index.html; httpd -f -p 80 -h /www & wait")
+                .addArgs(
+                        "trap 'exit 0' TERM; mkdir -p /www; echo hello > /www/index.html; httpd -f -p 80 -h /www & wait")
                 .addPorts(PortMapping.newBuilder().setHostPort(port).setContainerPort(80))
                 .setRestartPolicy(RestartPolicy.newBuilder().setPolicy("unless-stopped"))
                 .putLabels("persys.managed", "no")
@@ -150,9 +151,12 @@ class ScenariosIT {
                 .containsEntry("retry_terminal", "false")
                 .containsEntry("failure_reason", "")
                 .containsKey("container.started_at");
-        assertThat(Containers.inspect(id, "{{index .Config.Labels \"persys.managed\"}}")).isEqualTo("true");
-        assertThat(Containers.inspect(id, "{{index .Config.Labels \"persys.workload_id\"}}")).isEqualTo(id);
-        assertThat(Containers.inspect(id, "{{index .Config.Labels \"persys.revision_id\"}}")).isEqualTo("rev-1");
+        assertThat(Containers.inspect(id, "{{index .Config.Labels \"persys.managed\"}}"))
+                .isEqualTo("true");
+        assertThat(Containers.inspect(id, "{{index .Config.Labels \"persys.workload_id\"}}"))
+                .isEqualTo(id);
+        assertThat(Containers.inspect(id, "{{index .Config.Labels \"persys.revision_id\"}}"))
+                .isEqualTo("rev-1");
         assertThat(Containers.inspect(id, "{{.Config.Labels.team}}")).isEqualTo("blue");
         assertThat(page(port)).isEqualTo("hello\n");
         List<AgentAction> actions = node.actions(id);
@@ -165,18 +169,26 @@ class ScenariosIT {
     }
 
     private static void usageIsTold(String id) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
-            assertThat(node.status(id).getUsage().getMemoryBytes()).isPositive();
-            assertThat(node.status(id).getUsage().getWorkloadId()).isEqualTo(id);
-        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> {
+                    assertThat(node.status(id).getUsage().getMemoryBytes()).isPositive();
+                    assertThat(node.status(id).getUsage().getWorkloadId()).isEqualTo(id);
+                });
     }
 
     private static String page(int port) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                .build();
         return Awaitility.await()
                 .ignoreExceptions()
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body(), body -> true);
+                .until(
+                        () -> HttpClient.newHttpClient()
+                                .send(request, BodyHandlers.ofString())
+                                .body(),
+                        body -> true);
     }
 
     @Test
@@ -236,23 +248,28 @@ class ScenariosIT {
     @Test
     void scenario06ANewRevisionReplacesOnceAndAMissingImageFailsAndDataSurvives() throws Exception {
         String id = id("update");
-        ManagedVolumeSpec data =
-                ManagedVolumeSpec.newBuilder().setName("data").setMountPath("/data").build();
+        ManagedVolumeSpec data = ManagedVolumeSpec.newBuilder()
+                .setName("data")
+                .setMountPath("/data")
+                .build();
         node.apply(Node.wish(id, "rev-1", Node.sleeper(TestImage.NAME).addManagedVolumes(data)));
         node.await(id, ActualState.ACTUAL_STATE_RUNNING);
         Commands.run("docker", "exec", id, "sh", "-c", "echo kept > /data/file");
 
         node.apply(Node.wish(id, "rev-2", Node.sleeper(TestImage.OTHER).addManagedVolumes(data)));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
-            assertThat(node.status(id).getActualState()).isEqualTo(ActualState.ACTUAL_STATE_RUNNING);
-            assertThat(node.status(id).getMetadataMap()).containsEntry("container.image", TestImage.OTHER);
-        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> {
+                    assertThat(node.status(id).getActualState()).isEqualTo(ActualState.ACTUAL_STATE_RUNNING);
+                    assertThat(node.status(id).getMetadataMap()).containsEntry("container.image", TestImage.OTHER);
+                });
         assertThat(node.status(id).getRevisionId()).isEqualTo("rev-2");
         assertThat(Containers.labelled(id)).hasSize(1);
         assertThat(Commands.run("docker", "exec", id, "cat", "/data/file")).isEqualTo("kept\n");
 
-        node.apply(Node.wish(
-                id, "rev-3", Node.sleeper("127.0.0.1:1/none/such:1").addManagedVolumes(data)));
+        node.apply(
+                Node.wish(id, "rev-3", Node.sleeper("127.0.0.1:1/none/such:1").addManagedVolumes(data)));
         WorkloadStatus failed = node.await(id, ActualState.ACTUAL_STATE_FAILED);
         assertThat(failed.getRevisionId()).isEqualTo("rev-3");
         assertThat(failed.getMessage()).contains("127.0.0.1:1/none/such:1");
@@ -269,7 +286,9 @@ class ScenariosIT {
         node.await(id, ActualState.ACTUAL_STATE_RUNNING);
         String container = Containers.id(id);
 
-        node.apply(run.toBuilder().setDesiredState(DesiredState.DESIRED_STATE_STOPPED).build());
+        node.apply(run.toBuilder()
+                .setDesiredState(DesiredState.DESIRED_STATE_STOPPED)
+                .build());
         WorkloadStatus stopped = node.await(id, ActualState.ACTUAL_STATE_STOPPED);
         assertThat(stopped.getDesiredState()).isEqualTo(DesiredState.DESIRED_STATE_STOPPED);
         assertThat(Containers.inspect(id, "{{.State.Status}}")).isEqualTo("exited");
