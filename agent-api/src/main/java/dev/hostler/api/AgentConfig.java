@@ -47,6 +47,7 @@ public final class AgentConfig {
     private final long minimumFreeBytes;
     private final Duration jobTimeout;
     private final Duration cancelGrace;
+    private final Duration lookInterval;
     private final OnClose onClose;
     private final Map<String, Map<String, String>> settings;
     private final Set<String> disabled;
@@ -74,6 +75,7 @@ public final class AgentConfig {
         this.minimumFreeBytes = builder.minimumFreeBytes;
         this.jobTimeout = builder.jobTimeout;
         this.cancelGrace = builder.cancelGrace;
+        this.lookInterval = builder.lookInterval;
         this.onClose = builder.onClose;
         this.settings = copy(builder.settings);
         this.disabled = Set.copyOf(builder.disabled);
@@ -147,6 +149,11 @@ public final class AgentConfig {
     /** Returns the time between TERM and KILL when a job is ended. */
     public Duration cancelGrace() {
         return cancelGrace;
+    }
+
+    /** Returns how often runtimes of workloads are looked at that tell of no change. */
+    public Duration lookInterval() {
+        return lookInterval;
     }
 
     /** Returns what becomes of running jobs when the agent is closed. */
@@ -239,6 +246,7 @@ public final class AgentConfig {
         private long minimumFreeBytes = 100L << 20;
         private Duration jobTimeout = Duration.ofHours(1);
         private Duration cancelGrace = Duration.ofSeconds(10);
+        private Duration lookInterval = Duration.ofSeconds(30);
         private OnClose onClose = OnClose.DETACH;
         private final Map<String, Map<String, String>> settings = new HashMap<>();
         private final Set<String> disabled = new LinkedHashSet<>();
@@ -314,6 +322,15 @@ public final class AgentConfig {
         /** Sets the time between TERM and KILL when a job is ended; 10 s if not called. */
         public Builder cancelGrace(Duration value) {
             this.cancelGrace = value;
+            return this;
+        }
+
+        /**
+         * Sets how often runtimes of workloads are looked at that tell of no change; 30 s if not called. What they tell of
+         * is seen at once, whatever this is.
+         */
+        public Builder lookInterval(Duration value) {
+            this.lookInterval = value;
             return this;
         }
 
@@ -405,6 +422,7 @@ public final class AgentConfig {
             atLeast("queueLimit", queueLimit, 0);
             notNegative("jobTimeout", jobTimeout.minusNanos(1));
             notNegative("cancelGrace", cancelGrace);
+            notNegative("lookInterval", lookInterval.minusMillis(1));
             return new AgentConfig(this);
         }
 

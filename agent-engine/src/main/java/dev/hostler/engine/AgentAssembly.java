@@ -168,7 +168,14 @@ final class AgentAssembly {
                 faults);
         WorkloadAdmission admission = new WorkloadAdmission(providers.kinds(), policies, space);
         Workloads workloads = new Workloads(
-                between.apply(store.workloads()), events, metrics, scheduler, admission, runtimes, faults);
+                between.apply(store.workloads()),
+                events,
+                metrics,
+                scheduler,
+                admission,
+                runtimes,
+                config.lookInterval(),
+                faults);
         Jobs jobs = new Jobs(rooms);
         closing.add(jobs::detach);
         closing.add(workloads::detach);

@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
 final class RuntimeView implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeView.class);
 
-    /** In case the runtime has missed something. */
-    private static final Duration USUAL = Duration.ofSeconds(30);
-
     private static final Duration FRESH_USAGE = Duration.ofSeconds(5);
     private static final Duration IN_TROUBLE = Duration.ofSeconds(1);
 
@@ -43,6 +40,10 @@ final class RuntimeView implements AutoCloseable {
     private final WorkloadRuntime runtime;
     private final Scheduler scheduler;
     private final Metrics metrics;
+
+    /** In case the runtime has missed something. */
+    private final Duration usual;
+
     private final BiConsumer<Sight, Sight> listener;
     private final HealthBoard health;
     private final LastKnown<Map<InstanceHandle, WorkloadUsage>> usage;
@@ -69,12 +70,13 @@ final class RuntimeView implements AutoCloseable {
         this.runtime = runtime;
         this.scheduler = rooms.scheduler();
         this.metrics = rooms.metrics();
+        this.usual = rooms.lookInterval();
         this.listener = listener;
         this.usage = new LastKnown<>(scheduler, "hostler-usage", Map.of(), FRESH_USAGE, this::readUsage);
         this.health = new HealthBoard(runtime, scheduler, terms, this::lookOrGiveUp);
         this.sight = Sight.unknown(Failure.cannot(
                 ErrorCode.RUNTIME_UNAVAILABLE, "look at runtime", id, "it was not asked yet", "wait a moment"));
-        this.next = scheduler.schedule("hostler-look-" + id, USUAL, () -> {});
+        this.next = scheduler.schedule("hostler-look-" + id, usual, () -> {});
     }
 
     WorkloadRuntime runtime() {
@@ -193,7 +195,7 @@ final class RuntimeView implements AutoCloseable {
             sight = seen;
             next.cancel();
             next = scheduler.schedule(
-                    "hostler-look-" + id, seen.trouble().isPresent() ? IN_TROUBLE : USUAL, this::lookOrGiveUp);
+                    "hostler-look-" + id, seen.trouble().isPresent() ? IN_TROUBLE : usual, this::lookOrGiveUp);
         }
         report(before, seen);
         listener.accept(before, seen);

@@ -5,6 +5,7 @@ import dev.hostler.engine.event.EventLog;
 import dev.hostler.engine.fault.FaultListener;
 import dev.hostler.engine.metric.Metrics;
 import dev.hostler.engine.state.WorkloadStore;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param events is told of changes
  * @param metrics where numbers go
  * @param scheduler threads and clocks
+ * @param lookInterval how often a runtime is looked at that tells of no change
  * @param actions the number of the last action
  * @param faults is told of each step
  */
@@ -22,5 +24,6 @@ record WorkloadRooms(
         EventLog events,
         Metrics metrics,
         Scheduler scheduler,
+        Duration lookInterval,
         AtomicLong actions,
         FaultListener faults) {}

@@ -56,6 +56,7 @@ public final class Workloads {
      * Creates the room; nothing is looked at before {@link #recover}.
      *
      * @param runtimes by id
+     * @param lookInterval how often a runtime is looked at that tells of no change
      */
     public Workloads(
             WorkloadStore store,
@@ -64,8 +65,10 @@ public final class Workloads {
             Scheduler scheduler,
             WorkloadAdmission admission,
             Map<String, WorkloadRuntime> runtimes,
+            Duration lookInterval,
             FaultListener faults) {
-        this.rooms = new WorkloadRooms(store, events, metrics, scheduler, new AtomicLong(store.lastAction()), faults);
+        this.rooms = new WorkloadRooms(
+                store, events, metrics, scheduler, lookInterval, new AtomicLong(store.lastAction()), faults);
         this.admission = admission;
         runtimes.forEach((id, runtime) -> views.put(id, new RuntimeView(id, runtime, rooms, this::terms, this::seen)));
     }

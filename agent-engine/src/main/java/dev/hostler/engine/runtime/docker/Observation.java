@@ -44,7 +44,7 @@ record Observation(Container container, InstanceName name, Optional<StateDetails
                 health,
                 address(),
                 PublishedPorts.of(container),
-                facts());
+                facts(ended));
     }
 
     private static OptionalInt none() {
@@ -114,15 +114,20 @@ record Observation(Container container, InstanceName name, Optional<StateDetails
         return first.isEmpty() ? word(network.getGlobalIPv6Address()) : first;
     }
 
-    private Map<String, String> facts() {
+    private Map<String, String> facts(boolean ended) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("container.id", container.getId().substring(0, SHORT_ID));
         List<String> names = ContainerList.names(container);
         facts.put("container.name", names.isEmpty() ? "" : names.get(0));
         facts.put("container.image", word(container.getImage()));
         facts.put("container.state", status());
+        details.flatMap(StateDetails::startedAt)
+                .ifPresent(time -> facts.put("container.started_at", time.toString()));
         details.flatMap(StateDetails::finishedAt)
                 .ifPresent(time -> facts.put("container.finished_at", time.toString()));
+        details.filter(end -> ended && end.exitCode().isPresent())
+                .ifPresent(end -> facts.put(
+                        "container.exit_code", String.valueOf(end.exitCode().getAsInt())));
         return facts;
     }
 }

@@ -1,0 +1,2 @@
+/** Tests with a scheduler of ours as peer. */
+package dev.hostler.launcher.grpc.control;

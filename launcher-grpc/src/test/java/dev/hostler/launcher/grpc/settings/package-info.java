@@ -1,0 +1,2 @@
+/** Tests of each setting. */
+package dev.hostler.launcher.grpc.settings;
