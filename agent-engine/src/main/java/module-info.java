@@ -8,6 +8,7 @@ module dev.hostler.engine {
     requires com.github.dockerjava.transport;
     requires com.github.dockerjava.transport.zerodep;
     requires dev.hostler.api;
+    requires java.net.http;
     requires java.sql;
     requires org.apache.sshd.osgi;
     requires org.eclipse.jgit;
@@ -41,12 +42,14 @@ module dev.hostler.engine {
             dev.hostler.engine.executor.docker.DockerExecutorProvider,
             dev.hostler.engine.executor.process.ProcessExecutorProvider;
     provides dev.hostler.api.spi.RuntimeProvider with
-            dev.hostler.engine.runtime.docker.DockerRuntimeProvider;
+            dev.hostler.engine.runtime.docker.DockerRuntimeProvider,
+            dev.hostler.engine.runtime.runner.RunnerRuntimeProvider;
     provides dev.hostler.api.spi.SecretResolver with
             dev.hostler.engine.secret.EnvironmentSecrets,
             dev.hostler.engine.secret.FileSecrets;
     provides dev.hostler.api.spi.WorkloadProvider with
-            dev.hostler.engine.runtime.docker.ContainerProvider;
+            dev.hostler.engine.runtime.docker.ContainerProvider,
+            dev.hostler.engine.runtime.runner.RunnerProvider;
 
     // Records are written and read by their components.
     opens dev.hostler.engine.state to

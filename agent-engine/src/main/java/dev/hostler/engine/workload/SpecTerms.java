@@ -4,6 +4,7 @@ import dev.hostler.api.spi.Instance;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.NetworkMode;
 import dev.hostler.api.workload.RestartPolicy;
+import dev.hostler.api.workload.RunnerSpec;
 import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.engine.health.Terms;
 import java.time.Duration;
@@ -16,13 +17,19 @@ final class SpecTerms {
 
     private SpecTerms() {}
 
-    /** Returns what a spec wants when it ends by itself; kinds of plugins are restarted. */
+    /** Returns what a spec wants when it ends by itself; kinds of plugins are restarted, and runners serve once. */
     static RestartPolicy restart(WorkloadSpec spec) {
+        if (spec instanceof RunnerSpec) {
+            return RestartPolicy.no();
+        }
         return spec instanceof ContainerSpec container ? container.restart() : RestartPolicy.always();
     }
 
     /** Returns how long an instance may take to stop. */
     static Duration grace(WorkloadSpec spec) {
+        if (spec instanceof RunnerSpec runner) {
+            return runner.limits().stopGrace();
+        }
         return spec instanceof ContainerSpec container ? container.stopGrace() : USUAL_GRACE;
     }
 
