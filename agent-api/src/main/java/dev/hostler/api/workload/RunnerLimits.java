@@ -25,6 +25,9 @@ public record RunnerLimits(
         long fetchFreeBytes,
         long jobFreeBytes,
         long warnFreeMemoryBytes) {
+    /** Comes first, since the limits that follow are checked by it. */
+    private static final Duration TOKENS_LIFE = Duration.ofHours(1);
+
     /** The usual limits: 10 min, 10 min, 6 h, 90 s, 1 GiB, 500 MiB, 200 MiB. */
     public static final RunnerLimits USUAL = new RunnerLimits(
             Duration.ofMinutes(10),
@@ -34,8 +37,6 @@ public record RunnerLimits(
             1L << 30,
             500L << 20,
             200L << 20);
-
-    private static final Duration TOKENS_LIFE = Duration.ofHours(1);
 
     /** Checks the components. */
     public RunnerLimits {

@@ -22,12 +22,16 @@ final class Starting {
         this.place = place;
     }
 
-    /** Starts it, unless it runs. If it fails, it stays as it was. */
+    /** Starts it, unless it runs, or has served. If it fails, it stays as it was. */
     void start(InstanceHandle instance, InstanceFiles files, InstanceRecord record) throws IOException {
         if (files.isStarted() && !files.hasEnded()) {
             return;
         }
         boolean again = files.hasEnded();
+        if (again && !Files.exists(files.registration())) {
+            // It was let in once, and is not known to its server any more: what has ended so stays so.
+            return;
+        }
         if (!again && findLost(files, record)) {
             return;
         }
@@ -68,12 +72,13 @@ final class Starting {
     }
 
     private void requireWayIn(InstanceHandle instance, InstanceFiles files) {
-        if (!Files.exists(files.registration()) && !Files.exists(place.secrets().of(files.id()))) {
+        if (!Files.exists(files.registration())
+                && !Files.exists(place.secrets().of(files.id()))) {
             throw Failure.cannot(
                             ErrorCode.INVALID_INPUT,
                             "start runner of workload",
                             instance.workload().toString(),
-                            "its credential was used, and it is not registered any more",
+                            "its credential is gone, as after a restart of the host",
                             "apply it with a new credential")
                     .toException();
         }
