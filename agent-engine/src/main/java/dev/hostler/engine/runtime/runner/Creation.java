@@ -27,8 +27,8 @@ final class Creation {
     }
 
     /** Returns what names a runner on this host: the same for the same wish. */
-    static String idOf(InstanceName name) {
-        String all = String.join("\n", name.workload().owner().value(), name.workload().id().value(),
+    String idOf(InstanceName name) {
+        String all = String.join("\n", place.agentId(), name.workload().owner().value(), name.workload().id().value(),
                 name.revision().value(), name.digest());
         return Digests.of(all).substring(0, 16);
     }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * @param settings what the operator has set
  * @param scheduler threads and clocks
  * @param processes the way to processes
- * @param proc where the kernel shows processes
+ * @param kernel where the kernel tells of memory
  */
 record Place(
         String agentId,
@@ -21,7 +21,9 @@ record Place(
         RunnerSettings settings,
         Scheduler scheduler,
         ProcessLauncher processes,
-        Path proc) {
+        Path kernel) {
+    private static final Path PROC = Path.of("/proc");
+
     /** The variable that all processes of a runner inherit. */
     static final String MARK = "HOSTLER_RUNNER";
 
@@ -43,11 +45,11 @@ record Place(
     }
 
     Session session(InstanceFiles files) {
-        return new Session(processes, proc, MARK + "=" + markOf(files));
+        return new Session(processes, PROC, MARK + "=" + markOf(files));
     }
 
     HostMemory memory() {
-        return new HostMemory(proc);
+        return new HostMemory(kernel);
     }
 
     SecretPlace secrets() {

@@ -150,7 +150,7 @@ final class RunnerRuntime implements WorkloadRuntime {
     @Override
     public InstanceHandle create(InstanceName name, WorkloadSpec wish) throws InterruptedException {
         RunnerSpec spec = RunnerProvider.spec(wish);
-        InstanceFiles files = place.instance(Creation.idOf(name));
+        InstanceFiles files = place.instance(creation.idOf(name));
         InstanceHandle handle = new InstanceHandle(name.workload(), files.id());
         if (files.exists()) {
             return handle;

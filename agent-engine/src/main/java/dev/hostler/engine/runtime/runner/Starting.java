@@ -39,6 +39,7 @@ final class Starting {
         Map<Path, String> before = takeAside(files);
         try {
             Map<String, String> variables = variables(files, record);
+            stage(files, record).write(files.facts());
             EnvFile.merge(files.runner().resolve(".env"), variables);
             ProcessIdentity process = place.processes()
                     .spawn(command(files, record), environment(files, variables), files.directory(), files.out());
@@ -116,6 +117,12 @@ final class Starting {
                 place.secrets().of(files.id()).toString()));
         command.addAll(record.arguments());
         return command;
+    }
+
+    /** Where it will be at first; its keeper tells the rest. */
+    private static Facts stage(InstanceFiles files, InstanceRecord record) {
+        boolean registers = !record.arguments().isEmpty() && !Files.exists(files.registration());
+        return new Facts(registers ? Stage.REGISTERING : Stage.STARTING, Map.of("version", record.version()));
     }
 
     /** What both runner and job get; the runner reads them from a file as well, which wins. */
