@@ -8,6 +8,7 @@ module dev.hostler.engine {
     requires com.github.dockerjava.transport;
     requires com.github.dockerjava.transport.zerodep;
     requires dev.hostler.api;
+    requires java.net.http;
     requires java.sql;
     requires org.apache.sshd.osgi;
     requires org.eclipse.jgit;
@@ -42,13 +43,15 @@ module dev.hostler.engine {
             dev.hostler.engine.executor.process.ProcessExecutorProvider;
     provides dev.hostler.api.spi.RuntimeProvider with
             dev.hostler.engine.runtime.compose.ComposeRuntimeProvider,
-            dev.hostler.engine.runtime.docker.DockerRuntimeProvider;
+            dev.hostler.engine.runtime.docker.DockerRuntimeProvider,
+            dev.hostler.engine.runtime.runner.RunnerRuntimeProvider;
     provides dev.hostler.api.spi.SecretResolver with
             dev.hostler.engine.secret.EnvironmentSecrets,
             dev.hostler.engine.secret.FileSecrets;
     provides dev.hostler.api.spi.WorkloadProvider with
             dev.hostler.engine.runtime.compose.ComposeProvider,
-            dev.hostler.engine.runtime.docker.ContainerProvider;
+            dev.hostler.engine.runtime.docker.ContainerProvider,
+            dev.hostler.engine.runtime.runner.RunnerProvider;
 
     // Records are written and read by their components.
     opens dev.hostler.engine.state to

@@ -36,7 +36,6 @@ class EngineDirectionsTest {
             .resideInAnyPackage(
                     "dev.hostler.engine",
                     "dev.hostler.engine.admission..",
-                    "dev.hostler.engine.archive..",
                     "dev.hostler.engine.artifact..",
                     "dev.hostler.engine.cache..",
                     "dev.hostler.engine.event..",

@@ -13,13 +13,18 @@ import java.nio.charset.StandardCharsets;
  * @param size how many bytes of content follow
  * @param modified when it was changed, in seconds since 1970
  */
-record TarEntry(Kind kind, String name, String link, int mode, Owner owner, long size, long modified) {
+public record TarEntry(Kind kind, String name, String link, int mode, Owner owner, long size, long modified) {
     /** What an entry is. */
-    enum Kind {
+    public enum Kind {
+        /** Ordinary content. */
         FILE('0'),
+        /** Another name of a file that came before. */
         HARD_LINK('1'),
+        /** A symbolic link. */
         LINK('2'),
+        /** A directory. */
         DIRECTORY('5'),
+        /** Anything else, such as a device. */
         OTHER('3');
 
         private final char type;
@@ -45,7 +50,7 @@ record TarEntry(Kind kind, String name, String link, int mode, Owner owner, long
     }
 
     /** Numbers of a user and a group. Immutable. */
-    record Owner(long user, long group) {}
+    public record Owner(long user, long group) {}
 
     static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);

@@ -12,19 +12,20 @@ import java.util.Optional;
  * Reads an archive, entry by entry: ustar, pax and GNU's long names. Takes nothing in it for granted; a stream that ends
  * before the archive's end mark is an error. Confined to one thread.
  */
-final class TarReader {
+public final class TarReader {
     private static final int LONGEST_TEXT = 1 << 20;
 
     private final InputStream in;
     private long left;
     private long padding;
 
-    TarReader(InputStream in) {
+    /** Reads from a stream, which the caller closes. */
+    public TarReader(InputStream in) {
         this.in = in;
     }
 
     /** Goes on to the next entry, past the rest of this one's content; empty after the last. */
-    Optional<TarEntry> next() throws IOException {
+    public Optional<TarEntry> next() throws IOException {
         Map<String, String> extended = new HashMap<>();
         while (true) {
             in.skipNBytes(left + padding);
@@ -49,7 +50,7 @@ final class TarReader {
     }
 
     /** Reads content of the current entry; -1 at its end. */
-    int read(byte[] buffer) throws IOException {
+    public int read(byte[] buffer) throws IOException {
         if (left == 0) {
             return -1;
         }

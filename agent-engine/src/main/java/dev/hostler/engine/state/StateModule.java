@@ -23,6 +23,7 @@ import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.CustomSpec;
 import dev.hostler.api.workload.HealthCheck;
 import dev.hostler.api.workload.Revision;
+import dev.hostler.api.workload.RunnerSpec;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadSpec;
 import java.io.IOException;
@@ -84,6 +85,7 @@ final class StateModule extends SimpleModule {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = ComposeSpec.class, name = "compose"),
         @JsonSubTypes.Type(value = ContainerSpec.class, name = "container"),
+        @JsonSubTypes.Type(value = RunnerSpec.class, name = "runner"),
         @JsonSubTypes.Type(value = CustomSpec.class, name = "custom")
     })
     interface WorkloadSpecs {}

@@ -5,6 +5,7 @@ import dev.hostler.api.workload.ComposeSpec;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.NetworkMode;
 import dev.hostler.api.workload.RestartPolicy;
+import dev.hostler.api.workload.RunnerSpec;
 import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.engine.health.Terms;
 import java.time.Duration;
@@ -17,17 +18,23 @@ final class SpecTerms {
 
     private SpecTerms() {}
 
-    /** Returns what a spec wants when it ends by itself; kinds of plugins are restarted. */
+    /** Returns what a spec wants when it ends by itself; kinds of plugins are restarted, and runners serve once. */
     static RestartPolicy restart(WorkloadSpec spec) {
         if (spec instanceof ComposeSpec) {
             // What has ended well was to end; the file says so of each service, and its runtime heeds that.
             return RestartPolicy.onFailure(0);
+        }
+        if (spec instanceof RunnerSpec) {
+            return RestartPolicy.no();
         }
         return spec instanceof ContainerSpec container ? container.restart() : RestartPolicy.always();
     }
 
     /** Returns how long an instance may take to stop. */
     static Duration grace(WorkloadSpec spec) {
+        if (spec instanceof RunnerSpec runner) {
+            return runner.limits().stopGrace();
+        }
         return spec instanceof ContainerSpec container ? container.stopGrace() : USUAL_GRACE;
     }
 
