@@ -22,6 +22,7 @@ import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.CustomSpec;
 import dev.hostler.api.workload.HealthCheck;
 import dev.hostler.api.workload.Revision;
+import dev.hostler.api.workload.VmSpec;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadSpec;
 import java.io.IOException;
@@ -82,6 +83,7 @@ final class StateModule extends SimpleModule {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = ContainerSpec.class, name = "container"),
+        @JsonSubTypes.Type(value = VmSpec.class, name = "vm"),
         @JsonSubTypes.Type(value = CustomSpec.class, name = "custom")
     })
     interface WorkloadSpecs {}

@@ -4,6 +4,7 @@ import dev.hostler.api.spi.Instance;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.NetworkMode;
 import dev.hostler.api.workload.RestartPolicy;
+import dev.hostler.api.workload.VmSpec;
 import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.engine.health.Terms;
 import java.time.Duration;
@@ -18,16 +19,25 @@ final class SpecTerms {
 
     /** Returns what a spec wants when it ends by itself; kinds of plugins are restarted. */
     static RestartPolicy restart(WorkloadSpec spec) {
+        if (spec instanceof VmSpec machine) {
+            return machine.restart();
+        }
         return spec instanceof ContainerSpec container ? container.restart() : RestartPolicy.always();
     }
 
     /** Returns how long an instance may take to stop. */
     static Duration grace(WorkloadSpec spec) {
+        if (spec instanceof VmSpec machine) {
+            return machine.stopGrace();
+        }
         return spec instanceof ContainerSpec container ? container.stopGrace() : USUAL_GRACE;
     }
 
     /** Returns how an instance of a spec is asked for its health; empty: the agent does not ask. */
     static Optional<Terms> health(WorkloadSpec spec, Instance instance) {
+        if (spec instanceof VmSpec machine) {
+            return machine.health().map(check -> new Terms(check, instance.address()));
+        }
         return spec instanceof ContainerSpec container
                 ? container.health().map(check -> new Terms(check, address(container, instance)))
                 : Optional.empty();
