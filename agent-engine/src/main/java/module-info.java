@@ -16,7 +16,8 @@ module dev.hostler.engine {
     requires org.slf4j;
     requires org.xerial.sqlitejdbc;
     requires org.yaml.snakeyaml;
-    // Its native part may be missing; then the space of output that was read is given back with the job only.
+    // Its native part may be missing; then the space of output that was read is given back with the job only, and there
+    // are no virtual machines.
     requires static com.sun.jna;
     requires static org.jspecify;
 
@@ -44,14 +45,16 @@ module dev.hostler.engine {
     provides dev.hostler.api.spi.RuntimeProvider with
             dev.hostler.engine.runtime.compose.ComposeRuntimeProvider,
             dev.hostler.engine.runtime.docker.DockerRuntimeProvider,
-            dev.hostler.engine.runtime.runner.RunnerRuntimeProvider;
+            dev.hostler.engine.runtime.runner.RunnerRuntimeProvider,
+            dev.hostler.engine.runtime.vm.VmRuntimeProvider;
     provides dev.hostler.api.spi.SecretResolver with
             dev.hostler.engine.secret.EnvironmentSecrets,
             dev.hostler.engine.secret.FileSecrets;
     provides dev.hostler.api.spi.WorkloadProvider with
             dev.hostler.engine.runtime.compose.ComposeProvider,
             dev.hostler.engine.runtime.docker.ContainerProvider,
-            dev.hostler.engine.runtime.runner.RunnerProvider;
+            dev.hostler.engine.runtime.runner.RunnerProvider,
+            dev.hostler.engine.runtime.vm.VmProvider;
 
     // Records are written and read by their components.
     opens dev.hostler.engine.state to

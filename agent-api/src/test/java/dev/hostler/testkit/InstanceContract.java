@@ -24,6 +24,11 @@ import org.junit.jupiter.api.Test;
 
 /** What every runtime promises of instances; {@link RuntimeLogContract} and {@link WorkloadRuntimeContract} add the rest. Confined to one thread. */
 public abstract class InstanceContract extends WorkloadRuntimeFixture {
+    /** Returns the exit code by which the runtime tells of an end with this one; some know but good and bad. */
+    protected int codeOf(int code) {
+        return code;
+    }
+
     @Test
     void saysInTimeWhetherItCanBeUsed() {
         Fingerprint fingerprint = assertTimeout(Duration.ofSeconds(5), runtime::fingerprint);
@@ -134,10 +139,13 @@ public abstract class InstanceContract extends WorkloadRuntimeFixture {
 
         assertThat(succeeded.exitCode()).isEqualTo(OptionalInt.of(0));
         assertThat(succeeded.failed()).isFalse();
-        assertThat(failed.exitCode()).isEqualTo(OptionalInt.of(7));
+        assertThat(failed.exitCode()).isEqualTo(OptionalInt.of(codeOf(7)));
         assertThat(failed.failed()).isTrue();
         assertThat(failed.outOfMemory()).isFalse();
-        assertThat(failed.message()).contains("7").doesNotContain("\n");
+        assertThat(failed.message()).isNotEqualTo(succeeded.message()).doesNotContain("\n");
+        if (codeOf(7) == 7) {
+            assertThat(failed.message()).contains("7");
+        }
     }
 
     @Test

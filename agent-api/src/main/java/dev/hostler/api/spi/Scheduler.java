@@ -34,6 +34,17 @@ public interface Scheduler {
     Task start(String name, Runnable body);
 
     /**
+     * Like {@link #start}, but always on a thread of the platform: for what waits in native code, which would hold the
+     * carrier of a virtual thread.
+     *
+     * @param name the thread's name
+     * @param body what to run; what it throws is logged
+     */
+    default Task startNative(String name, Runnable body) {
+        return start(name, body);
+    }
+
+    /**
      * Runs a body once, after a delay, on a thread of its own.
      *
      * @param name the thread's name

@@ -7,7 +7,7 @@ import dev.hostler.api.meta.Experimental;
  * the engine's own comes with a minor version.
  */
 @Experimental
-public sealed interface WorkloadSpec permits ComposeSpec, ContainerSpec, RunnerSpec, CustomSpec {
+public sealed interface WorkloadSpec permits ComposeSpec, ContainerSpec, RunnerSpec, VmSpec, CustomSpec {
     /** Returns the kind, which names the {@code WorkloadProvider} in charge. */
     String kind();
 }

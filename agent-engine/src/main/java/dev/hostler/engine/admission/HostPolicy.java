@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * directories, judged after symbolic links are followed. Immutable.
  *
  * <p>Settings of {@value #ID}, each a list with commas: {@code allow} names powers that are allowed ({@code privileged},
- * {@code host-network}, {@code host-pid}, {@code host-ipc}, {@code capability:NAME}, {@code device:PATH}), {@code paths}
+ * {@code host-network}, {@code host-pid}, {@code host-ipc}, {@code capability:NAME}, {@code device:PATH}, {@code bridge:NAME}), {@code paths}
  * the directories (default {@value #PATHS}).
  */
 public final class HostPolicy implements AdmissionPolicy {
@@ -93,10 +93,10 @@ public final class HostPolicy implements AdmissionPolicy {
         Path real = real(path);
         String shown = real.toString().equals(path) ? "'" + path + "'" : "'" + path + "', which is '" + real + "'";
         if (real.startsWith(state) || state.startsWith(real)) {
-            return Optional.of("its volumes.hostPath " + shown + " holds the agent's own state");
+            return Optional.of("its path (volumes.hostPath, disks.path) " + shown + " holds the agent's own state");
         }
         if (directories.stream().noneMatch(real::startsWith)) {
-            return Optional.of("its volumes.hostPath " + shown + " is outside of " + directories);
+            return Optional.of("its path (volumes.hostPath, disks.path) " + shown + " is outside of " + directories);
         }
         return Optional.empty();
     }

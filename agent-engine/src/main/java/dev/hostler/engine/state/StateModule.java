@@ -24,6 +24,7 @@ import dev.hostler.api.workload.CustomSpec;
 import dev.hostler.api.workload.HealthCheck;
 import dev.hostler.api.workload.Revision;
 import dev.hostler.api.workload.RunnerSpec;
+import dev.hostler.api.workload.VmSpec;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadSpec;
 import java.io.IOException;
@@ -86,6 +87,7 @@ final class StateModule extends SimpleModule {
         @JsonSubTypes.Type(value = ComposeSpec.class, name = "compose"),
         @JsonSubTypes.Type(value = ContainerSpec.class, name = "container"),
         @JsonSubTypes.Type(value = RunnerSpec.class, name = "runner"),
+        @JsonSubTypes.Type(value = VmSpec.class, name = "vm"),
         @JsonSubTypes.Type(value = CustomSpec.class, name = "custom")
     })
     interface WorkloadSpecs {}

@@ -68,6 +68,13 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     }
 
     @Override
+    public Task startNative(String name, Runnable body) {
+        StartedTask task = new StartedTask(body);
+        task.runOn(threads.platform(name, task));
+        return task;
+    }
+
+    @Override
     public Task schedule(String name, Duration delay, Runnable body) {
         StartedTask task = new StartedTask(body);
         Future<?> alarm =

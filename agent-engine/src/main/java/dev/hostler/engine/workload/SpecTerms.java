@@ -6,6 +6,7 @@ import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.NetworkMode;
 import dev.hostler.api.workload.RestartPolicy;
 import dev.hostler.api.workload.RunnerSpec;
+import dev.hostler.api.workload.VmSpec;
 import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.engine.health.Terms;
 import java.time.Duration;
@@ -27,6 +28,9 @@ final class SpecTerms {
         if (spec instanceof RunnerSpec) {
             return RestartPolicy.no();
         }
+        if (spec instanceof VmSpec machine) {
+            return machine.restart();
+        }
         return spec instanceof ContainerSpec container ? container.restart() : RestartPolicy.always();
     }
 
@@ -35,11 +39,17 @@ final class SpecTerms {
         if (spec instanceof RunnerSpec runner) {
             return runner.limits().stopGrace();
         }
+        if (spec instanceof VmSpec machine) {
+            return machine.stopGrace();
+        }
         return spec instanceof ContainerSpec container ? container.stopGrace() : USUAL_GRACE;
     }
 
     /** Returns how an instance of a spec is asked for its health; empty: the agent does not ask. */
     static Optional<Terms> health(WorkloadSpec spec, Instance instance) {
+        if (spec instanceof VmSpec machine) {
+            return machine.health().map(check -> new Terms(check, instance.address()));
+        }
         return spec instanceof ContainerSpec container
                 ? container.health().map(check -> new Terms(check, address(container, instance)))
                 : Optional.empty();

@@ -1,0 +1,5 @@
+/** Keeps workloads as virtual machines of libvirt. */
+@NullMarked
+package dev.hostler.engine.runtime.vm;
+
+import org.jspecify.annotations.NullMarked;
