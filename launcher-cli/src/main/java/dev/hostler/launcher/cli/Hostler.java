@@ -70,6 +70,7 @@ final class Hostler implements Runnable {
                 .addSubcommand(new RunCommand(invocation, signal))
                 .addSubcommand(new AgentCommand(invocation, signal))
                 .addSubcommand(new KeygenCommand(invocation))
+                .addSubcommand(new SchemaCommand(invocation))
                 .addSubcommand(new GenerateCompletion());
         Console console =
                 new Console(invocation.environment(), invocation.directory(), invocation.out(), invocation.err());
