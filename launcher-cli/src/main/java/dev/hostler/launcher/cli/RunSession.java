@@ -5,6 +5,7 @@ import dev.hostler.api.AgentConfig;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.api.event.EventStream;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.job.JobHandle;
 import dev.hostler.api.job.JobResult;
@@ -43,22 +44,34 @@ final class RunSession {
         Agent agent = invocation.agents().apply(config);
         try {
             refuseIfCancelled(job);
-            return follow(agent.submit(OWNER, job));
+            return follow(agent, agent.submit(OWNER, job));
         } finally {
             close(agent);
         }
     }
 
-    private JobResult follow(JobHandle job) throws InterruptedException {
+    private JobResult follow(Agent agent, JobHandle job) throws InterruptedException {
         cancellation.onRequest(job::cancel);
-        job.followLog(line -> print(line.text()));
-        JobResult result = job.await();
+        JobResult result = rendering.isLive() ? watched(agent, job) : followed(job);
         if (!result.artifacts().isEmpty() && options.artifacts.isEmpty()) {
             rendering.notice("Artifacts of the job: " + result.artifacts().size()
                     + ". They are not kept; add --artifacts DIR to keep them");
         }
         rendering.result(result);
         return result;
+    }
+
+    private JobResult watched(Agent agent, JobHandle job) throws InterruptedException {
+        try (EventStream events = agent.events(0);
+                LiveView view = rendering.view()) {
+            view.follow(events, job.key().id());
+            return followed(job);
+        }
+    }
+
+    private JobResult followed(JobHandle job) throws InterruptedException {
+        job.followLog(line -> print(line.text()));
+        return job.await();
     }
 
     /** As for any program whose reader goes away, as in {@code | head -1}, that is the end; but an orderly one. */
