@@ -3,6 +3,7 @@ package dev.hostler.api.job;
 import dev.hostler.api.log.LogLine;
 import dev.hostler.api.log.LogStream;
 import dev.hostler.api.meta.Experimental;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,6 +58,16 @@ public interface JobHandle {
      * @throws dev.hostler.api.error.AgentException with {@code NOT_FOUND} if the job does not keep it apart
      */
     LogStream errors(long offset);
+
+    /**
+     * Opens a file that the job handed over, from the first artifact store that can be read.
+     *
+     * @param path the path of one of the {@linkplain JobResult#artifacts() result's artifacts}, exactly
+     * @return its bytes; closed by the caller
+     * @throws dev.hostler.api.error.AgentException with {@code NOT_FOUND} if the job has no such artifact, has no result yet,
+     *     or no store has it any more; with {@code STATE_UNAVAILABLE} if it can't be read
+     */
+    InputStream artifact(String path);
 
     /**
      * Hands every line of the log to a consumer, from the first to the last, on the calling thread, as they are printed.

@@ -6,6 +6,7 @@ import dev.hostler.api.meta.Experimental;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 
 /** Takes the files that jobs hand over. Thread-safe. */
 @Experimental
@@ -26,4 +27,15 @@ public interface ArtifactStore {
      * @throws IOException if it can't be stored
      */
     void put(JobKey job, Artifact artifact, InputStream content) throws IOException;
+
+    /**
+     * Opens a file that was stored.
+     *
+     * @param artifact path and size as they were stored
+     * @return the file's bytes, closed by the caller; empty if it is not there any more, or if this store can't be read
+     * @throws IOException if it can't be opened
+     */
+    default Optional<InputStream> open(JobKey job, Artifact artifact) throws IOException {
+        return Optional.empty();
+    }
 }

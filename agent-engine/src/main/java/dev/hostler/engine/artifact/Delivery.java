@@ -10,8 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Hands the files of one job to the stores, up to the limits. Confined to one thread. */
 final class Delivery {
@@ -39,12 +44,22 @@ final class Delivery {
     /** Stores the file's first {@code size} bytes everywhere; a file that still grows can't flood a store. */
     void deliver(String path, long size, SeekableByteChannel file) throws IOException {
         Artifact artifact = new Artifact(path, size);
+        MessageDigest digest = sha256();
         for (ArtifactStore store : stores) {
             file.position(0);
-            put(store, artifact, new BoundedInput(Channels.newInputStream(file), size));
+            digest.reset();
+            put(store, artifact, new DigestInputStream(new BoundedInput(Channels.newInputStream(file), size), digest));
         }
-        delivered.add(artifact);
+        delivered.add(new Artifact(path, size, Optional.of(HexFormat.of().formatHex(digest.digest()))));
         bytes += size;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new LinkageError("every Java has SHA-256", e);
+        }
     }
 
     private void put(ArtifactStore store, Artifact artifact, InputStream content) {

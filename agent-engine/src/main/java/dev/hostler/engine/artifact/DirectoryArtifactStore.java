@@ -12,10 +12,12 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -53,22 +55,51 @@ public final class DirectoryArtifactStore implements ArtifactStore {
 
     @Override
     public void put(JobKey job, Artifact artifact, InputStream content) throws IOException {
-        Path root = directory;
-        if (root == null) {
-            throw new IOException("the setting directory is missing");
-        }
-        Path base =
-                flat ? root : root.resolve(job.owner().value()).resolve(job.id().value());
-        Path target = base.resolve(artifact.path()).normalize();
-        if (target.equals(base) || !target.startsWith(base)) {
-            throw new IOException("the path leads out of the directory");
-        }
+        Path root = root();
+        Path target = place(root, job, artifact);
         Path parent = target.resolve("..").normalize();
         Files.createDirectories(parent);
         if (!parent.toRealPath().startsWith(root.toRealPath())) {
             throw new IOException("a link leads out of the directory");
         }
         write(target, artifact, content);
+    }
+
+    /** {@inheritDoc} A file of another size, which another job has put in its place, is not the one that is meant. */
+    @Override
+    public Optional<InputStream> open(JobKey job, Artifact artifact) throws IOException {
+        Path root = root();
+        Path file = place(root, job, artifact);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        if (!file.toRealPath().startsWith(root.toRealPath())) {
+            throw new IOException("a link leads out of the directory");
+        }
+        FileChannel content = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        if (content.size() != artifact.size()) {
+            content.close();
+            return Optional.empty();
+        }
+        return Optional.of(Channels.newInputStream(content));
+    }
+
+    private Path root() throws IOException {
+        Path root = directory;
+        if (root == null) {
+            throw new IOException("the setting directory is missing");
+        }
+        return root;
+    }
+
+    private Path place(Path root, JobKey job, Artifact artifact) throws IOException {
+        Path base =
+                flat ? root : root.resolve(job.owner().value()).resolve(job.id().value());
+        Path target = base.resolve(artifact.path()).normalize();
+        if (target.equals(base) || !target.startsWith(base)) {
+            throw new IOException("the path leads out of the directory");
+        }
+        return target;
     }
 
     private static void write(Path target, Artifact artifact, InputStream content) throws IOException {

@@ -6,6 +6,7 @@ import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.SecretResolver;
 import dev.hostler.engine.admission.JobAdmission;
 import dev.hostler.engine.artifact.ArtifactCollector;
+import dev.hostler.engine.artifact.ArtifactFinder;
 import dev.hostler.engine.cache.JobCaches;
 import dev.hostler.engine.event.EventLog;
 import dev.hostler.engine.fault.FaultListener;
@@ -62,6 +63,11 @@ public record JobRooms(
     public JobRooms {
         secrets = List.copyOf(secrets);
         artifactStores = List.copyOf(artifactStores);
+    }
+
+    /** Returns what finds the files again that jobs have handed over. */
+    ArtifactFinder handedOver() {
+        return new ArtifactFinder(artifactStores);
     }
 
     /**

@@ -211,7 +211,7 @@ public final class Jobs {
     }
 
     private JobHandle handle(LiveJob job) {
-        return new LiveJobHandle(job, this::cancel);
+        return new LiveJobHandle(job, this::cancel, rooms.handedOver());
     }
 
     private JobHandle handle(JobRecord record) {
@@ -226,7 +226,7 @@ public final class Jobs {
     }
 
     private JobHandle stored(JobRecord record) {
-        return new StoredJobHandle(record, rooms.logs(), rooms.errorLogs());
+        return new StoredJobHandle(record, rooms.logs(), rooms.errorLogs(), rooms.handedOver());
     }
 
     /** A job that is being accepted right now is waited for; that takes one commit. */

@@ -24,6 +24,7 @@ final class LiveJob {
     private final List<String> warnings;
     private final LiveLogs logs;
     private final JobStop stop = new JobStop();
+    private final JobSteps steps = new JobSteps();
     private final CompletableFuture<JobResult> result = new CompletableFuture<>();
     private volatile JobState state = JobState.QUEUED;
     private volatile Optional<HandOver> handOver;
@@ -93,6 +94,10 @@ final class LiveJob {
         return rerun;
     }
 
+    JobSteps steps() {
+        return steps;
+    }
+
     JobStop stop() {
         return stop;
     }
@@ -108,6 +113,7 @@ final class LiveJob {
     /** Its sandbox is lost; it is to wait for a slot again, and to begin from its start. */
     void queuedAgain(Rerun why) {
         handOver = Optional.empty();
+        steps.forget();
         rerun = Optional.of(why);
         state = JobState.QUEUED;
     }
@@ -145,6 +151,8 @@ final class LiveJob {
     Job snapshot() {
         Optional<JobResult> outcome =
                 result.handle((known, failure) -> Optional.ofNullable(known)).getNow(Optional.empty());
-        return new Job(key, outcome.isPresent() ? JobState.FINISHED : state, queuedAt, outcome);
+        return outcome.isPresent()
+                ? new Job(key, JobState.FINISHED, queuedAt, outcome)
+                : new Job(key, state, queuedAt, outcome, steps.all());
     }
 }

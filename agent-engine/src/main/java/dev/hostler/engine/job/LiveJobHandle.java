@@ -8,6 +8,8 @@ import dev.hostler.api.job.JobHandle;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.log.LogStream;
+import dev.hostler.engine.artifact.ArtifactFinder;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,15 +22,18 @@ import java.util.function.Consumer;
 final class LiveJobHandle implements JobHandle {
     private final LiveJob job;
     private final Consumer<LiveJob> canceller;
+    private final ArtifactFinder artifacts;
 
     /**
      * Creates a handle.
      *
      * @param canceller cancels the job for good
+     * @param artifacts finds what it has handed over
      */
-    LiveJobHandle(LiveJob job, Consumer<LiveJob> canceller) {
+    LiveJobHandle(LiveJob job, Consumer<LiveJob> canceller, ArtifactFinder artifacts) {
         this.job = job;
         this.canceller = canceller;
+        this.artifacts = artifacts;
     }
 
     @Override
@@ -83,6 +88,11 @@ final class LiveJobHandle implements JobHandle {
                                 "read the job's log, or submit a job with errorsApart")
                         .toException())
                 .open(offset);
+    }
+
+    @Override
+    public InputStream artifact(String path) {
+        return artifacts.open(job.key(), job.snapshot().result(), path);
     }
 
     private RuntimeException asAgentException(ExecutionException failed) {

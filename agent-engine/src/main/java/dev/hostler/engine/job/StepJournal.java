@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,10 @@ final class StepJournal {
     private static final String ERRORS = "errors";
     private static final String END = "end";
 
-    /** Not there in the journal of an agent that did not note it. */
+    /** These two are not there in the journal of an agent that did not note them. */
     private static final int LOG_END = 6;
+
+    private static final int STARTED_AT = 7;
 
     private final Path file;
     private Optional<IOException> broken = Optional.empty();
@@ -117,7 +120,8 @@ final class StepJournal {
     void ended(int index, StepResult result) {
         Object code = result.exitCode().isPresent() ? result.exitCode().getAsInt() : "-";
         Object end = result.logEnd().isPresent() ? result.logEnd().getAsLong() : "-";
-        append(END, index, result.logOffset(), result.duration().toNanos(), result.conclusion(), code, end);
+        Object start = result.startedAt().<Object>map(Instant::toEpochMilli).orElse("-");
+        append(END, index, result.logOffset(), result.duration().toNanos(), result.conclusion(), code, end, start);
     }
 
     /** Reads what was noted. A last line without its end was being written, and does not count. */
@@ -154,9 +158,20 @@ final class StepJournal {
     private static StepResult result(String name, String[] words) {
         OptionalInt code = words[5].equals("-") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(words[5]));
         Duration duration = Duration.ofNanos(Long.parseLong(words[3]));
-        boolean hasEnd = words.length > LOG_END && !words[LOG_END].equals("-");
-        OptionalLong end = hasEnd ? OptionalLong.of(Long.parseLong(words[LOG_END])) : OptionalLong.empty();
-        return new StepResult(name, StepConclusion.valueOf(words[4]), code, duration, Long.parseLong(words[2]), end);
+        OptionalLong start = number(words, STARTED_AT);
+        return new StepResult(
+                name,
+                StepConclusion.valueOf(words[4]),
+                code,
+                duration,
+                Long.parseLong(words[2]),
+                number(words, LOG_END),
+                start.isPresent() ? Optional.of(Instant.ofEpochMilli(start.getAsLong())) : Optional.empty());
+    }
+
+    private static OptionalLong number(String[] words, int index) {
+        boolean known = words.length > index && !words[index].equals("-");
+        return known ? OptionalLong.of(Long.parseLong(words[index])) : OptionalLong.empty();
     }
 
     private List<String> lines() {

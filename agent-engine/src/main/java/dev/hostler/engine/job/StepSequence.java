@@ -13,6 +13,8 @@ import dev.hostler.engine.sandbox.StepEnd;
 import dev.hostler.engine.sandbox.StepOrder;
 import dev.hostler.engine.sandbox.StopRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +67,14 @@ final class StepSequence {
 
     /** Runs all steps. */
     Verdict run() throws InterruptedException {
+        job.steps().planned(plan.pipeline().steps());
         return runFrom(0);
     }
 
     /** Goes on where an earlier run of the agent was, with the log cut to where that step's output is read again. */
     Verdict resume(StepJournal.Progress progress) throws InterruptedException {
         List<StepSpec> steps = plan.pipeline().steps();
+        job.steps().planned(steps);
         for (StepResult result : progress.ended()) {
             StepSpec step = steps.get(report.steps().size());
             StepOutcome.ofEarlier(job.key(), step, result).ifPresent(this::remember);
@@ -78,7 +82,7 @@ final class StepSequence {
             if (result.conclusion() == StepConclusion.CANCELLED) {
                 job.stop().request(JobStop.Reason.CANCELLED);
             }
-            report.step(result);
+            note(report.steps().size(), result);
         }
         if (!progress.ended().isEmpty()) {
             memory.startFromHere();
@@ -170,6 +174,8 @@ final class StepSequence {
 
     private void follow(StepJournal.Start start, StepSpec step, StepDeadline deadline, Way way)
             throws InterruptedException {
+        Instant startedAt = wallClockOf(start);
+        job.steps().started(start.index(), startedAt);
         events.stepStarted(start.index(), step.name(), start.logOffset());
         StepEnd end = way.toTheEnd();
         log.flushStep();
@@ -186,7 +192,8 @@ final class StepSequence {
                         outcome.exitCode(),
                         deadline.elapsed(),
                         start.logOffset(),
-                        logEnd));
+                        logEnd,
+                        Optional.of(startedAt)));
         judge(step, outcome);
     }
 
@@ -229,7 +236,21 @@ final class StepSequence {
     private void record(int index, StepResult result) {
         journal.ended(index, result);
         rooms.faults().reached(FaultPoint.STEP_RECORDED, job.key());
-        report.step(result);
+        note(index, result);
         events.stepFinished(index, result);
+    }
+
+    private void note(int index, StepResult result) {
+        report.step(result);
+        job.steps().ended(index, result);
+    }
+
+    /** A step may have been started by an earlier run of the agent, which has noted the boot clock. */
+    private Instant wallClockOf(StepJournal.Start start) {
+        Scheduler scheduler = rooms.scheduler();
+        return scheduler
+                .now()
+                .minus(scheduler.sinceBoot().minus(start.sinceBoot()))
+                .truncatedTo(ChronoUnit.MILLIS);
     }
 }

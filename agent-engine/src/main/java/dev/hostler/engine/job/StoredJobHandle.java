@@ -5,8 +5,10 @@ import dev.hostler.api.job.JobHandle;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.log.LogStream;
+import dev.hostler.engine.artifact.ArtifactFinder;
 import dev.hostler.engine.log.JobLogs;
 import dev.hostler.engine.state.JobRecord;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,12 +18,14 @@ final class StoredJobHandle implements JobHandle {
     private final JobResult result;
     private final JobLogs logs;
     private final JobLogs errorLogs;
+    private final ArtifactFinder artifacts;
 
-    StoredJobHandle(JobRecord record, JobLogs logs, JobLogs errorLogs) {
+    StoredJobHandle(JobRecord record, JobLogs logs, JobLogs errorLogs, ArtifactFinder artifacts) {
         this.record = record;
         this.result = record.result().orElseThrow();
         this.logs = logs;
         this.errorLogs = errorLogs;
+        this.artifacts = artifacts;
     }
 
     @Override
@@ -57,5 +61,10 @@ final class StoredJobHandle implements JobHandle {
     @Override
     public LogStream errors(long offset) {
         return errorLogs.open(record.key(), offset);
+    }
+
+    @Override
+    public InputStream artifact(String path) {
+        return artifacts.open(record.key(), record.result(), path);
     }
 }

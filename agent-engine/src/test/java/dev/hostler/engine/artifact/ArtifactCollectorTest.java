@@ -15,10 +15,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,15 +77,22 @@ class ArtifactCollectorTest {
         return collect(ArtifactLimits.DEFAULT, patterns);
     }
 
+    private static String sha256(String text) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     @Test
-    void storesWhatMatchesInOrder() {
+    void storesWhatMatchesInOrder() throws Exception {
         List<Artifact> artifacts = collect("target", "*.txt", "target/*.jar");
 
         assertThat(stored.keySet())
                 .containsExactly(
                         "notes.txt", "target/a/deep/x.class", "target/a-c/y.class", "target/a.jar", "target/b.jar");
         assertThat(stored).containsEntry("notes.txt", "content of notes.txt");
-        assertThat(artifacts).hasSize(5).contains(new Artifact("notes.txt", 20));
+        assertThat(artifacts)
+                .hasSize(5)
+                .contains(new Artifact("notes.txt", 20, Optional.of(sha256("content of notes.txt"))));
         assertThat(notices).isEmpty();
     }
 

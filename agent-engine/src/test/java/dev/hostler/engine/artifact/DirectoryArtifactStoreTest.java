@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,49 @@ class DirectoryArtifactStoreTest {
 
         assertThatThrownBy(() -> put(store("flat"), "up/x", "x")).hasMessage("a link leads out of the directory");
         assertThat(files()).isEmpty();
+    }
+
+    private static String read(DirectoryArtifactStore store, String path, long size) throws IOException {
+        Optional<InputStream> content = store.open(JOB, new Artifact(path, size));
+        if (content.isEmpty()) {
+            return "(none)";
+        }
+        try (InputStream in = content.get()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void givesBackWhatItKeeps() throws IOException {
+        for (String layout : List.of("job", "flat")) {
+            put(store(layout), "target/ü 50%.jar", "one");
+
+            assertThat(read(store(layout), "target/ü 50%.jar", 3)).isEqualTo("one");
+            assertThat(read(store(layout), "target/other", 3)).isEqualTo("(none)");
+            assertThat(read(store(layout), "target", 3)).as("a directory").isEqualTo("(none)");
+        }
+    }
+
+    @Test
+    void aFileOfAnotherJobInTheSamePlaceIsNotTheOneThatWasMeant() throws IOException {
+        put(store("flat"), "a", "one");
+        put(store("flat"), "a", "another");
+
+        assertThat(read(store("flat"), "a", 3)).isEqualTo("(none)");
+    }
+
+    @Test
+    void readsNothingOutsideOfItsDirectory() throws IOException {
+        Files.createDirectories(parent.resolve("artifacts"));
+        Files.writeString(parent.resolve("secret"), "host");
+        Files.createSymbolicLink(parent.resolve("artifacts/up"), parent);
+        Files.createSymbolicLink(parent.resolve("artifacts/link"), parent.resolve("secret"));
+
+        for (String path : List.of("../secret", "a/../../secret", "/etc/passwd", "..", "")) {
+            assertThatThrownBy(() -> read(store("flat"), path, 4)).as(path).hasMessageContaining("leads out");
+        }
+        assertThatThrownBy(() -> read(store("flat"), "up/secret", 4)).hasMessageContaining("a link leads out");
+        assertThat(read(store("flat"), "link", 4)).isEqualTo("(none)");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,6 +62,17 @@ class StepJournalTest {
         assertThat(journal.read(STEPS).open())
                 .contains(
                         new StepJournal.Open(TWO, new LogCheckpoint(100, 590), Optional.of(new LogCheckpoint(7, 47))));
+    }
+
+    @Test
+    void knowsWhenAStepWasStarted() {
+        Optional<Instant> start = Optional.of(Instant.ofEpochMilli(1_700_000_000_123L));
+        StepResult noted = new StepResult(
+                "one", StepConclusion.SUCCEEDED, OptionalInt.of(0), Duration.ofMillis(20), 11, OptionalLong.of(19), start);
+
+        journal.ended(0, noted);
+
+        assertThat(journal.read(STEPS).ended()).containsExactly(noted);
     }
 
     @Test

@@ -71,6 +71,8 @@ class ClientVerbsTest {
                         String.valueOf(port),
                         "api_key",
                         KEY,
+                        "socket",
+                        "none",
                         "state_directory",
                         data.resolve("door").toString()));
         server = "http://127.0.0.1:" + port;

@@ -6,6 +6,7 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.log.LogLine;
 import dev.hostler.api.log.LogStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -52,6 +53,11 @@ final class FakeJob implements JobHandle {
 
     @Override
     public Job job() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public InputStream artifact(String path) {
         throw new UnsupportedOperationException();
     }
 

@@ -39,7 +39,7 @@ final class AgentVariables {
                 .resolve("hostler");
     }
 
-    private static boolean isRoot() {
+    static boolean isRoot() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package dev.hostler.launcher.http;
 import dev.hostler.api.Agent;
 import dev.hostler.api.AgentConfig;
 import dev.hostler.api.door.Door;
+import dev.hostler.api.error.AgentException;
 import dev.hostler.launcher.http.gryt.GrytDialect;
 import dev.hostler.launcher.http.gryt.GrytDoor;
 import dev.hostler.launcher.http.gryt.GrytSettings;
@@ -72,6 +73,7 @@ public final class HttpDoor implements Door {
                     path -> V1Door.isIn(path) ? new ProblemDialect() : new GrytDialect());
             open.push(listener);
             open.push(meters);
+            told.socket().ifPresent(socket -> listenOn(socket, listener));
             port = listener.port();
         } catch (RuntimeException refused) {
             close();
@@ -80,10 +82,23 @@ public final class HttpDoor implements Door {
         sayWhere(told);
     }
 
+    /** A place that nobody has asked for may well be another agent's. */
+    private static void listenOn(SocketPlace socket, HttpListener listener) {
+        try {
+            listener.listenOn(socket.path());
+            LOG.info("Listening on {}, for its owner without a key", socket.path());
+        } catch (AgentException refused) {
+            if (socket.asked()) {
+                throw refused;
+            }
+            LOG.warn("{}. The agent goes on without a socket", refused.getMessage());
+        }
+    }
+
     private void sayWhere(HttpSettings told) {
         LOG.info("Listening on http://{}:{}", told.host(), port);
         if (told.isShut()) {
-            LOG.warn("AGENT_API_KEY IS NOT SET: only this host can reach the agent, and every job is refused."
+            LOG.warn("AGENT_API_KEY IS NOT SET: only this host can reach the port, and every job that comes there is refused."
                     + " Set AGENT_API_KEY and start it again");
         }
     }

@@ -19,14 +19,16 @@ import java.util.TreeSet;
  * @param host the address to listen on
  * @param port the port; 0 for any free one
  * @param keys the keys that are valid; none: nobody may bring jobs
+ * @param socket where it listens on a Unix domain socket too; empty if nowhere
  * @param state where the door keeps its own state
  */
-record HttpSettings(String host, int port, List<String> keys, Path state) {
+record HttpSettings(String host, int port, List<String> keys, Optional<SocketPlace> socket, Path state) {
     private static final String EVERYWHERE = "0.0.0.0";
     private static final String HERE = "127.0.0.1";
     private static final String USUAL_PORT = "8080";
     private static final int LAST_PORT = 65535;
-    private static final Set<String> KNOWN = Set.of("host", "port", "api_key", "api_key_previous", "state_directory");
+    private static final Set<String> KNOWN = 
+            Set.of("host", "port", "api_key", "api_key_previous", "socket", "state_directory");
 
     HttpSettings {
         keys = List.copyOf(keys);
@@ -43,11 +45,12 @@ record HttpSettings(String host, int port, List<String> keys, Path state) {
                 host(find("host", "AGENT_HOST", settings, environment), keys.isEmpty()),
                 port(find("port", "AGENT_PORT", settings, environment).orElse(USUAL_PORT)),
                 keys,
+                SocketPlace.of(find("socket", "HOSTLER_SOCKET", settings, environment), environment),
                 Path.of(Optional.ofNullable(settings.get("state_directory"))
                         .orElseThrow(() -> refused("state_directory", "", "it is not set", "name a directory"))));
     }
 
-    /** Whether nobody but this host can reach the door, since it has no key. */
+    /** Whether nobody but this host can reach the port, since it has no key. */
     boolean isShut() {
         return keys.isEmpty();
     }

@@ -7,6 +7,7 @@ import dev.hostler.api.error.AgentException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,10 +77,37 @@ class HttpSettingsTest {
     }
 
     @Test
+    void theSocketIsWhereTheSettingsSay() {
+        assertThat(read(Map.of("socket", "/a/b.sock"), Map.of()).socket())
+                .contains(new SocketPlace(Path.of("/a/b.sock"), true));
+        assertThat(read(Map.of("socket", "/a/b.sock"), Map.of("HOSTLER_SOCKET", "/c/d")).socket())
+                .contains(new SocketPlace(Path.of("/c/d"), true));
+        assertThat(read(Map.of("socket", "none"), Map.of()).socket()).isEmpty();
+    }
+
+    @Test
+    void theUsualSocketIsTheUsers() {
+        Optional<SocketPlace> usual = read(Map.of(), Map.of("XDG_RUNTIME_DIR", directory.toString()))
+                .socket();
+
+        Path parent = AgentVariables.isRoot() ? Path.of("/run") : directory;
+        assertThat(usual).contains(new SocketPlace(parent.resolve("hostler/agent.sock"), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"agent.sock", "/", "/agent.sock", "./none"})
+    void namesASocketThatIsNone(String path) {
+        assertThatThrownBy(() -> read(Map.of(), Map.of("HOSTLER_SOCKET", path)))
+                .isInstanceOf(AgentException.class)
+                .hasMessageContaining("HOSTLER_SOCKET")
+                .hasMessageContaining(path);
+    }
+
+    @Test
     void refusesASettingThatItDoesNotKnow() {
         assertThatThrownBy(() -> read(Map.of("hots", "a"), Map.of()))
                 .isInstanceOf(AgentException.class)
                 .hasMessageContaining("hots")
-                .hasMessageContaining("use api_key, api_key_previous, host, port, state_directory");
+                .hasMessageContaining("use api_key, api_key_previous, host, port, socket, state_directory");
     }
 }

@@ -22,8 +22,16 @@ final class LocalDoor implements AutoCloseable {
 
     static LocalDoor open(Path directory) {
         Agent agent = Agent.start(AgentConfig.builder(directory.resolve("data")).build());
-        HttpDoor door = new HttpDoor(
-                Environment.of(Map.of("AGENT_API_KEY", KEY, "AGENT_PORT", "0", "AGENT_HOST", "127.0.0.1"), directory));
+        Map<String, String> variables = Map.of(
+                "AGENT_API_KEY",
+                KEY,
+                "AGENT_PORT",
+                "0",
+                "AGENT_HOST",
+                "127.0.0.1",
+                "HOSTLER_SOCKET",
+                directory.resolve("agent.sock").toString());
+        HttpDoor door = new HttpDoor(Environment.of(variables, directory));
         try {
             door.open(agent, Map.of("state_directory", directory.resolve("door").toString()));
         } catch (RuntimeException e) {

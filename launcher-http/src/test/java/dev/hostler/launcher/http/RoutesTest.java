@@ -45,9 +45,12 @@ class RoutesTest {
         return door.routes().stream().filter(which).map(Route::toString).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    private static String path(Route route) {
+        return route.path().replace("{id}", "some-id");
+    }
+
     private HttpResponse<String> send(Route route, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        door.uri(route.path().replace("{id}", "some-id")))
+        HttpRequest.Builder request = HttpRequest.newBuilder(door.uri(path(route)))
                 .method(route.method(), HttpRequest.BodyPublishers.ofString("{}"));
         if (headers.length > 0) {
             request.headers(headers);
@@ -92,6 +95,18 @@ class RoutesTest {
             assertThat(send(route, "Authorization", "Basic " + LocalDoor.KEY).statusCode())
                     .as(route + " with another scheme")
                     .isEqualTo(gryt ? 422 : 401);
+        }
+    }
+
+    @Test
+    void byTheSocketEveryRouteIsServedWithoutAKey() throws Exception {
+        for (Route route : door.routes()) {
+            if (!route.path().equals("/v1/drain") && !route.path().equals("/v1/events")) {
+                String answer = SocketCaller.ask(
+                        directory.resolve("agent.sock"), route.method(), path(route), "{}", "X-API-Key: another-key");
+                assertThat(answer).as(route.toString()).matches("(?s)HTTP/1.1 (200|204|404|422) .*");
+                assertThat(answer).as(route.toString()).doesNotContain("KEY_");
+            }
         }
     }
 

@@ -3,11 +3,12 @@ package dev.hostler.launcher.http.server;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.ConnectionLimit;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -15,11 +16,13 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
-/** The server on its port. Thread-safe. */
+/** The server on its port and its socket. Confined to one thread. */
 public final class HttpListener implements AutoCloseable {
     private static final int MOST_THREADS = 64;
     private static final int LEAST_THREADS = 4;
@@ -29,11 +32,14 @@ public final class HttpListener implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Followers followers;
+    private final Limits limits;
+    private @Nullable LocalSocket socket;
 
-    private HttpListener(Server server, ServerConnector connector, Followers followers) {
+    private HttpListener(Server server, ServerConnector connector, Followers followers, Limits limits) {
         this.server = server;
         this.followers = followers;
         this.connector = connector;
+        this.limits = limits;
     }
 
     /**
@@ -53,14 +59,33 @@ public final class HttpListener implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(limits.idle().toMillis());
         server.addConnector(connector);
-        server.addBean(new ConnectionLimit(limits.connections(), connector));
+        server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         Followers followers = new Followers(limits.idle());
         server.setHandler(new GracefulHandler(new RequestHandler(routes, keys, limits, followers, general)));
         server.setErrorHandler(HttpListener::plainError);
         server.setStopTimeout(STOP_MILLIS);
-        HttpListener listener = new HttpListener(server, connector, followers);
-        listener.start(host, port);
+        HttpListener listener = new HttpListener(server, connector, followers, limits);
+        listener.start(server, host + ":" + port);
         return listener;
+    }
+
+    /**
+     * Listens on a Unix domain socket as well, for its owner alone and without keys. Has a number of connections of its own,
+     * so that nobody in the network can use up the owner's. Called at most once.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code RUNTIME_UNAVAILABLE} if the place can't be had
+     */
+    public void listenOn(Path place) {
+        LocalSocket claimed = LocalSocket.claim(place);
+        socket = claimed;
+        UnixDomainServerConnector local =
+                new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(settings(limits)));
+        local.setUnixDomainPath(claimed.bindAt());
+        local.setIdleTimeout(limits.idle().toMillis());
+        server.addConnector(local);
+        server.addBean(new NetworkConnectionLimit(limits.connections(), local));
+        start(local, claimed.toString());
+        claimed.publish();
     }
 
     private static HttpConfiguration settings(Limits limits) {
@@ -79,15 +104,15 @@ public final class HttpListener implements AutoCloseable {
         return true;
     }
 
-    private void start(String host, int port) {
+    private void start(LifeCycle part, String where) {
         try {
-            server.start();
+            part.start();
         } catch (Exception e) {
             close();
             throw Failure.cannot(
                             ErrorCode.RUNTIME_UNAVAILABLE,
                             "listen on",
-                            host + ":" + port,
+                            where,
                             String.valueOf(e.getMessage()),
                             "choose another address, or end what uses it")
                     .toException(e);
@@ -104,10 +129,13 @@ public final class HttpListener implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** Takes no more connections; requests that run get a few seconds to be answered. Idempotent. */
+    /** Takes no more connections, and removes the socket; requests that run get a few seconds to be answered. Idempotent. */
     @Override
     public void close() {
         followers.close();
         LifeCycle.stop(server);
+        if (socket != null) {
+            socket.close();
+        }
     }
 }

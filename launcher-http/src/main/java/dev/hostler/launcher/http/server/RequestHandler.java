@@ -17,6 +17,7 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,7 @@ final class RequestHandler extends Handler.Abstract {
     }
 
     private Optional<Answer> refusal(Route route, Request request) {
-        if (route.access() == Access.KEY) {
+        if (route.access() == Access.KEY && !isLocal(request)) {
             Optional<String> key = key(request);
             if (!keys.areSet()) {
                 return Optional.of(route.dialect().noKeySet());
@@ -116,6 +117,11 @@ final class RequestHandler extends Handler.Abstract {
         return asks && request.getLength() > limits.bodyBytes()
                 ? Optional.of(route.dialect().tooLarge(limits.bodyBytes()))
                 : Optional.empty();
+    }
+
+    /** Who comes by the socket is its owner, by the rights of the file. */
+    private static boolean isLocal(Request request) {
+        return request.getConnectionMetaData().getConnector() instanceof UnixDomainServerConnector;
     }
 
     private static Optional<String> key(Request request) {

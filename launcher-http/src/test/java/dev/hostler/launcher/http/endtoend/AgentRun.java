@@ -43,6 +43,7 @@ final class AgentRun implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("AGENT_") || name.startsWith("GRYT_"));
+        builder.environment().put("HOSTLER_SOCKET", "none");
         builder.environment().putAll(all);
         return new AgentRun(builder.start(), output, port);
     }
