@@ -1,6 +1,8 @@
 package dev.hostler.launcher.cli;
 
 import dev.hostler.api.job.ImagePull;
+import dev.hostler.api.job.StepResult;
+import dev.hostler.launcher.cli.client.JobNews;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +16,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Implementation note: the monitor guards all fields.
  */
-final class JobProgress {
+final class JobProgress implements JobNews {
     /** Of a long pipeline, people see the end. */
     private static final int SHOWN = 6;
 
@@ -32,20 +34,22 @@ final class JobProgress {
     /** A step: what became of it, or since when it runs. */
     private record Step(String name, String ended, long since) {}
 
-    synchronized void pull(ImagePull pull) {
+    @Override
+    public synchronized void pull(ImagePull pull) {
         switch (pull.phase()) {
             case STARTED, LOADING, RETRYING -> pulls.put(pull.image(), pull);
             case DONE, FAILED -> pulls.remove(pull.image());
         }
     }
 
-    synchronized void started(int step, String name) {
+    @Override
+    public synchronized void started(int step, String name) {
         steps.put(step, new Step(name, "", nanos.getAsLong()));
     }
 
-    /** @param ended what became of it, as the result says it too */
-    synchronized void ended(int step, String name, String ended) {
-        steps.put(step, new Step(name, ended, 0));
+    @Override
+    public synchronized void ended(int step, StepResult result) {
+        steps.put(step, new Step(result.name(), TextRendering.summary(result), 0));
     }
 
     /** Returns a line for each image that comes and for each of the last steps; one at least. */

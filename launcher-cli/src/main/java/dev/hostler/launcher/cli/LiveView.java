@@ -1,8 +1,10 @@
 package dev.hostler.launcher.cli;
 
+import dev.hostler.api.error.AgentException;
 import dev.hostler.api.event.AgentEvent;
 import dev.hostler.api.event.EventStream;
 import dev.hostler.api.job.JobId;
+import dev.hostler.launcher.cli.client.LocalAgent;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ final class LiveView implements AutoCloseable {
     private final StatusArea area;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Runnable source = () -> {};
+    private volatile Optional<Thread> watcher = Optional.empty();
 
     private LiveView(JobProgress progress, StatusArea area) {
         this.progress = progress;
@@ -57,9 +60,27 @@ final class LiveView implements AutoCloseable {
         if (event instanceof AgentEvent.StepStarted step && step.job().id().equals(job)) {
             progress.started(step.step(), step.name());
         } else if (event instanceof AgentEvent.StepFinished step && step.job().id().equals(job)) {
-            progress.ended(step.step(), step.result().name(), TextRendering.summary(step.result()));
+            progress.ended(step.step(), step.result());
         } else if (event instanceof AgentEvent.ImagePulling image && image.job().id().equals(job)) {
             progress.pull(image.pull());
+        }
+    }
+
+    /** Shows what a job tells that another process runs. */
+    void follow(LocalAgent.HandedJob job) {
+        Thread thread = new Thread(() -> watch(job), "hostler-watch");
+        thread.setDaemon(true);
+        watcher = Optional.of(thread);
+        thread.start();
+    }
+
+    private void watch(LocalAgent.HandedJob job) {
+        try {
+            job.watch(progress);
+        } catch (AgentException e) {
+            // Only the picture is poorer; whoever follows the log meets the same trouble, and tells.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -67,6 +88,7 @@ final class LiveView implements AutoCloseable {
     @Override
     public void close() {
         ended.countDown();
+        watcher.ifPresent(Thread::interrupt);
         area.close();
     }
 }

@@ -3,11 +3,14 @@ package dev.hostler.launcher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hostler.api.job.ImagePull;
+import dev.hostler.api.job.StepConclusion;
+import dev.hostler.api.job.StepResult;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,10 @@ class LiveViewTest {
         clock.addAndGet(time.toNanos());
     }
 
+    private static StepResult succeeded(String name, long millis) {
+        return new StepResult(name, StepConclusion.SUCCEEDED, OptionalInt.of(0), Duration.ofMillis(millis), 0);
+    }
+
     private List<String> screen() {
         return Screen.after(written.toString(StandardCharsets.UTF_8), WIDTH);
     }
@@ -31,7 +38,7 @@ class LiveViewTest {
     @Test
     void showsTheStepsAndForHowLongTheOneOfThemRuns() {
         assertThat(progress.lines()).containsExactly("  preparing, 0 s");
-        progress.ended(0, "build", "  succeeded: build, 1.3 s");
+        progress.ended(0, succeeded("build", 1300));
         progress.started(1, "test");
         pass(Duration.ofSeconds(72));
 
@@ -41,7 +48,7 @@ class LiveViewTest {
     @Test
     void ofALongPipelineItShowsTheEnd() {
         for (int i = 0; i < 50; i++) {
-            progress.ended(i, "s" + i, "  succeeded: s" + i + ", 1 ms");
+            progress.ended(i, succeeded("s" + i, 1));
         }
 
         assertThat(progress.lines())

@@ -28,6 +28,7 @@ final class PseudoTerminal {
                 .directory(home.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true);
+        script.environment().put("HOSTLER_SOCKET", "none");
         script.environment().putAll(environment);
         script.environment().put("HOSTLER_DATA_DIR", home.resolve("data").toString());
         Process process = script.start();
