@@ -75,8 +75,7 @@ final class AgentAssembly {
     private static final String LOGS = "logs";
 
     /** Rooms of the engine that take settings like a provider. */
-    static final Set<String> BUILT_IN =
-            Set.of(LANGUAGES, ARTIFACTS, LOGS, HostPolicy.ID, DirectoryCacheStore.ID);
+    static final Set<String> BUILT_IN = Set.of(LANGUAGES, ARTIFACTS, LOGS, HostPolicy.ID, DirectoryCacheStore.ID);
 
     private final AgentConfig config;
     private final FaultListener faults;

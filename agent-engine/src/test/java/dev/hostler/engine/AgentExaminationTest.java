@@ -117,7 +117,8 @@ class AgentExaminationTest {
         requireProblem(about("state key", Agent.examine(config)), "others than its owner", "chmod 600");
 
         Files.delete(key);
-        requireProblem(about("state key", Agent.examine(config)), "the key that it was written with is gone", "restore");
+        requireProblem(
+                about("state key", Agent.examine(config)), "the key that it was written with is gone", "restore");
     }
 
     @Test

@@ -47,9 +47,10 @@ public final class StateLook {
         DataDirectory.refuseSomebodysFiles(directory);
         return List.of(Finding.ok(
                 DIRECTORY,
-                directory + DirectoryLock.holder(directory)
-                        .map(pid -> " is used by the agent with the process id " + pid)
-                        .orElse(" is an agent's, and none uses it")));
+                directory
+                        + DirectoryLock.holder(directory)
+                                .map(pid -> " is used by the agent with the process id " + pid)
+                                .orElse(" is an agent's, and none uses it")));
     }
 
     private Path existing() {
@@ -69,12 +70,11 @@ public final class StateLook {
     public List<Finding> key() {
         Path file = directory.resolve(DataDirectory.KEY);
         Path database = directory.resolve(DataDirectory.DATABASE);
-        Optional<String> origin =
-                KeySource.of(environment, file).find().map(key -> key.origin());
+        Optional<String> origin = KeySource.of(environment, file).find().map(key -> key.origin());
         if (origin.isEmpty() && Files.exists(database)) {
             return List.of(Finding.of(KEY, Level.PROBLEM, KeyFailures.lost(database, file)));
         }
-        return List.of(Finding.ok(
-                KEY, origin.map(place -> "from " + place).orElse("made by the first start, as " + file)));
+        return List.of(
+                Finding.ok(KEY, origin.map(place -> "from " + place).orElse("made by the first start, as " + file)));
     }
 }

@@ -58,10 +58,7 @@ class ExaminationTest {
 
         assertThat(findings)
                 .extracting(Finding::subject, Finding::level)
-                .containsExactly(
-                        tuple("a", Level.OK),
-                        tuple("mute", Level.PROBLEM),
-                        tuple("b", Level.OK));
+                .containsExactly(tuple("a", Level.OK), tuple("mute", Level.PROBLEM), tuple("b", Level.OK));
         assertThat(findings.get(1).text()).isEqualTo("no answer within 200 ms");
     }
 
@@ -112,9 +109,7 @@ class ExaminationTest {
 
         assertThat(findings)
                 .extracting(Finding::subject, Finding::level)
-                .containsExactly(
-                        tuple("isolation process", Level.WARNING),
-                        tuple("control groups", Level.WARNING));
+                .containsExactly(tuple("isolation process", Level.WARNING), tuple("control groups", Level.WARNING));
         assertThat(findings.get(1).text()).contains("memory, pids").doesNotContain("cpu");
     }
 

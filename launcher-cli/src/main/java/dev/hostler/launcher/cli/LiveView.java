@@ -59,9 +59,11 @@ final class LiveView implements AutoCloseable {
     private void accept(AgentEvent event, JobId job) {
         if (event instanceof AgentEvent.StepStarted step && step.job().id().equals(job)) {
             progress.started(step.step(), step.name());
-        } else if (event instanceof AgentEvent.StepFinished step && step.job().id().equals(job)) {
+        } else if (event instanceof AgentEvent.StepFinished step
+                && step.job().id().equals(job)) {
             progress.ended(step.step(), step.result());
-        } else if (event instanceof AgentEvent.ImagePulling image && image.job().id().equals(job)) {
+        } else if (event instanceof AgentEvent.ImagePulling image
+                && image.job().id().equals(job)) {
             progress.pull(image.pull());
         }
     }

@@ -10,9 +10,10 @@ enum OutputFormat {
     Rendering rendering(Invocation invocation) {
         return switch (this) {
             case json -> new JsonRendering(invocation.out(), invocation.err());
-            case text -> invocation.live()
-                    ? new LiveRendering(invocation)
-                    : new TextRendering(invocation.out(), invocation.err());
+            case text ->
+                invocation.live()
+                        ? new LiveRendering(invocation)
+                        : new TextRendering(invocation.out(), invocation.err());
         };
     }
 

@@ -51,6 +51,7 @@ final class RunCommand implements Callable<Integer> {
         obstacle.filter(cause -> agent.isPresent())
                 .ifPresent(cause -> output.rendering()
                         .notice("The agent on this host does not run this job: " + cause + "; this process does"));
-        return ExitCodes.of(new RunSession(options, invocation, output).run(job)).code();
+        return ExitCodes.of(new RunSession(options, invocation, output).run(job))
+                .code();
     }
 }

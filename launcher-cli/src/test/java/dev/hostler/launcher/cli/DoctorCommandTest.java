@@ -51,7 +51,8 @@ class DoctorCommandTest {
     void aProblemIsTheExitCode() {
         assertThat(doctor(List.of(ILL, WEAK, WELL))).isEqualTo(3);
 
-        assertThat(terminal.out()).contains("problem  data directory", "-> choose another", "Problems: 1. Warnings: 1.");
+        assertThat(terminal.out())
+                .contains("problem  data directory", "-> choose another", "Problems: 1. Warnings: 1.");
     }
 
     @Test

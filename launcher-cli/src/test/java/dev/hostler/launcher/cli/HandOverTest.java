@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,8 +100,19 @@ class HandOverTest {
     void theAgentRunsItAndTheOutputIsTheSame() {
         Terminal terminal = terminal();
 
-        int code = terminal.run("run", "good.yaml", "--isolation", "fake", "-e", "WHO=you", "--timeout", "1h30m",
-                "--memory", "64MiB", "--cpus", "0.5");
+        int code = terminal.run(
+                "run",
+                "good.yaml",
+                "--isolation",
+                "fake",
+                "-e",
+                "WHO=you",
+                "--timeout",
+                "1h30m",
+                "--memory",
+                "64MiB",
+                "--cpus",
+                "0.5");
 
         assertThat(code).as(terminal.err()).isZero();
         assertThat(terminal.out()).contains("hello you\n", "\na\rb\n");
@@ -109,7 +121,9 @@ class HandOverTest {
                         line -> assertThat(line).startsWith("  succeeded: greet, "),
                         line -> assertThat(line).startsWith("  succeeded: true, "),
                         line -> assertThat(line).matches("The job succeeded after .*, isolation fake\\."));
-        assertThat(terminal.err()).startsWith("The agent on this host runs it, as job/run-").hasLineCount(1);
+        assertThat(terminal.err())
+                .startsWith("The agent on this host runs it, as job/run-")
+                .hasLineCount(1);
         assertThat(terminal.agents()).isEmpty();
         assertThat(jobs()).hasSize(1);
     }
@@ -128,11 +142,16 @@ class HandOverTest {
     void aProgramGetsTheSameObject() {
         Terminal terminal = terminal();
 
-        assertThat(terminal.run("run", "bad.yaml", "--isolation", "fake", "--output", "json")).isEqualTo(1);
+        assertThat(terminal.run("run", "bad.yaml", "--isolation", "fake", "--output", "json"))
+                .isEqualTo(1);
 
         assertThat(terminal.out())
                 .hasLineCount(1)
-                .contains("\"conclusion\":\"FAILED\"", "\"exitCode\":7", "\"code\":\"STEP_FAILED\"", "\"isolation\":\"fake\"");
+                .contains(
+                        "\"conclusion\":\"FAILED\"",
+                        "\"exitCode\":7",
+                        "\"code\":\"STEP_FAILED\"",
+                        "\"isolation\":\"fake\"");
     }
 
     @Test
@@ -266,15 +285,46 @@ class HandOverTest {
     }
 
     @Test
+    void neitherTheVerbsNorAHandedJobLoadTheEngine() throws IOException, InterruptedException {
+        Files.writeString(home.resolve("p.yaml"), "steps: [{run: 'true'}]");
+        Map<String, String> environment = Map.of("HOSTLER_SOCKET", socket.toString());
+        List<List<String>> lines = List.of(
+                List.of("--version"),
+                List.of("get", "node"),
+                List.of("events", "--help"),
+                List.of("run", "p.yaml", "--isolation", "fake"));
+
+        for (List<String> line : lines) {
+            Set<String> loaded = LoadedClasses.of(home, environment, line.toArray(new String[0]));
+
+            assertThat(loaded).as(line.toString()).contains(Main.class.getName()).noneMatch(HandOverTest::isHeavy);
+        }
+        assertThat(LoadedClasses.of(home, environment, "run", "p.yaml", "--here", "--isolation", "process"))
+                .as("what a job in this process takes")
+                .anyMatch(name -> name.startsWith("org.sqlite."));
+    }
+
+    private static boolean isHeavy(String name) {
+        return name.startsWith("org.sqlite.")
+                || name.startsWith("com.github.dockerjava.")
+                || name.startsWith("dev.hostler.engine.")
+                || name.startsWith("org.eclipse.jgit.")
+                || name.startsWith("java.net.http.");
+    }
+
+    @Test
     void theVerbsFindTheSocketToo() {
         Terminal byDefault = terminal();
-        assertThat(byDefault.run("get", "node", "-o", "json")).as(byDefault.err()).isZero();
+        assertThat(byDefault.run("get", "node", "-o", "json"))
+                .as(byDefault.err())
+                .isZero();
         assertThat(byDefault.out()).contains("runningJobs");
 
         Terminal named = terminal().set("HOSTLER_SOCKET", "none");
         assertThat(named.run("get", "jobs", "--server", "unix://" + socket)).isZero();
         assertThat(named.run("get", "jobs", "--server", "unix://relative")).isEqualTo(2);
         assertThat(named.err()).contains("Cannot use server 'unix://relative'", "unix:///run/hostler/agent.sock");
-        assertThat(named.run("get", "jobs", "--server", "unix://" + home.resolve("none.sock"))).isEqualTo(3);
+        assertThat(named.run("get", "jobs", "--server", "unix://" + home.resolve("none.sock")))
+                .isEqualTo(3);
     }
 }

@@ -24,9 +24,7 @@ class LiveRunTest {
 
     @BeforeEach
     void writePipeline() throws IOException {
-        Files.writeString(
-                home.resolve("p.yaml"),
-                """
+        Files.writeString(home.resolve("p.yaml"), """
                 steps:
                   - {name: greet, run: echo hello}
                   - {name: wait, run: 'sleep 1; echo done'}

@@ -64,8 +64,7 @@ class LiveViewTest {
         progress.pull(new ImagePull("app:1", ImagePull.Phase.LOADING, 3 << 20, OptionalLong.empty()));
         assertThat(progress.lines()).containsExactly("  pulling: app:1 3.0 MiB");
         progress.pull(new ImagePull("app:1", ImagePull.Phase.LOADING, 30 << 20, OptionalLong.of(120 << 20)));
-        assertThat(progress.lines())
-                .containsExactly("  pulling: app:1 [######------------------] 30.0 of 120.0 MiB");
+        assertThat(progress.lines()).containsExactly("  pulling: app:1 [######------------------] 30.0 of 120.0 MiB");
         progress.pull(ImagePull.of("app:1", ImagePull.Phase.RETRYING));
         assertThat(progress.lines()).containsExactly("  pulling: app:1 (waiting for another attempt)");
         progress.pull(ImagePull.of("app:1", ImagePull.Phase.DONE));

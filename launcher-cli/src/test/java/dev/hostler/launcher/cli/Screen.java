@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** A terminal that understands what {@link StatusArea} writes, and nothing else: it refuses any other sequence. */
 final class Screen {
-    private static final Pattern TOKEN =
-            Pattern.compile("\u001b\\[(\\d*)A|\u001b\\[(J)|\u001b\\[\\?7([hl])|\u001b\\[(0)m|(\r)|(\n)|([^\u001b\r\n]+)");
+    private static final Pattern TOKEN = Pattern.compile(
+            "\u001b\\[(\\d*)A|\u001b\\[(J)|\u001b\\[\\?7([hl])|\u001b\\[(0)m|(\r)|(\n)|([^\u001b\r\n]+)");
 
     private final int width;
     private final List<String> rows = new ArrayList<>(List.of(""));
@@ -32,7 +32,8 @@ final class Screen {
             screen.take(tokens);
         }
         if (end != text.length()) {
-            throw new AssertionError("no terminal knows this: " + text.substring(end).replace('\u001b', '^'));
+            throw new AssertionError(
+                    "no terminal knows this: " + text.substring(end).replace('\u001b', '^'));
         }
         return screen.rows.stream().filter(line -> !line.isEmpty()).toList();
     }

@@ -27,7 +27,7 @@ record HttpSettings(String host, int port, List<String> keys, Optional<SocketPla
     private static final String HERE = "127.0.0.1";
     private static final String USUAL_PORT = "8080";
     private static final int LAST_PORT = 65535;
-    private static final Set<String> KNOWN = 
+    private static final Set<String> KNOWN =
             Set.of("host", "port", "api_key", "api_key_previous", "socket", "state_directory");
 
     HttpSettings {

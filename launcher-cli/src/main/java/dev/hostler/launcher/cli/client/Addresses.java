@@ -19,8 +19,7 @@ final class Addresses {
     /** Returns the way to an address; throws {@code AgentException} if it is none. */
     static Wire wire(String address) {
         if (address.startsWith(SOCKET + "/")) {
-            return new PlainWire(
-                    UnixDomainSocketAddress.of(address.substring(SOCKET.length())), "localhost", CONNECT);
+            return new PlainWire(UnixDomainSocketAddress.of(address.substring(SOCKET.length())), "localhost", CONNECT);
         }
         if (!address.matches("https?://[^/?#@\\s]+")) {
             throw refused(address);

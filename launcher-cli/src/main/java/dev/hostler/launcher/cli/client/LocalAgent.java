@@ -20,8 +20,7 @@ public final class LocalAgent {
 
     /** Looks for an agent on the socket of this user; a few milliseconds. */
     public static Optional<LocalAgent> find(Map<String, String> environment) {
-        return AgentSocket.find(environment)
-                .map(socket -> new LocalAgent(Server.at(UNIX + socket, Optional.empty())));
+        return AgentSocket.find(environment).map(socket -> new LocalAgent(Server.at(UNIX + socket, Optional.empty())));
     }
 
     /** Returns where it listens. */

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param body a JSON text; empty if there is none
  * @param patience how long to wait for the next byte of the answer; empty: as long as it takes
  */
-record Order(String method, String path, Map<String, String> headers, Optional<String> body, Optional<Duration> patience) {
+record Order(
+        String method, String path, Map<String, String> headers, Optional<String> body, Optional<Duration> patience) {
     /** Leaves out what may hold secrets. */
     @Override
     public String toString() {

@@ -67,7 +67,8 @@ final class PlainWire implements Wire {
 
     private static String oneLine(String name, String value) {
         if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-            throw new IllegalArgumentException("the header " + name + " can't be sent: it has other characters than ASCII's");
+            throw new IllegalArgumentException(
+                    "the header " + name + " can't be sent: it has other characters than ASCII's");
         }
         return value;
     }

@@ -103,7 +103,8 @@ final class TimedChannel implements AutoCloseable {
             throw new InterruptedIOException("interrupted");
         }
         if (ready == 0 && patience.isPresent()) {
-            throw new SocketTimeoutException("no answer within " + patience.get().toSeconds() + " s");
+            throw new SocketTimeoutException(
+                    "no answer within " + patience.get().toSeconds() + " s");
         }
     }
 

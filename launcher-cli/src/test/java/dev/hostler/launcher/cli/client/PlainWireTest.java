@@ -37,7 +37,8 @@ class PlainWireTest {
     }
 
     private static Order order(Optional<String> body) {
-        return new Order(body.isPresent() ? "POST" : "GET", "/v1/x?y=1", Map.of("X-API-Key", "k"), body, Optional.of(SHORT));
+        return new Order(
+                body.isPresent() ? "POST" : "GET", "/v1/x?y=1", Map.of("X-API-Key", "k"), body, Optional.of(SHORT));
     }
 
     private static Reply send(ScriptedServer server) throws IOException {
@@ -65,7 +66,8 @@ class PlainWireTest {
     void aProvisionalAnswerIsNotTheAnswer() throws IOException {
         assertThat(answered("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno"))
                 .isEqualTo("404 no");
-        assertThat(answered("HTTP/1.1 204 No Content\r\nContent-Length: 9\r\n\r\n")).isEqualTo("204 ");
+        assertThat(answered("HTTP/1.1 204 No Content\r\nContent-Length: 9\r\n\r\n"))
+                .isEqualTo("204 ");
     }
 
     @Test
@@ -152,9 +154,9 @@ class PlainWireTest {
     void nobodyThereIsAnError() {
         assertThatThrownBy(() -> new PlainWire(socket(), "x", SHORT).send(order(Optional.empty())))
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> new PlainWire(
-                                InetSocketAddress.createUnresolved("no.such.host.invalid", 80), "x", SHORT)
-                        .send(order(Optional.empty())))
+        assertThatThrownBy(
+                        () -> new PlainWire(InetSocketAddress.createUnresolved("no.such.host.invalid", 80), "x", SHORT)
+                                .send(order(Optional.empty())))
                 .hasMessageContaining("there is no host no.such.host.invalid");
     }
 
@@ -172,8 +174,8 @@ class PlainWireTest {
     void linesEndWithALineFeedAndACrAloneIsAPartOfThem() throws IOException {
         String text = "one\r\ntwo 10%\rtwo 20%\n\nlast";
         List<String> lines = new ArrayList<>();
-        try (ScriptedServer server =
-                        ScriptedServer.start(socket(), OK + "Content-Length: " + text.length() + "\r\n\r\n" + text, true);
+        try (ScriptedServer server = ScriptedServer.start(
+                        socket(), OK + "Content-Length: " + text.length() + "\r\n\r\n" + text, true);
                 Reply reply = send(server)) {
             for (Optional<String> line = reply.line(); line.isPresent(); line = reply.line()) {
                 lines.add(line.get());

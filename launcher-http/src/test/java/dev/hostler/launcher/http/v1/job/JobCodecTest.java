@@ -43,10 +43,10 @@ class JobCodecTest {
         String body = "{\"source\":{\"directory\":\"/home/me\"}}";
         assertThat(read(body).source()).contains(new DirectorySource(Path.of("/home/me")));
 
-        assertThatThrownBy(() -> JobCodec.read(
-                        new Call(Map.of(), "", Map.of(), body.getBytes(StandardCharsets.UTF_8))))
-                .isInstanceOfSatisfying(FieldRefusal.class, refusal -> assertThat(refusal.field())
-                        .isEqualTo("source"))
+        assertThatThrownBy(() -> JobCodec.read(new Call(Map.of(), "", Map.of(), body.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOfSatisfying(
+                        FieldRefusal.class,
+                        refusal -> assertThat(refusal.field()).isEqualTo("source"))
                 .hasMessageContaining("callers of the agent's socket");
     }
 
