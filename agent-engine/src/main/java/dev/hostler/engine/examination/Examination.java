@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Asks questions side by side, and waits no longer than a bound for all of them: a host that is not well often does not
@@ -41,7 +40,7 @@ public final class Examination {
     /** One question on its way; its answer is set once, by its own thread. */
     private final class Asking {
         private final Question question;
-        private final AtomicReference<Optional<List<Finding>>> answer = new AtomicReference<>(Optional.empty());
+        private volatile Optional<List<Finding>> answer = Optional.empty();
         private Optional<Scheduler.Task> task = Optional.empty();
 
         Asking(Question question) {
@@ -49,7 +48,7 @@ public final class Examination {
         }
 
         Asking start() {
-            task = Optional.of(scheduler.start("hostler-examine", () -> answer.set(Optional.of(look(question)))));
+            task = Optional.of(scheduler.start("hostler-examine", () -> answer = Optional.of(look(question))));
             return this;
         }
 
@@ -59,7 +58,7 @@ public final class Examination {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return answer.get().orElseGet(this::silent);
+            return answer.orElseGet(this::silent);
         }
 
         private List<Finding> silent() {
