@@ -61,16 +61,16 @@ public final class HttpDoor implements Door {
             open.push(jobs);
             open.push(HealthWatch.start(agent));
             V1Door v1 = new V1Door(agent, owner(), Version.text());
+            open.push(v1);
             routes = new Routes(Stream.of(jobs.routes(), List.of(meters.route(new ProblemDialect())), v1.routes())
                     .flatMap(List::stream)
                     .toList());
             HttpListener listener = HttpListener.open(
-                    told.host(),
-                    told.port(),
+                    told.address(),
                     routes,
                     new ApiKeys(told.keys()),
                     Limits.USUAL,
-                    path -> V1Door.isIn(path) ? new ProblemDialect() : new GrytDialect());
+                    path -> path.isEmpty() || V1Door.isIn(path) ? new ProblemDialect() : new GrytDialect());
             open.push(listener);
             open.push(meters);
             told.socket().ifPresent(socket -> listenOn(socket, listener));
@@ -96,7 +96,7 @@ public final class HttpDoor implements Door {
     }
 
     private void sayWhere(HttpSettings told) {
-        LOG.info("Listening on http://{}:{}", told.host(), port);
+        LOG.info("Listening on {}://{}:{}", told.tls().isPresent() ? "https" : "http", told.host(), port);
         if (told.isShut()) {
             LOG.warn(
                     "AGENT_API_KEY IS NOT SET: only this host can reach the port, and every job that comes there is refused."

@@ -4,6 +4,7 @@ import dev.hostler.api.Agent;
 import dev.hostler.api.AgentConfig;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
+import dev.hostler.launcher.http.tls.TlsIdentity;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
@@ -60,7 +61,8 @@ final class HttpLauncher {
     private void serve(AgentConfig config, HttpDoor opened) throws InterruptedException {
         Map<String, String> settings = Map.of(
                 "state_directory", config.dataDirectory().resolve("doors/http").toString());
-        HttpSettings.of(settings, environment); // a door that can't be opened is refused before anything is taken up
+        // A door that can't be opened is refused before anything is taken up.
+        HttpSettings.of(settings, environment).tls().ifPresent(TlsIdentity::load);
         try (StopSignal signal = StopSignal.listen(config.cancelGrace().plus(MARGIN));
                 Agent agent = Agent.start(config);
                 HttpDoor door = opened) {

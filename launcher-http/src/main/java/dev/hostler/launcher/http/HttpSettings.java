@@ -3,11 +3,14 @@ package dev.hostler.launcher.http;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import dev.hostler.launcher.http.server.Address;
+import dev.hostler.launcher.http.tls.TlsFiles;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,16 +22,23 @@ import java.util.TreeSet;
  * @param host the address to listen on
  * @param port the port; 0 for any free one
  * @param keys the keys that are valid; none: nobody may bring jobs
+ * @param tls where its certificates are; empty if it listens in the clear
  * @param socket where it listens on a Unix domain socket too; empty if nowhere
  * @param state where the door keeps its own state
  */
-record HttpSettings(String host, int port, List<String> keys, Optional<SocketPlace> socket, Path state) {
+record HttpSettings(
+        String host,
+        int port,
+        List<String> keys,
+        Optional<TlsFiles> tls,
+        Optional<SocketPlace> socket,
+        Path state) {
     private static final String EVERYWHERE = "0.0.0.0";
     private static final String HERE = "127.0.0.1";
     private static final String USUAL_PORT = "8080";
     private static final int LAST_PORT = 65535;
-    private static final Set<String> KNOWN =
-            Set.of("host", "port", "api_key", "api_key_previous", "socket", "state_directory");
+    private static final Set<String> KNOWN = 
+            Set.of("host", "port", "api_key", "api_key_previous", "socket", "state_directory", "tls_certificate", "tls_key", "tls_password", "tls_client_ca", "tls_client_names");
 
     HttpSettings {
         keys = List.copyOf(keys);
@@ -45,9 +55,16 @@ record HttpSettings(String host, int port, List<String> keys, Optional<SocketPla
                 host(find("host", "AGENT_HOST", settings, environment), keys.isEmpty()),
                 port(find("port", "AGENT_PORT", settings, environment).orElse(USUAL_PORT)),
                 keys,
+                TlsSettings.read(name -> find(
+                        name, "AGENT_" + name.toUpperCase(Locale.ROOT), settings, environment)),
                 SocketPlace.of(find("socket", "HOSTLER_SOCKET", settings, environment), environment),
                 Path.of(Optional.ofNullable(settings.get("state_directory"))
                         .orElseThrow(() -> refused("state_directory", "", "it is not set", "name a directory"))));
+    }
+
+    /** Returns where the door listens. */
+    Address address() {
+        return new Address(host, port, tls);
     }
 
     /** Whether nobody but this host can reach the port, since it has no key. */

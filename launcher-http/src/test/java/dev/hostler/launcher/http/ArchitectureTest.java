@@ -18,6 +18,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "java..",
                     "javax.crypto..",
+                    "javax.naming..",
+                    "javax.net.ssl",
                     "org.jspecify..",
                     "org.slf4j",
                     "org.eclipse.jetty..",

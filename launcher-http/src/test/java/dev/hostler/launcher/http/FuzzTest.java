@@ -85,6 +85,10 @@ class FuzzTest {
             "?after=abcdef.7",
             "?after=999999",
             "?data=maybe",
+            "?wait=1ms",
+            "?wait=soon",
+            "?wait=99h",
+            "?wait=",
             "?data",
             "?a=" + "b".repeat(3000),
             "?%ff=%fe",
@@ -207,7 +211,7 @@ class FuzzTest {
     Arbitrary<byte[]> requests() {
         Arbitrary<String> targets = Combinators.combine(
                         Arbitraries.of(paths()), Arbitraries.of(NASTY_WORDS), Arbitraries.of(QUERIES))
-                .as((path, word, query) -> path.replace("{id}", word) + query);
+                .as((path, word, query) -> path.replace("{id}", word).replace("{path}", word + "/x") + query);
         Arbitrary<String> methods = Arbitraries.frequencyOf(
                 Tuple.of(6, Arbitraries.of("GET", "PUT", "POST", "DELETE")),
                 Tuple.of(1, Arbitraries.of("HEAD", "OPTIONS", "PATCH", "get", "TRACE", "X".repeat(99))));

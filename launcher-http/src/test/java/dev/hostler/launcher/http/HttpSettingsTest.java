@@ -87,6 +87,14 @@ class HttpSettingsTest {
     }
 
     @Test
+    void certificatesAreNamedByEitherSide() {
+        HttpSettings settings = read(Map.of("tls_certificate", "/c.pem"), Map.of("AGENT_TLS_KEY", "/k.pem"));
+
+        assertThat(settings.tls().orElseThrow().certificate()).isEqualTo(Path.of("/c.pem"));
+        assertThat(settings.address().tls().orElseThrow().key()).contains(Path.of("/k.pem"));
+    }
+
+    @Test
     void theUsualSocketIsTheUsers() {
         Optional<SocketPlace> usual =
                 read(Map.of(), Map.of("XDG_RUNTIME_DIR", directory.toString())).socket();
@@ -109,6 +117,6 @@ class HttpSettingsTest {
         assertThatThrownBy(() -> read(Map.of("hots", "a"), Map.of()))
                 .isInstanceOf(AgentException.class)
                 .hasMessageContaining("hots")
-                .hasMessageContaining("use api_key, api_key_previous, host, port, socket, state_directory");
+                .hasMessageContaining("use api_key, api_key_previous, host, port, socket, state_directory, tls_certificate,");
     }
 }

@@ -46,7 +46,7 @@ class RoutesTest {
     }
 
     private static String path(Route route) {
-        return route.path().replace("{id}", "some-id");
+        return route.path().replace("{id}", "some-id").replace("{path}", "some/file");
     }
 
     private HttpResponse<String> send(Route route, String... headers) throws Exception {
@@ -86,7 +86,7 @@ class RoutesTest {
                 {"X-API-Key", LocalDoor.KEY + "x"},
                 {"X-API-Key", LocalDoor.KEY.substring(1)},
                 {"Authorization", "Bearer another-key"},
-                {"X-API-Key", "another-key", "Authorization", "Bearer " + LocalDoor.KEY},
+                {"X-API-Key", "another-key", "Authorization", "Bearer one-more-key"},
             }) {
                 HttpResponse<String> answer = send(route, wrong);
                 assertThat(answer.statusCode()).as(route + " " + List.of(wrong)).isEqualTo(401);
@@ -96,6 +96,17 @@ class RoutesTest {
                     .as(route + " with another scheme")
                     .isEqualTo(gryt ? 422 : 401);
         }
+    }
+
+    @Test
+    void aRightKeyOpensWhateverComesBesideIt() throws Exception {
+        Route route = new Route("GET", "/v1/node", Access.KEY, null, null);
+        String bearer = "Bearer " + LocalDoor.KEY;
+
+        assertThat(send(route, "X-API-Key", "another-key", "Authorization", bearer).statusCode()).isEqualTo(200);
+        assertThat(send(route, "X-API-Key", LocalDoor.KEY, "Authorization", "Bearer another-key").statusCode())
+                .isEqualTo(200);
+        assertThat(send(route, "X-API-Key", "", "Authorization", bearer).statusCode()).isEqualTo(200);
     }
 
     @Test

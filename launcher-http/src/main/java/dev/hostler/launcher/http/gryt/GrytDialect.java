@@ -12,6 +12,11 @@ public final class GrytDialect implements Dialect {
     private static final int RETRY_SECONDS = 5;
 
     @Override
+    public Answer refused(int status) {
+        return plain(status, "HTTP " + status);
+    }
+
+    @Override
     public Answer notFound() {
         return plain(404, "Not Found");
     }

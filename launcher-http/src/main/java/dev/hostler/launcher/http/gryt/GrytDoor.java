@@ -9,6 +9,7 @@ import dev.hostler.launcher.http.server.Answer;
 import dev.hostler.launcher.http.server.Call;
 import dev.hostler.launcher.http.server.Dialect;
 import dev.hostler.launcher.http.server.Route;
+import dev.hostler.launcher.http.waiting.JobEnds;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

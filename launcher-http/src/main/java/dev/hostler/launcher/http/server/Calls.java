@@ -2,6 +2,7 @@ package dev.hostler.launcher.http.server;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -32,10 +33,19 @@ public final class Calls {
         return call -> answer(patient, call);
     }
 
+    /** Makes an endpoint of what may wait for a moment, and answers later without holding a thread. */
+    public Endpoint eventually(Endpoint endpoint) {
+        return call -> on(() -> endpoint.answer(call), call).thenCompose(answer -> answer);
+    }
+
     private CompletionStage<Answer> answer(Patient patient, Call call) {
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        return on(() -> patient.answer(call), call);
+    }
+
+    private <T> CompletionStage<T> on(Callable<T> work, Call call) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         try {
-            threads.execute(() -> complete(answer, patient, call));
+            threads.execute(() -> complete(answer, work));
         } catch (RejectedExecutionException full) {
             throw Failure.cannot(
                             ErrorCode.NO_CAPACITY,
@@ -48,13 +58,13 @@ public final class Calls {
         return answer;
     }
 
-    private static void complete(CompletableFuture<Answer> answer, Patient patient, Call call) {
+    private static <T> void complete(CompletableFuture<T> answer, Callable<T> work) {
         try {
-            answer.complete(patient.answer(call));
+            answer.complete(work.call());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.completeExceptionally(e);
-        } catch (RuntimeException | Error failed) {
+        } catch (Exception | Error failed) {
             answer.completeExceptionally(failed);
         }
     }

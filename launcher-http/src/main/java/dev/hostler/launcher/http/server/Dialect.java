@@ -4,6 +4,13 @@ import dev.hostler.api.error.AgentException;
 
 /** How a protocol words what goes wrong before a request has come to its endpoint, or in it. Thread-safe. */
 public interface Dialect {
+    /**
+     * The server has refused the request before it had a route.
+     *
+     * @param status why, as a status of HTTP
+     */
+    Answer refused(int status);
+
     /** The path is unknown. */
     Answer notFound();
 

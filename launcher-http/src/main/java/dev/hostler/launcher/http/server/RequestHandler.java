@@ -3,6 +3,7 @@ package dev.hostler.launcher.http.server;
 import dev.hostler.api.error.AgentException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -101,14 +103,14 @@ final class RequestHandler extends Handler.Abstract {
 
     private Optional<Answer> refusal(Route route, Request request) {
         if (route.access() == Access.KEY && !isLocal(request)) {
-            Optional<String> key = key(request);
+            List<String> brought = keysOf(request);
             if (!keys.areSet()) {
                 return Optional.of(route.dialect().noKeySet());
             }
-            if (key.isEmpty()) {
+            if (brought.isEmpty()) {
                 return Optional.of(route.dialect().missingKey());
             }
-            if (!keys.contain(key.get())) {
+            if (brought.stream().noneMatch(keys::contain)) {
                 return Optional.of(route.dialect().wrongKey());
             }
         }
@@ -124,12 +126,16 @@ final class RequestHandler extends Handler.Abstract {
         return request.getConnectionMetaData().getConnector() instanceof UnixDomainServerConnector;
     }
 
-    private static Optional<String> key(Request request) {
-        return Optional.ofNullable(request.getHeaders().get(KEY_HEADER))
-                .or(() -> Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION))
-                        .filter(value -> value.startsWith(BEARER))
-                        .map(value -> value.substring(BEARER.length())))
-                .filter(key -> !key.isEmpty());
+    /** A right key opens, whatever comes beside it: what stands between client and agent may add a key of its own. */
+    private static List<String> keysOf(Request request) {
+        Optional<String> plain = Optional.ofNullable(request.getHeaders().get(KEY_HEADER));
+        Optional<String> bearer = Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION))
+                .filter(value -> value.startsWith(BEARER))
+                .map(value -> value.substring(BEARER.length()));
+        return Stream.of(plain, bearer)
+                .flatMap(Optional::stream)
+                .filter(key -> !key.isEmpty())
+                .toList();
     }
 
     private static CompletionStage<Answer> serve(Route route, Call call) {
@@ -154,14 +160,15 @@ final class RequestHandler extends Handler.Abstract {
     }
 
     /**
-     * The connection ends with the answer, so that all that comes on it is the client's end. In chunks, so that the client
-     * can tell the end of all from a break.
+     * The connection ends with the answer, so that all that comes on it is the client's end. In chunks unless its length is
+     * known, so that the client can tell the end of all from a break.
      */
     private void follow(Route route, Answer answer, Request request, Response response, Callback callback) {
         Feed feed = answer.feed().orElseThrow();
         begin(answer, response);
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+        boolean sized = answer.headers().containsKey(HttpHeader.CONTENT_LENGTH.asString());
+        if (!sized && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
             response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
         }
         if (request.getMethod().equals("HEAD")) {
@@ -177,7 +184,7 @@ final class RequestHandler extends Handler.Abstract {
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     }
 
-    private static void write(Answer answer, Response response, Callback callback) {
+    static void write(Answer answer, Response response, Callback callback) {
         begin(answer, response);
         if (answer.status() != NO_CONTENT) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);

@@ -9,9 +9,24 @@ import java.util.Optional;
 /** All routes of a server. Immutable. */
 public final class Routes {
     private static final String HEAD = "HEAD";
+
+    /** The last part of a route that stands for all that comes. */
+    private static final String REST = "{path}";
+
     private final List<Entry> entries;
 
-    private record Entry(Route route, List<String> parts) {}
+    private record Entry(Route route, List<String> parts) {
+        /** Returns the parts of a path, of which a route may take the last ones as one. */
+        List<String> fitted(List<String> path) {
+            int last = parts.size() - 1;
+            if (!parts.get(last).equals(REST) || path.size() <= last) {
+                return path;
+            }
+            List<String> fitted = new ArrayList<>(path.subList(0, last));
+            fitted.add(String.join("/", path.subList(last, path.size())));
+            return fitted;
+        }
+    }
 
     /** Takes the routes; of two that fit, the first one wins. */
     public Routes(List<Route> routes) {
@@ -57,7 +72,8 @@ public final class Routes {
                 || (method.equals(HEAD) && route.method().equals("GET"));
     }
 
-    private static Optional<Match> match(Entry entry, List<String> parts) {
+    private static Optional<Match> match(Entry entry, List<String> path) {
+        List<String> parts = entry.fitted(path);
         if (entry.parts().size() != parts.size()) {
             return Optional.empty();
         }

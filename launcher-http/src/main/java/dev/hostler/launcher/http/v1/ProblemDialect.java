@@ -13,6 +13,19 @@ public final class ProblemDialect implements Dialect {
     private static final String BEARER = "Bearer";
 
     @Override
+    public Answer refused(int status) {
+        return switch (status) {
+            case 414, 431 -> Problems.of(status, "TOO_LARGE", "The head of the request is too large", "Send less of it");
+            case 408 -> Problems.of(status, "TOO_SLOW", "The request did not come in time", "Send it faster");
+            case 503 -> Problems.of(ErrorCode.NOT_ACCEPTING, "The agent stops; come back", Optional.empty());
+            default ->
+                status < 500 || status == 505
+                        ? Problems.of(status, "BAD_REQUEST", "This is no request", "Send one as HTTP/1.1 has it")
+                        : defect();
+        };
+    }
+
+    @Override
     public Answer notFound() {
         return Problems.of(ErrorCode.NOT_FOUND, "There is no such path; see /v1/openapi.json", Optional.empty());
     }

@@ -111,8 +111,9 @@ public final class Description {
     }
 
     private static boolean fits(List<String> template, List<String> path) {
-        boolean fits = template.size() == path.size();
-        for (int i = 0; fits && i < path.size(); i++) {
+        boolean open = template.get(template.size() - 1).equals("{path}") && path.size() > template.size();
+        boolean fits = open || template.size() == path.size();
+        for (int i = 0; fits && i < template.size(); i++) {
             fits = template.get(i).startsWith("{") || template.get(i).equals(path.get(i));
         }
         return fits;

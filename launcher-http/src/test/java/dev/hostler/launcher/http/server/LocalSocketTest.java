@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,7 @@ class LocalSocketTest {
         Route route = new Route(
                 "GET", "/who", Access.KEY, dialect, call -> CompletableFuture.completedFuture(Answer.json(200, words)));
         HttpListener listener = HttpListener.open(
-                "127.0.0.1", 0, new Routes(List.of(route)), new ApiKeys(List.of("key")), Limits.USUAL, path -> dialect);
+                new Address("127.0.0.1", 0, Optional.empty()), new Routes(List.of(route)), new ApiKeys(List.of("key")), Limits.USUAL, path -> dialect);
         open.add(listener);
         return listener;
     }

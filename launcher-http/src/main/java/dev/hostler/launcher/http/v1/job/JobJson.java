@@ -3,10 +3,13 @@ package dev.hostler.launcher.http.v1.job;
 import dev.hostler.api.job.Artifact;
 import dev.hostler.api.job.Job;
 import dev.hostler.api.job.JobResult;
+import dev.hostler.api.job.JobStep;
 import dev.hostler.api.job.StepResult;
 import dev.hostler.launcher.http.v1.wire.Values;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs as objects to write. */
@@ -14,7 +17,10 @@ final class JobJson {
     private JobJson() {}
 
     static Map<String, @Nullable Object> of(Job job) {
-        return head(job).put("result", job.result().map(JobJson::result)).map();
+        return head(job)
+                .put("steps", job.steps().stream().map(JobJson::step).toList())
+                .put("result", job.result().map(JobJson::result))
+                .map();
     }
 
     /** Returns what a list tells of a job. */
@@ -35,7 +41,7 @@ final class JobJson {
                 .put("conclusion", result.conclusion())
                 .put("failure", result.failure())
                 .put("exitCode", result.exitCode())
-                .put("steps", result.steps().stream().map(JobJson::step).toList())
+                .put("steps", result.steps().stream().map(JobJson::result).toList())
                 .put("isolation", result.isolation())
                 .put("commit", result.commit())
                 .put(
@@ -49,21 +55,36 @@ final class JobJson {
                                 .toMillis());
     }
 
-    private static Map<String, @Nullable Object> step(StepResult step) {
+    /** A step as it is; what is not known yet has no value. */
+    private static Map<String, @Nullable Object> step(JobStep step) {
+        Optional<StepResult> result = step.result();
+        return new Values()
+                .put("name", step.name())
+                .put("state", step.state())
+                .put("conclusion", result.map(StepResult::conclusion))
+                .put("exitCode", result.map(StepResult::exitCode).orElse(OptionalInt.empty()))
+                .put("startedAt", step.startedAt())
+                .put("durationMs", result.map(known -> known.duration().toMillis()))
+                .map();
+    }
+
+    private static Map<String, @Nullable Object> result(StepResult step) {
         return new Values()
                 .put("name", step.name())
                 .put("conclusion", step.conclusion())
                 .put("exitCode", step.exitCode())
+                .put("startedAt", step.startedAt())
                 .put("durationMs", step.duration().toMillis())
                 .put("logOffset", step.logOffset())
                 .put("logEnd", step.logEnd())
                 .map();
     }
 
-    private static Map<String, @Nullable Object> artifact(Artifact artifact) {
+    static Map<String, @Nullable Object> artifact(Artifact artifact) {
         return new Values()
                 .put("path", artifact.path())
                 .put("size", artifact.size())
+                .put("sha256", artifact.sha256())
                 .map();
     }
 }

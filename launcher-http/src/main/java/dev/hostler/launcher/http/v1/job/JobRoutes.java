@@ -17,8 +17,12 @@ import dev.hostler.launcher.http.server.Calls;
 import dev.hostler.launcher.http.server.Dialect;
 import dev.hostler.launcher.http.server.Route;
 import dev.hostler.launcher.http.v1.wire.Parameters;
+import dev.hostler.launcher.http.waiting.JobEnds;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The routes of jobs. Thread-safe. */
 public final class JobRoutes {
@@ -29,13 +33,19 @@ public final class JobRoutes {
     private final Owner owner;
     private final Calls calls;
     private final Dialect dialect;
+    private final JobWait wait;
 
-    /** Makes routes to the jobs of an owner. */
-    public JobRoutes(Agent agent, Owner owner, Calls calls, Dialect dialect) {
+    /**
+     * Makes routes to the jobs of an owner.
+     *
+     * @param ends waits for the ends of jobs
+     */
+    public JobRoutes(Agent agent, Owner owner, Calls calls, Dialect dialect, JobEnds ends) {
         this.agent = agent;
         this.owner = owner;
         this.calls = calls;
         this.dialect = dialect;
+        this.wait = new JobWait(ends);
     }
 
     /** Returns the routes. */
@@ -43,11 +53,13 @@ public final class JobRoutes {
         return List.of(
                 route("GET", ALL, this::list),
                 route("POST", ALL, this::submit),
-                route("GET", ONE, this::get),
+                new Route("GET", ONE, Access.KEY, dialect, calls.eventually(this::get)),
                 route("DELETE", ONE, this::cancel),
                 route("POST", ONE + "/cancel", this::cancel),
                 route("GET", ONE + "/log", call -> JobLogAnswers.of(handle(call)::log, call)),
-                route("GET", ONE + "/errors", call -> JobLogAnswers.of(handle(call)::errors, call)));
+                route("GET", ONE + "/errors", call -> JobLogAnswers.of(handle(call)::errors, call)),
+                route("GET", ONE + "/artifacts", this::artifacts),
+                route("GET", ONE + "/artifacts/{path}", this::artifact));
     }
 
     private Route route(String method, String path, Calls.Patient patient) {
@@ -71,9 +83,22 @@ public final class JobRoutes {
         return Answer.json(known ? 200 : 202, JobJson.of(job)).with("Location", ALL + "/" + spec.id());
     }
 
-    private Answer get(Call call) {
+    private CompletionStage<Answer> get(Call call) {
+        Duration limit = JobWait.limit(Parameters.of(call, JobWait.PARAMETER));
+        JobHandle handle = handle(call);
+        return limit.isZero()
+                ? CompletableFuture.completedFuture(Answer.json(200, JobJson.of(handle.job())))
+                : wait.until(handle, limit).thenApply(job -> Answer.json(200, JobJson.of(job)));
+    }
+
+    private Answer artifacts(Call call) {
         Parameters.of(call);
-        return Answer.json(200, JobJson.of(handle(call).job()));
+        return ArtifactAnswers.list(handle(call).job());
+    }
+
+    private Answer artifact(Call call) {
+        Parameters.of(call);
+        return ArtifactAnswers.one(handle(call), call.part("path"));
     }
 
     private Answer cancel(Call call) {

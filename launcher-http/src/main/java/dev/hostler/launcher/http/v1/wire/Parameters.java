@@ -4,6 +4,7 @@ import dev.hostler.launcher.http.server.Call;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,14 @@ public final class Parameters {
             case "false" -> false;
             default -> throw FieldRefusal.of(name, "it is neither true nor false", "correct it");
         };
+    }
+
+    /** Returns a duration. */
+    public Optional<Duration> duration(String name) {
+        return text(name)
+                .map(text -> DurationText.parse(text)
+                        .orElseThrow(() -> FieldRefusal.of(
+                                name, "it is no duration such as 90s, 1h30m or 500ms", "correct it")));
     }
 
     /** Returns a moment. */
