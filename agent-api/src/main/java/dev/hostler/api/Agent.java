@@ -9,6 +9,7 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.meta.Experimental;
 import dev.hostler.api.node.AgentHealth;
+import dev.hostler.api.node.Finding;
 import dev.hostler.api.node.Leftover;
 import dev.hostler.api.node.NodeInfo;
 import dev.hostler.api.workload.ApplyResult;
@@ -32,17 +33,31 @@ public interface Agent extends AutoCloseable {
      *     if no engine is on the class or module path
      */
     static Agent start(AgentConfig config) {
+        return provider(config, "start agent").start(config);
+    }
+
+    /**
+     * Examines the host for an agent with this configuration, and starts none: the data directory and its key, the disk,
+     * executors, runtimes, programs, and the policy. Changes nothing; may be called while such an agent runs. Takes at most
+     * ten seconds, whatever the host does: what does not answer is a finding too.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code INTERNAL} if no engine is on the class or module path
+     */
+    static List<Finding> examine(AgentConfig config) {
+        return provider(config, "examine host for agent").examine(config);
+    }
+
+    private static AgentProvider provider(AgentConfig config, String attempt) {
         ClassLoader loader = config.classLoader().orElse(Agent.class.getClassLoader());
-        AgentProvider provider = ServiceLoader.load(AgentProvider.class, loader)
+        return ServiceLoader.load(AgentProvider.class, loader)
                 .findFirst()
                 .orElseThrow(() -> Failure.cannot(
                                 ErrorCode.INTERNAL,
-                                "start agent",
+                                attempt,
                                 config.dataDirectory().toString(),
                                 "no engine was found",
                                 "add the artifact dev.hostler:agent-engine at runtime scope")
                         .toException());
-        return provider.start(config);
     }
 
     /**

@@ -78,7 +78,7 @@ final class AgentAssembly {
     private static final String LOGS = "logs";
 
     /** Rooms of the engine that take settings like a provider. */
-    private static final Set<String> BUILT_IN =
+    static final Set<String> BUILT_IN =
             Set.of(LANGUAGES, ARTIFACTS, LOGS, HostPolicy.ID, DirectoryCacheStore.ID, Janitor.ID, WarmSettings.ID);
 
     private final AgentConfig config;

@@ -66,6 +66,13 @@ public final class HostPolicy implements AdmissionPolicy {
                 real(state.toString()));
     }
 
+    /** Says in one line what it allows. */
+    public String describe() {
+        return "host paths below " + directories.stream().map(Path::toString).collect(Collectors.joining(", "))
+                + "; powers beyond an ordinary container's: "
+                + (allowed.isEmpty() ? "none" : String.join(", ", new TreeSet<>(allowed)));
+    }
+
     private static Stream<String> words(String list) {
         return Stream.of(list.split(",")).map(String::strip).filter(word -> !word.isEmpty());
     }

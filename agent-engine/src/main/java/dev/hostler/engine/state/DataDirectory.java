@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * somebody's home directory, and take it from everybody else, would be a bad answer to a slip of the hand.
  */
 public final class DataDirectory implements AutoCloseable {
-    private static final String DATABASE = "state.db";
-    private static final String KEY = "state.key";
+    static final String DATABASE = "state.db";
+    static final String KEY = "state.key";
 
     /** What tells an agent's directory. */
     private static final Set<String> OURS = Set.of(DirectoryLock.FILE, DATABASE);
@@ -73,7 +73,8 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static void refuseSomebodysFiles(Path root) throws IOException {
+    /** Throws if a directory holds anything, and nothing of an agent. */
+    static void refuseSomebodysFiles(Path root) throws IOException {
         Set<String> names;
         try (Stream<Path> files = Files.list(root)) {
             names = files.map(file -> String.valueOf(file.getFileName()))

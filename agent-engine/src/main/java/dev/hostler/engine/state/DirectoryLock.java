@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -63,6 +64,21 @@ final class DirectoryLock implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * Returns the process that seems to hold a directory, without taking part in the locking: its file has its number
+     * while it lives.
+     */
+    static Optional<String> holder(Path directory) {
+        try {
+            String pid = Files.readString(directory.resolve(FILE)).strip();
+            boolean alive = pid.matches("\\d{1,18}")
+                    && ProcessHandle.of(Long.parseLong(pid)).isPresent();
+            return alive ? Optional.of(pid) : Optional.empty();
+        } catch (IOException noneYet) {
+            return Optional.empty();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.hostler.launcher.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.hostler.launcher.cli.client.CurrentUser;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,20 +16,12 @@ final class DataRoot {
     }
 
     private static Path platformDefault(Invocation invocation) {
-        if (isRoot()) {
+        if (CurrentUser.isRoot()) {
             return Path.of("/var/lib/hostler");
         }
         Optional<Path> state =
                 invocation.variable("XDG_STATE_HOME").map(Path::of).filter(Path::isAbsolute);
         return state.orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
                 .resolve("hostler");
-    }
-
-    private static boolean isRoot() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return "root".equals(System.getProperty("user.name")); // no Linux
-        }
     }
 }

@@ -70,9 +70,11 @@ final class Hostler implements Runnable {
         CommandLine commands = new CommandLine(this)
                 .addSubcommand(new RunCommand(invocation, signal))
                 .addSubcommand(new AgentCommand(invocation, signal))
+                .addSubcommand(new DoctorCommand(invocation))
                 .addSubcommand(new KeygenCommand(invocation))
                 .addSubcommand(new BenchCommand(
                         invocation.environment(), invocation.out(), invocation.err(), invocation.agents()))
+                .addSubcommand(new SchemaCommand(invocation))
                 .addSubcommand(new GenerateCompletion());
         Console console =
                 new Console(invocation.environment(), invocation.directory(), invocation.out(), invocation.err());

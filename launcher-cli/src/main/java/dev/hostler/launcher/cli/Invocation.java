@@ -4,9 +4,11 @@ import dev.hostler.api.Agent;
 import dev.hostler.api.AgentConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.function.Function;
  * @param in the standard input
  * @param out the standard output
  * @param err the standard error
+ * @param terminal whether the standard output is a terminal
  * @param agents starts an agent
  */
 record Invocation(
@@ -28,7 +31,9 @@ record Invocation(
         InputStream in,
         PrintStream out,
         PrintStream err,
+        boolean terminal,
         Function<AgentConfig, Agent> agents) {
+    private static final Path STDOUT = Path.of("/proc/self/fd/1");
 
     static Invocation ofThisProcess() {
         return new Invocation(
@@ -37,7 +42,25 @@ record Invocation(
                 System.in,
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
+                isTerminal(),
                 Agent::start);
+    }
+
+    /** What the kernel calls the standard output; {@code System.console()} would look at the input too. */
+    private static boolean isTerminal() {
+        try {
+            String name = Files.readSymbolicLink(STDOUT).toString();
+            return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty") || name.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // no Linux
+        }
+    }
+
+    /** Returns whether what was printed can be changed: on a terminal that is able to, whose user has not asked for less. */
+    boolean live() {
+        return terminal
+                && variable("NO_COLOR").isEmpty()
+                && variable("TERM").filter(name -> !name.equals("dumb")).isPresent();
     }
 
     /** Logs are UTF-8; the JDK's own streams would turn them into question marks where no locale is set. */

@@ -12,12 +12,22 @@ final class Lines {
 
     /** Prints a line as it is; returns false if the reader is gone. */
     boolean print(String text) {
-        stream.print(text + "\n");
+        return raw(text + "\n");
+    }
+
+    /** Prints a text that need not be a line, with one write; returns false if the reader is gone. */
+    boolean raw(String text) {
+        stream.print(text);
         return !stream.checkError();
     }
 
     /** Prints a message, which may repeat what somebody else wrote: on one line, and nothing a terminal obeys. */
     void message(String text) {
-        print(text.replaceAll("\\p{Cntrl}+", " "));
+        print(obedient(text));
+    }
+
+    /** Returns a text on one line, with nothing that a terminal obeys. */
+    static String obedient(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 }

@@ -8,9 +8,13 @@ enum OutputFormat {
     json;
 
     Rendering rendering(Invocation invocation) {
-        return this == json
-                ? new JsonRendering(invocation.out(), invocation.err())
-                : new TextRendering(invocation.out(), invocation.err());
+        return switch (this) {
+            case json -> new JsonRendering(invocation.out(), invocation.err());
+            case text ->
+                invocation.live()
+                        ? new LiveRendering(invocation)
+                        : new TextRendering(invocation.out(), invocation.err());
+        };
     }
 
     /** Reads arguments that may be too wrong to be parsed, so that a program gets its JSON even then. */

@@ -11,6 +11,16 @@ interface Rendering {
     /** Prints a line to the user that is neither output nor result. */
     void notice(String text);
 
+    /** Returns whether it can show how far a job is while that runs. */
+    default boolean isLive() {
+        return false;
+    }
+
+    /** Shows how far the job is, until the view is closed. Only if it {@link #isLive}. */
+    default LiveView view() {
+        throw new IllegalStateException("nobody would see it");
+    }
+
     /** Prints how the job ended. */
     void result(JobResult result);
 

@@ -1,14 +1,11 @@
 package dev.hostler.launcher.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.Artifact;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.StepResult;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +16,7 @@ final class ResultJson {
     private ResultJson() {}
 
     static String of(JobResult result) {
-        return object(json -> {
+        return JsonText.object(json -> {
             json.writeStringField("conclusion", result.conclusion().name());
             number(json, "exitCode", result.exitCode());
             steps(json, result.steps());
@@ -35,7 +32,7 @@ final class ResultJson {
 
     /** Returns the object for a job that was never accepted. */
     static String of(Failure failure) {
-        return object(json -> {
+        return JsonText.object(json -> {
             json.writeNullField("conclusion");
             json.writeNullField("exitCode");
             steps(json, List.of());
@@ -92,21 +89,5 @@ final class ResultJson {
         } else {
             json.writeNullField(field);
         }
-    }
-
-    private static String object(Fields fields) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a StringWriter has none
-        }
-        return text.toString();
-    }
-
-    private interface Fields {
-        void write(JsonGenerator json) throws IOException;
     }
 }

@@ -1,9 +1,10 @@
 package dev.hostler.launcher.cli;
 
-import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
+import dev.hostler.launcher.cli.client.LocalAgent;
 import dev.hostler.launcher.cli.exit.ExitCodes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,17 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         JobSpec job = JobSpecs.from(options, invocation);
-        JobResult result = new RunSession(options, invocation, signal.listen(LIMIT, TOO_LATE)).run(job);
-        return ExitCodes.of(result).code();
+        Cancellation cancellation = signal.listen(LIMIT, TOO_LATE);
+        Optional<LocalAgent> agent = options.here ? Optional.empty() : LocalAgent.find(invocation.environment());
+        JobOutput output = new JobOutput(options.output.rendering(invocation), cancellation);
+        Optional<String> obstacle = HandOver.obstacle(options, job);
+        if (agent.isPresent() && obstacle.isEmpty()) {
+            return ExitCodes.of(new HandOver(agent.get(), output).run(job)).code();
+        }
+        obstacle.filter(cause -> agent.isPresent())
+                .ifPresent(cause -> output.rendering()
+                        .notice("The agent on this host does not run this job: " + cause + "; this process does"));
+        return ExitCodes.of(new RunSession(options, invocation, output).run(job))
+                .code();
     }
 }

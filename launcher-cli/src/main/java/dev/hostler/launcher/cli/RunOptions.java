@@ -90,6 +90,11 @@ final class RunOptions {
     Optional<String> artifacts = Optional.empty();
 
     @Option(
+            names = "--here",
+            description = "Run the job in this process, also if an agent runs on this host that could take it.")
+    boolean here;
+
+    @Option(
             names = "--output",
             paramLabel = "FORMAT",
             defaultValue = "text",

@@ -3,8 +3,7 @@ package dev.hostler.launcher.cli;
 import dev.hostler.api.Agent;
 import dev.hostler.api.AgentConfig;
 import dev.hostler.api.error.AgentException;
-import dev.hostler.api.error.ErrorCode;
-import dev.hostler.api.error.Failure;
+import dev.hostler.api.event.EventStream;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.job.JobHandle;
 import dev.hostler.api.job.JobResult;
@@ -17,14 +16,14 @@ final class RunSession {
 
     private final RunOptions options;
     private final Invocation invocation;
-    private final Cancellation cancellation;
+    private final JobOutput output;
     private final Rendering rendering;
 
-    RunSession(RunOptions options, Invocation invocation, Cancellation cancellation) {
+    RunSession(RunOptions options, Invocation invocation, JobOutput output) {
         this.options = options;
         this.invocation = invocation;
-        this.cancellation = cancellation;
-        this.rendering = options.output.rendering(invocation);
+        this.output = output;
+        this.rendering = output.rendering();
     }
 
     /** Runs the job, prints its output and its result, and leaves nothing behind. */
@@ -42,17 +41,16 @@ final class RunSession {
     private JobResult run(JobSpec job, AgentConfig config) throws InterruptedException {
         Agent agent = invocation.agents().apply(config);
         try {
-            refuseIfCancelled(job);
-            return follow(agent.submit(OWNER, job));
+            output.refuseIfCancelled(job);
+            return follow(agent, agent.submit(OWNER, job));
         } finally {
             close(agent);
         }
     }
 
-    private JobResult follow(JobHandle job) throws InterruptedException {
-        cancellation.onRequest(job::cancel);
-        job.followLog(line -> print(line.text()));
-        JobResult result = job.await();
+    private JobResult follow(Agent agent, JobHandle job) throws InterruptedException {
+        output.cancellation().onRequest(job::cancel);
+        JobResult result = rendering.isLive() ? watched(agent, job) : followed(job);
         if (!result.artifacts().isEmpty() && options.artifacts.isEmpty()) {
             rendering.notice("Artifacts of the job: " + result.artifacts().size()
                     + ". They are not kept; add --artifacts DIR to keep them");
@@ -61,24 +59,17 @@ final class RunSession {
         return result;
     }
 
-    /** As for any program whose reader goes away, as in {@code | head -1}, that is the end; but an orderly one. */
-    private void print(String line) {
-        if (!rendering.line(line) && !cancellation.requested()) {
-            rendering.notice("Nobody reads the output any more; the job is cancelled");
-            cancellation.cancel();
+    private JobResult watched(Agent agent, JobHandle job) throws InterruptedException {
+        try (EventStream events = agent.events(0);
+                LiveView view = rendering.view()) {
+            view.follow(events, job.key().id());
+            return followed(job);
         }
     }
 
-    private void refuseIfCancelled(JobSpec job) {
-        if (cancellation.requested()) {
-            throw Failure.cannot(
-                            ErrorCode.CANCELLED,
-                            "run job",
-                            job.id().value(),
-                            "it was interrupted before it started",
-                            "start it again")
-                    .toException();
-        }
+    private JobResult followed(JobHandle job) throws InterruptedException {
+        job.followLog(line -> output.line(line.text()));
+        return job.await();
     }
 
     /** The verdict stands, whatever happens now. */

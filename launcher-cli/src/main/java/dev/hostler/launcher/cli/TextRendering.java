@@ -41,7 +41,7 @@ final class TextRendering implements Rendering {
         out.message(verdict(result));
     }
 
-    private static String summary(StepResult step) {
+    static String summary(StepResult step) {
         String exit = step.exitCode().orElse(0) == 0
                 ? ""
                 : ", exit code " + step.exitCode().orElse(0);

@@ -35,6 +35,7 @@ final class Child implements AutoCloseable {
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().put("HOSTLER_DATA_DIR", data.toString());
+        builder.environment().putIfAbsent("HOSTLER_SOCKET", "none");
         builder.redirectError(home.resolve("stderr").toFile());
         return new Child(builder.start());
     }

@@ -23,6 +23,7 @@ final class ChildMain {
                 real.in(),
                 real.out(),
                 real.err(),
+                false,
                 config -> new FakeAgent(config, playing));
         String[] rest = List.of(args).subList(1, args.length).toArray(new String[0]);
         System.exit(new Hostler(fake).run(rest));

@@ -51,6 +51,15 @@ class CliDocsTest {
     }
 
     @Test
+    void theCompletionKnowsEveryCommandAndTheirOptions() {
+        Terminal terminal = new Terminal(home);
+
+        assertThat(terminal.run("generate-completion")).isZero();
+
+        assertThat(terminal.out()).contains("doctor", "schema", "'--here'", "'--server'", "'--check-config'");
+    }
+
+    @Test
     void everyExitCodeIsDocumentedAndNoOther() {
         Set<String> real = Arrays.stream(ExitCodes.values())
                 .map(code -> code.code() + " " + code.meaning())

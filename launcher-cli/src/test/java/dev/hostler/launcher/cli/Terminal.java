@@ -28,6 +28,7 @@ final class Terminal {
     Terminal(Path home) {
         this.home = home;
         environment.put("HOSTLER_DATA_DIR", dataDirectory().toString());
+        environment.put("HOSTLER_SOCKET", "none"); // whatever agent runs on this host is none of the tests'
         file("hello.yaml", "steps: [{run: echo hello}]");
     }
 
@@ -78,6 +79,7 @@ final class Terminal {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
+                false,
                 this::start);
     }
 

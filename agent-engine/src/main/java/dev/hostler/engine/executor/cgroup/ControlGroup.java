@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,17 @@ public final class ControlGroup {
             }
         });
         return new ControlGroup(ready);
+    }
+
+    /** Returns the controllers for which this process may make groups in this one; makes nothing. */
+    public Set<Controller> writable() {
+        Set<Controller> writable = EnumSet.noneOf(Controller.class);
+        places.forEach((controller, place) -> {
+            if (Files.isWritable(place.directory())) {
+                writable.add(controller);
+            }
+        });
+        return writable;
     }
 
     private static String leaf(String name) {

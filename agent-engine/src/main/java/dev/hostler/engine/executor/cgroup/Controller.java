@@ -12,7 +12,7 @@ public enum Controller {
     PIDS;
 
     /** Returns the kernel's name for it. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -21,6 +21,7 @@ import dev.hostler.engine.executor.cgroup.GroupTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -73,15 +74,22 @@ final class ProcessExecutor implements JobExecutor {
     public Fingerprint fingerprint() {
         try {
             StrengthProbe.Finding found = isolation.get();
-            return Fingerprint.available("", "processes, " + Notices.describe(found), capabilitiesOf(found.strength()));
+            return Fingerprint.available("", "processes, " + Notices.describe(found), abilities(found.strength()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Fingerprint.unavailable("interrupted while trying namespaces; ask again");
         }
     }
 
-    private static Set<Capability> capabilitiesOf(IsolationStrength strength) {
-        return strength.hasNamespaces() ? Set.of(new Capability("process.namespaces")) : Set.of();
+    private Set<Capability> abilities(IsolationStrength strength) {
+        Set<Capability> abilities = new HashSet<>();
+        rooms.groups()
+                .limits()
+                .forEach(controller -> abilities.add(new Capability("process.limits." + controller.word())));
+        if (strength.hasNamespaces()) {
+            abilities.add(new Capability("process.namespaces"));
+        }
+        return abilities;
     }
 
     @Override

@@ -33,6 +33,11 @@ final class SandboxGroups {
         return tree.own().prepare(name, wanted).child(sandbox).create(limits);
     }
 
+    /** Returns the controllers whose limits can be kept here, as far as it can be told without making a group. */
+    Set<Controller> limits() {
+        return tree.own().writable();
+    }
+
     /** Returns the group of a sandbox that a process is in; an empty one if it is in none of ours. */
     ControlGroup of(long pid, String sandbox) {
         return tree.of(pid).only("/" + name + "/" + sandbox);

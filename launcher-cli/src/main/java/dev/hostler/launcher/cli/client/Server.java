@@ -5,51 +5,39 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** An agent behind its door for HTTP. Thread-safe. */
 final class Server {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int OK = 2;
     private static final int HUNDRED = 100;
 
     private final String address;
+    private final Wire wire;
     private final Optional<String> key;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
-    private Server(String address, Optional<String> key) {
+    private Server(String address, Wire wire, Optional<String> key) {
         this.address = address;
+        this.wire = wire;
         this.key = key;
     }
 
-    /** Returns the way to an address. */
+    /** Returns the way to an address: {@code unix:///path}, {@code http://host:port} or {@code https://host:port}. */
     static Server at(String address, Optional<String> key) {
         String base = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-        if (!base.matches("https?://[^/?#@\\s]+")) {
-            throw Failure.cannot(
-                            ErrorCode.INVALID_INPUT,
-                            "use server",
-                            address,
-                            "it is no address of an agent",
-                            "give one such as http://127.0.0.1:8080, and the key in HOSTLER_API_KEY")
-                    .toException();
-        }
-        return new Server(base, key);
+        return new Server(base, Addresses.wire(base), key);
+    }
+
+    /** Returns the address, as it was given. */
+    String address() {
+        return address;
     }
 
     /** Returns a part of a path for a word that somebody has given. */
@@ -58,7 +46,7 @@ final class Server {
     }
 
     JsonNode get(String path) throws InterruptedException {
-        return read(send(request(path).GET().timeout(ANSWER).build(), BodyHandlers.ofString()));
+        return send("GET", path, Optional.empty());
     }
 
     /** Returns an answer, or nothing if there is no such thing. */
@@ -73,59 +61,54 @@ final class Server {
         }
     }
 
-    /** Sends an object, or nothing if it is null, and returns the answer. */
+    /** Sends an object, or nothing, and returns the answer. */
     JsonNode send(String method, String path, Optional<JsonNode> body) throws InterruptedException {
-        HttpRequest.Builder request = request(path).timeout(ANSWER);
-        body.ifPresent(object -> request.header("Content-Type", "application/json"));
-        request.method(
-                method,
-                body.map(object -> BodyPublishers.ofString(object.toString())).orElseGet(BodyPublishers::noBody));
-        return read(send(request.build(), BodyHandlers.ofString()));
+        Map<String, String> headers = headers();
+        body.ifPresent(object -> headers.put("Content-Type", "application/json"));
+        Order order = new Order(method, path, headers, body.map(JsonNode::toString), Optional.of(ANSWER));
+        try (Reply reply = wire.send(order)) {
+            return Documents.json(accepted(reply, reply.text()), "the agent's answer");
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
     }
 
     /** Hands over a text line by line, as it comes, to its end. */
-    void follow(String path, String type, Consumer<String> line) throws InterruptedException {
-        HttpResponse<Stream<String>> response =
-                send(request(path).header("Accept", type).GET().build(), BodyHandlers.ofLines());
-        try (Stream<String> lines = response.body()) {
-            if (response.statusCode() / HUNDRED != OK) {
-                throw Refusal.of(response.statusCode(), String.join("\n", lines.toList()), address);
+    void follow(String path, String type, Consumer<String> consumer) throws InterruptedException {
+        Map<String, String> headers = headers();
+        headers.put("Accept", type);
+        try (Reply reply = wire.send(new Order("GET", path, headers, Optional.empty(), Optional.empty()))) {
+            if (reply.status() / HUNDRED != OK) {
+                accepted(reply, reply.text());
             }
-            lines.forEach(line);
-        } catch (UncheckedIOException broken) {
-            throw unreachable("the connection broke", broken);
-        }
-    }
-
-    private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path));
-        key.ifPresent(value -> request.header("X-API-Key", value));
-        return request;
-    }
-
-    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws InterruptedException {
-        try {
-            return client.send(request, handler);
+            for (Optional<String> line = reply.line(); line.isPresent(); line = reply.line()) {
+                consumer.accept(line.get());
+            }
         } catch (IOException e) {
-            String cause = Optional.ofNullable(e.getMessage()).orElse("nothing listens there");
-            throw unreachable(cause, e);
+            throw unreachable(e);
         }
     }
 
-    private AgentException unreachable(String cause, Exception e) {
+    private Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        key.ifPresent(value -> headers.put("X-API-Key", value));
+        return headers;
+    }
+
+    private String accepted(Reply reply, String body) {
+        if (reply.status() / HUNDRED != OK) {
+            throw Refusal.of(reply.status(), body, address);
+        }
+        return body;
+    }
+
+    private AgentException unreachable(IOException e) {
         return Failure.cannot(
                         ErrorCode.RUNTIME_UNAVAILABLE,
                         "reach agent",
                         address,
-                        cause,
+                        Optional.ofNullable(e.getMessage()).orElse("nothing listens there"),
                         "start it, or name another with --server or HOSTLER_SERVER")
                 .toException(e);
-    }
-
-    private JsonNode read(HttpResponse<String> response) {
-        if (response.statusCode() / HUNDRED != OK) {
-            throw Refusal.of(response.statusCode(), response.body(), address);
-        }
-        return Documents.json(response.body(), "the agent's answer");
     }
 }

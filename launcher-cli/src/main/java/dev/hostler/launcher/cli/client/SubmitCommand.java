@@ -19,8 +19,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Hands a job to the agent. Returns when it is queued, or with --follow when it has ended.")
 final class SubmitCommand implements Callable<Integer> {
-    private static final long MOMENT_MILLIS = 50;
-
     private final Console console;
 
     @Mixin
@@ -64,17 +62,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
         String known = Target.Kind.JOB.path(name);
         agent.follow(known + "/log?follow=true", "text/plain", console::line);
-        return verdict(result(agent, known)).code();
-    }
-
-    /** The log is whole a moment before the result is told. */
-    private static JsonNode result(Server agent, String path) throws InterruptedException {
-        JsonNode result = agent.get(path).path("result");
-        while (!result.isObject()) {
-            Thread.sleep(MOMENT_MILLIS);
-            result = agent.get(path).path("result");
-        }
-        return result;
+        return verdict(JobEnd.await(agent, known)).code();
     }
 
     private static ExitCodes verdict(JsonNode result) {

@@ -41,6 +41,7 @@ final class HostlerRun implements AutoCloseable {
                 JAR.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().put("HOSTLER_SOCKET", "none");
         builder.environment().putAll(environment);
         try {
             return new HostlerRun(builder.start());

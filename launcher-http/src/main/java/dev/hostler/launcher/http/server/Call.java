@@ -12,12 +12,18 @@ import java.util.Optional;
  * @param query what stands behind the {@code ?}, as it came; empty if nothing does
  * @param headers the headers by their names in lower case, save the key
  * @param body the content; empty if there is none
+ * @param local whether it came by the Unix domain socket, so that whoever sent it is the agent's own user
  */
-public record Call(Map<String, String> parts, String query, Map<String, String> headers, byte[] body) {
+public record Call(Map<String, String> parts, String query, Map<String, String> headers, byte[] body, boolean local) {
     /** Copies parts and headers. */
     public Call {
         parts = Map.copyOf(parts);
         headers = Map.copyOf(headers);
+    }
+
+    /** A request that came by the port. */
+    public Call(Map<String, String> parts, String query, Map<String, String> headers, byte[] body) {
+        this(parts, query, headers, body, false);
     }
 
     /** Returns what stands in the path in the place of a name that the route has. */

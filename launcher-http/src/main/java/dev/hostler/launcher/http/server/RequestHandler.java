@@ -92,7 +92,7 @@ final class RequestHandler extends Handler.Abstract {
         }
         headers.keySet().removeAll(KEPT_BACK);
         String query = Objects.requireNonNullElse(request.getHttpURI().getQuery(), "");
-        return new Call(match.parts(), query, headers, body);
+        return new Call(match.parts(), query, headers, body, isLocal(request));
     }
 
     private Answer unknown(String path) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hostler.api.job.DirectorySource;
 import dev.hostler.api.job.GitSource;
 import dev.hostler.api.job.Isolation;
 import dev.hostler.api.job.JobLimits;
@@ -15,6 +16,7 @@ import dev.hostler.launcher.http.contract.Description;
 import dev.hostler.launcher.http.server.Call;
 import dev.hostler.launcher.http.v1.wire.FieldRefusal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,19 @@ class JobCodecTest {
     }
 
     private static JobSpec read(String body, Map<String, String> headers) {
-        return JobCodec.read(new Call(Map.of(), "", headers, body.getBytes(StandardCharsets.UTF_8)));
+        return JobCodec.read(new Call(Map.of(), "", headers, body.getBytes(StandardCharsets.UTF_8), true));
+    }
+
+    @Test
+    void aDirectoryOfTheHostIsForCallersOfTheSocket() {
+        String body = "{\"source\":{\"directory\":\"/home/me\"}}";
+        assertThat(read(body).source()).contains(new DirectorySource(Path.of("/home/me")));
+
+        assertThatThrownBy(() -> JobCodec.read(new Call(Map.of(), "", Map.of(), body.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOfSatisfying(
+                        FieldRefusal.class,
+                        refusal -> assertThat(refusal.field()).isEqualTo("source"))
+                .hasMessageContaining("callers of the agent's socket");
     }
 
     private JsonNode example(int which) {
@@ -77,14 +91,16 @@ class JobCodecTest {
     @Test
     void theExamplesTogetherHaveEveryDescribedField() {
         Set<String> named = new TreeSet<>();
+        Set<String> sources = new TreeSet<>();
         for (int i = 0; i < description.schema("JobSpec").path("examples").size(); i++) {
             description.check("JobSpec", example(i));
             read(example(i).toString());
             named.addAll(names(example(i)));
+            sources.addAll(names(example(i).path("source")));
         }
         JsonNode fields = description.schema("JobSpec").path("properties");
         assertThat(named).isEqualTo(names(fields));
-        assertThat(names(example(0).path("source"))).isEqualTo(names(fields.at("/source/properties")));
+        assertThat(sources).isEqualTo(names(fields.at("/source/properties")));
         assertThat(names(example(0).path("limits"))).isEqualTo(names(fields.at("/limits/properties")));
     }
 
@@ -138,13 +154,15 @@ class JobCodecTest {
             value = {
                 "`\"id\":1`|id",
                 "`\"id\":\"a/b\"`|id",
+                "`\"source\":{\"directory\":\"here\"}`|source.directory",
+                "`\"source\":{\"directory\":\"/a\\u0000\"}`|source",
+                "`\"source\":{\"directory\":\"/a\",\"url\":\"/b\"}`|source.url",
                 "`\"id\":\"gryt-7\"`|id",
                 "`\"source\":\"url\"`|source",
                 "`\"source\":{}`|source.url",
                 "`\"source\":{\"url\":\"https://me:secret@example.org/a\"}`|source",
                 "`\"source\":{\"url\":\"/a\",\"ref\":\"-x\"}`|source",
                 "`\"source\":{\"url\":\"/a\",\"submodules\":1}`|source.submodules",
-                "`\"source\":{\"directory\":\"/etc\"}`|source.url",
                 "`\"pipeline\":\"\"`|steps",
                 "`\"pipelineFile\":\"a\"`|steps",
                 "`\"isolation\":\"a b\"`|isolation",
