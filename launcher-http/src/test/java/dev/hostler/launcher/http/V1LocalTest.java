@@ -108,8 +108,10 @@ class V1LocalTest {
 
     private JsonNode awaitRunning(String id, int step) {
         return Awaitility.await()
-                .until(() -> get("/v1/jobs/" + id), job -> "RUNNING"
-                        .equals(job.at("/steps/" + step + "/state").textValue()));
+                .until(
+                        () -> get("/v1/jobs/" + id),
+                        job -> "RUNNING"
+                                .equals(job.at("/steps/" + step + "/state").textValue()));
     }
 
     private static String waits() {
@@ -129,7 +131,8 @@ class V1LocalTest {
         letGo();
         JsonNode late = JSON.readTree(waiting.get().body());
         assertThat(late.at("/result/exitCode").intValue()).isEqualTo(4);
-        assertThat(get("/v1/jobs/waited?wait=10m").at("/result/exitCode").intValue()).isEqualTo(4);
+        assertThat(get("/v1/jobs/waited?wait=10m").at("/result/exitCode").intValue())
+                .isEqualTo(4);
     }
 
     @Test
@@ -174,7 +177,9 @@ class V1LocalTest {
     }
 
     private static String encoded(String path) {
-        return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+        return URLEncoder.encode(path, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
     }
 
     @Test
@@ -185,11 +190,13 @@ class V1LocalTest {
                 "artifacts: [out]\n",
                 "mkdir -p out/deep; head -c 300000 /dev/zero | tr '\\0' x > out/deep/big; : > out/empty;"
                         + " echo odd > \"out/ü b+c 50% \\$(x)'#?&.txt\"");
-        assertThat(get("/v1/jobs/files?wait=1m").at("/result/conclusion").textValue()).isEqualTo("SUCCEEDED");
+        assertThat(get("/v1/jobs/files?wait=1m").at("/result/conclusion").textValue())
+                .isEqualTo("SUCCEEDED");
 
         JsonNode list = get("/v1/jobs/files/artifacts").path("artifacts");
         HttpResponse<byte[]> big = send("GET", "/v1/jobs/files/artifacts/out/deep/big", "");
-        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
 
         assertThat(list).hasSize(3);
         assertThat(list.at("/0").toString())

@@ -40,18 +40,27 @@ final class RequestHandler extends Handler.Abstract {
     private final ApiKeys keys;
     private final Limits limits;
     private final Followers followers;
+    private final SlowHeads heads;
     private final Function<String, Dialect> general;
 
-    RequestHandler(Routes routes, ApiKeys keys, Limits limits, Followers followers, Function<String, Dialect> general) {
+    RequestHandler(
+            Routes routes,
+            ApiKeys keys,
+            Limits limits,
+            Followers followers,
+            SlowHeads heads,
+            Function<String, Dialect> general) {
         this.routes = routes;
         this.keys = keys;
         this.limits = limits;
         this.followers = followers;
+        this.heads = heads;
         this.general = general;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        heads.isThere(request);
         request.addIdleTimeoutListener(timeout -> false);
         String path = Request.getPathInContext(request);
         Optional<Routes.Match> match = routes.find(request.getMethod(), path);
@@ -62,7 +71,7 @@ final class RequestHandler extends Handler.Abstract {
         Route route = match.get().route();
         answer(match.get(), request).whenComplete((answer, broken) -> {
             if (answer == null) {
-                callback.failed(Objects.requireNonNull(broken));
+                callback.failed(unwrapped(Objects.requireNonNull(broken)));
             } else if (answer.feed().isPresent()) {
                 follow(route, answer, request, response, callback);
             } else {
@@ -78,7 +87,7 @@ final class RequestHandler extends Handler.Abstract {
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(refusal.get());
         }
-        return BodyReader.read(request, limits.bodyBytes())
+        return BodyReader.read(request, limits.bodyBytes(), limits.idle())
                 .thenCompose(body -> body.isEmpty()
                         ? CompletableFuture.completedFuture(route.dialect().tooLarge(limits.bodyBytes()))
                         : serve(route, call(match, request, body.get())));
@@ -148,10 +157,14 @@ final class RequestHandler extends Handler.Abstract {
         return answer.exceptionally(failed -> worded(route, failed));
     }
 
-    private static Answer worded(Route route, Throwable failed) {
-        Throwable cause = failed instanceof CompletionException wrapped && wrapped.getCause() != null
+    private static Throwable unwrapped(Throwable failed) {
+        return failed instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : failed;
+    }
+
+    private static Answer worded(Route route, Throwable failed) {
+        Throwable cause = unwrapped(failed);
         if (cause instanceof AgentException refused) {
             return route.dialect().failed(refused);
         }

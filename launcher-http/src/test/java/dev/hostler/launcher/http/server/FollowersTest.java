@@ -44,7 +44,8 @@ class FollowersTest {
                         Access.OPEN,
                         dialect,
                         call -> CompletableFuture.completedFuture(Answer.json(200, List.of())))));
-        listener = HttpListener.open(new Address("127.0.0.1", 0, Optional.empty()), routes, new ApiKeys(List.of()), LIMITS, path -> dialect);
+        listener = HttpListener.open(
+                new Address("127.0.0.1", 0, Optional.empty()), routes, new ApiKeys(List.of()), LIMITS, path -> dialect);
     }
 
     private Route route(String path, String lifeSign, String farewell) {
