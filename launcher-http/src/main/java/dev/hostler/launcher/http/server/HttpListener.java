@@ -85,7 +85,7 @@ public final class HttpListener implements AutoCloseable {
         Followers followers = new Followers(limits.idle());
         SlowHeads heads = new SlowHeads(limits.idle());
         connector.addBean(heads);
-        server.setHandler(new GracefulHandler(new RequestHandler(routes, keys, limits, followers, heads, general)));
+        server.setHandler(new GracefulHandler(new RequestHandler(routes, keys, limits, followers, heads, new WebSockets(server), general)));
         server.setErrorHandler(new Refusals(general));
         server.setStopTimeout(STOP_MILLIS);
         HttpListener listener = new HttpListener(server, connector, followers, limits, tls, heads);

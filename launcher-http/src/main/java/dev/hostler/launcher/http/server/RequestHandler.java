@@ -34,6 +34,7 @@ final class RequestHandler extends Handler.Abstract {
     private static final String KEY_HEADER = "X-API-Key";
     private static final String BEARER = "Bearer ";
     private static final int NO_CONTENT = 204;
+    private static final int BAD_REQUEST = 400;
     private static final Set<String> KEPT_BACK = Set.of("x-api-key", "authorization");
 
     private final Routes routes;
@@ -41,6 +42,7 @@ final class RequestHandler extends Handler.Abstract {
     private final Limits limits;
     private final Followers followers;
     private final SlowHeads heads;
+    private final WebSockets sockets;
     private final Function<String, Dialect> general;
 
     RequestHandler(
@@ -49,12 +51,14 @@ final class RequestHandler extends Handler.Abstract {
             Limits limits,
             Followers followers,
             SlowHeads heads,
+            WebSockets sockets,
             Function<String, Dialect> general) {
         this.routes = routes;
         this.keys = keys;
         this.limits = limits;
         this.followers = followers;
         this.heads = heads;
+        this.sockets = sockets;
         this.general = general;
     }
 
@@ -72,6 +76,8 @@ final class RequestHandler extends Handler.Abstract {
         answer(match.get(), request).whenComplete((answer, broken) -> {
             if (answer == null) {
                 callback.failed(unwrapped(Objects.requireNonNull(broken)));
+            } else if (answer.messages()) {
+                followBySocket(route, answer, request, response, callback);
             } else if (answer.feed().isPresent()) {
                 follow(route, answer, request, response, callback);
             } else {
@@ -188,7 +194,20 @@ final class RequestHandler extends Handler.Abstract {
             feed.close();
             response.write(true, ByteBuffer.allocate(0), callback);
         } else {
-            followers.start(route, feed, request, response, callback);
+            followers.start(route, feed, new ResponseOutlet(Client.of(request), response, callback));
+        }
+    }
+
+    private void followBySocket(Route route, Answer answer, Request request, Response response, Callback callback) {
+        Feed feed = answer.feed().orElseThrow();
+        try {
+            if (!sockets.open(request, response, callback, outlet -> followers.start(route, feed, outlet))) {
+                feed.close();
+                write(route.dialect().refused(BAD_REQUEST), response, callback);
+            }
+        } catch (RuntimeException | Error refused) {
+            feed.close();
+            callback.failed(refused);
         }
     }
 
