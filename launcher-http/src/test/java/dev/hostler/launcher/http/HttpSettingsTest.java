@@ -117,6 +117,7 @@ class HttpSettingsTest {
         assertThatThrownBy(() -> read(Map.of("hots", "a"), Map.of()))
                 .isInstanceOf(AgentException.class)
                 .hasMessageContaining("hots")
-                .hasMessageContaining("use api_key, api_key_previous, host, port, socket, state_directory, tls_certificate,");
+                .hasMessageContaining(
+                        "use api_key, api_key_previous, host, port, socket, state_directory, tls_certificate,");
     }
 }

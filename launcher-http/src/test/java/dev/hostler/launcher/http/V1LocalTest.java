@@ -1,11 +1,13 @@
 package dev.hostler.launcher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.launcher.http.contract.Description;
+import dev.hostler.launcher.http.server.SocketReader;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -13,11 +15,13 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -174,6 +178,43 @@ class V1LocalTest {
         assertThat(ended.at("/steps/2/exitCode").intValue()).isEqualTo(3);
         assertThat(ended.at("/steps/2/state").textValue()).isEqualTo("FINISHED");
         assertThat(ended.at("/result/steps/1/startedAt")).isEqualTo(running.at("/steps/1/startedAt"));
+    }
+
+    @Test
+    void aLogIsFollowedByWebSocket() throws Exception {
+        submit("socket", "", "seq 300; " + waits() + "; seq 301 3000; printf 'über'");
+        awaitRunning("socket", 0);
+        URI address = door.uri("/v1/jobs/socket/log");
+        SocketReader all = SocketReader.open(address, "X-API-Key", LocalDoor.KEY);
+        letGo();
+        String text = new String(
+                send("GET", "/v1/jobs/socket/log?offset=0&follow=true", "").body(), StandardCharsets.UTF_8);
+
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : all.all().lines().filter(one -> !one.isEmpty()).toList()) {
+            lines.add(JSON.readTree(line));
+        }
+        assertThat(lines.remove(lines.size() - 1).toString()).isEqualTo("{\"end\":true}");
+        assertThat(all.status()).isEqualTo(1000);
+        lines.forEach(line -> DESCRIPTION.check("LogMessage", line));
+        assertThat(lines.stream().map(line -> line.path("text").textValue())).containsExactlyElementsOf(text.lines().toList());
+        long next = lines.get(100).path("next").longValue();
+        assertThat(SocketReader.open(URI.create(address + "?offset=" + next), "X-API-Key", LocalDoor.KEY)
+                        .all())
+                .startsWith(lines.get(101).toString());
+    }
+
+    @Test
+    void aWebSocketNeedsAKeyAndAJob() throws Exception {
+        assertThatThrownBy(() -> SocketReader.open(door.uri("/v1/jobs/none/log"), "X-API-Key", "another-key"))
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .satisfies(refused -> assertThat(status(refused)).isEqualTo(401));
+        assertThatThrownBy(() -> SocketReader.open(door.uri("/v1/jobs/none/log"), "X-API-Key", LocalDoor.KEY))
+                .satisfies(refused -> assertThat(status(refused)).isEqualTo(404));
+    }
+
+    private static int status(Throwable refused) {
+        return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
     }
 
     private static String encoded(String path) {

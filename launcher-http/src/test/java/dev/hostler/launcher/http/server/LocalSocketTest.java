@@ -53,7 +53,11 @@ class LocalSocketTest {
         Route route = new Route(
                 "GET", "/who", Access.KEY, dialect, call -> CompletableFuture.completedFuture(Answer.json(200, words)));
         HttpListener listener = HttpListener.open(
-                new Address("127.0.0.1", 0, Optional.empty()), new Routes(List.of(route)), new ApiKeys(List.of("key")), Limits.USUAL, path -> dialect);
+                new Address("127.0.0.1", 0, Optional.empty()),
+                new Routes(List.of(route)),
+                new ApiKeys(List.of("key")),
+                Limits.USUAL,
+                path -> dialect);
         open.add(listener);
         return listener;
     }
