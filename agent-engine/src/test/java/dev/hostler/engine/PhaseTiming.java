@@ -21,29 +21,45 @@ public final class PhaseTiming {
         AgentConfig.Builder config = AgentConfig.builder(dir.resolve("data"));
         config.onClose(AgentConfig.OnClose.CANCEL);
         if (pool > 0) config.provider("warm", Map.of("most", "" + pool));
-        try (Agent agent = AgentAssembly.start(config.build(), (point, job) -> seen.add(new Object[] {point.name(), System.nanoTime()}))) {
+        try (Agent agent = AgentAssembly.start(
+                config.build(), (point, job) -> seen.add(new Object[] {point.name(), System.nanoTime()}))) {
             for (int i = 0; i < n; i++) {
                 seen.clear();
-                JobSpec.Builder job = JobSpec.builder("j" + i).isolation(new Isolation(iso)).run("echo hello-out").limits(JobLimits.builder().cpus(1).memoryBytes(512L << 20).build());
+                JobSpec.Builder job = JobSpec.builder("j" + i)
+                        .isolation(new Isolation(iso))
+                        .run("echo hello-out")
+                        .limits(JobLimits.builder()
+                                .cpus(1)
+                                .memoryBytes(512L << 20)
+                                .build());
                 if (iso.equals("docker")) job.image(DockerHost.IMAGE);
                 JobSpec spec = job.build();
                 long t0 = System.nanoTime();
                 JobHandle h = agent.submit(spec);
                 long t1 = System.nanoTime();
                 long[] first = new long[1];
-                h.followLog(line -> { if (first[0] == 0 && line.text().equals("hello-out")) first[0] = System.nanoTime(); });
+                h.followLog(line -> {
+                    if (first[0] == 0 && line.text().equals("hello-out")) first[0] = System.nanoTime();
+                });
                 JobResult r = h.await();
                 if (r.conclusion() != Conclusion.SUCCEEDED) throw new IllegalStateException(r.toString());
                 if (i >= 10) {
                     long base = t1;
                     times.computeIfAbsent("submit call", k -> new ArrayList<>()).add(t1 - t0);
-                    for (Object[] s : seen) times.computeIfAbsent((String) s[0], k -> new ArrayList<>()).add((Long) s[1] - base);
+                    for (Object[] s : seen)
+                        times.computeIfAbsent((String) s[0], k -> new ArrayList<>())
+                                .add((Long) s[1] - base);
                     times.computeIfAbsent("FIRST LINE", k -> new ArrayList<>()).add(first[0] - base);
                     times.computeIfAbsent("awaited", k -> new ArrayList<>()).add(System.nanoTime() - base);
                 }
                 Thread.sleep(pause);
             }
         }
-        times.forEach((k, v) -> { Collections.sort(v); System.out.printf("%-28s p50 %8.2f  p95 %8.2f ms%n", k, v.get(v.size() / 2) / 1e6, v.get((int) (v.size() * 0.95)) / 1e6); });
+        times.forEach((k, v) -> {
+            Collections.sort(v);
+            System.out.printf(
+                    "%-28s p10 %8.2f p50 %8.2f  p95 %8.2f ms%n",
+                    k, v.get(v.size() / 10) / 1e6, v.get(v.size() / 2) / 1e6, v.get((int) (v.size() * 0.95)) / 1e6);
+        });
     }
 }
