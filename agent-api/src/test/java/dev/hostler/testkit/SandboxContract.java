@@ -16,6 +16,10 @@ import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.SandboxState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -296,6 +300,30 @@ public abstract class SandboxContract extends AttachedContract {
         end(sandbox, bench);
         SandboxBench.awaitState(sandbox, SandboxState.Ended.class);
         sandbox.giveBack();
+    }
+
+    @Test
+    void filesThatCameLaterAreTheSandboxsOwnOnceTheyArePassedOn() throws Exception {
+        SandboxBench bench = newBench();
+        Sandbox sandbox = open(bench);
+        if (bench.isAttached()) {
+            // What comes later is copied in later.
+            return;
+        }
+        Path file = bench.directories().workspace().resolve("later");
+        Files.writeString(file, "first\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+        sandbox.passOn(bench.directories(), notices::add);
+        sandbox.passOn(bench.directories(), notices::add);
+
+        assertThat(bench.run("echo second >>later; cat later").lines()).containsExactly("first", "second");
+    }
+
+    @Test
+    void saysTheSameOfWhatLikeSandboxesAreMadeOf() {
+        Optional<String> first = executor.likeness(spec(newBench()));
+        assertThat(executor.likeness(spec(newBench()))).isEqualTo(first);
     }
 
     @Test

@@ -105,6 +105,8 @@ class MetricsTest {
                             "hostler.jobs.queued",
                             "hostler.jobs.slots",
                             "hostler.workloads",
+                            "hostler.warm.sandboxes",
+                            "hostler.warm.memory.bytes",
                             "hostler.node.cpu.percent",
                             "hostler.node.memory.percent",
                             "hostler.node.disk.percent");

@@ -14,7 +14,8 @@ final class WarmBook implements MetricSink {
 
     @Override
     public void count(String name, Map<String, String> labels, long amount) {
-        counts.merge(name + String.join("", labels.values().stream().map(" "::concat).toList()), amount, Long::sum);
+        counts.merge(
+                name + String.join("", labels.values().stream().map(" "::concat).toList()), amount, Long::sum);
     }
 
     @Override

@@ -113,11 +113,13 @@ class WarmJobsTest {
 
     @Test
     void sourcesAreMovedIntoIt() throws Exception {
-        Path sources = Files.createDirectories(directory.resolve("sources/deep")).getParent();
+        Path sources =
+                Files.createDirectories(directory.resolve("sources/deep")).getParent();
         Files.writeString(sources.resolve("deep/file"), "text\n");
         Files.writeString(sources.resolve(".hostler.yaml"), "steps: [{run: cat deep/file; pwd -P}]\n");
         stock();
-        List<String> lines = run(next().source(new DirectorySource(sources)).pipeline(new Pipeline.FromRepository(Optional.empty())));
+        List<String> lines = run(
+                next().source(new DirectorySource(sources)).pipeline(new Pipeline.FromRepository(Optional.empty())));
         assertThat(lines).hasSize(2).first().isEqualTo("text");
         assertThat(book.hits()).isEqualTo(1);
         book.awaitStanding(2);
@@ -160,8 +162,7 @@ class WarmJobsTest {
         stock();
         List<String> old = left();
         executor.madeOf("another");
-        await()
-                .atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> left().size() == 2 && left().stream().noneMatch(old::contains));
         assertThat(book.counted("hostler.warm.discarded stale")).isEqualTo(2);
     }
@@ -173,10 +174,8 @@ class WarmJobsTest {
         for (int i = 0; i < 2; i++) {
             run(next().run("true"));
         }
-        await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> book.counted("hostler.warm.discarded idle") > 0
-                        && left().isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> book.counted("hostler.warm.discarded idle") > 0 && left().isEmpty());
         assertThat(book.gauge("hostler.warm.sandboxes")).isZero();
         assertThat(executor.sandboxes()).isEmpty();
     }

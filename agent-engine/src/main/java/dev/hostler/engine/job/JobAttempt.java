@@ -283,7 +283,8 @@ final class JobAttempt {
     }
 
     private Sandbox enter(JobPlan plan, WarmSite warm) throws InterruptedException {
-        boolean filled = job.spec().source().isPresent() || !plan.pipeline().cachePaths().isEmpty();
+        boolean filled =
+                job.spec().source().isPresent() || !plan.pipeline().cachePaths().isEmpty();
         return warm.enter(filled, new JobNotices(log, events));
     }
 

@@ -83,6 +83,17 @@ final class Killer implements Closeable {
         waiting = false;
     }
 
+    /**
+     * Takes the answer to the last question away: questions of the next session may have the same numbers, since the clock
+     * from which they start ticks slowly.
+     */
+    void clearAnswer() throws IOException {
+        waiting = false;
+        if (answers != null) {
+            answers.clear();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         fifo.close();

@@ -108,6 +108,7 @@ public final class SandboxSession implements Session {
                 watch.askIfDue();
                 pace.rest(false);
             }
+            lines.killer().clearAnswer();
             return true;
         } catch (ClosedByInterruptException closing) {
             throw new InterruptedException();

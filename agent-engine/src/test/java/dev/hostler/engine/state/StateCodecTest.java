@@ -82,7 +82,9 @@ class StateCodecTest {
     @Example
     void takesAMissingOptionalFieldForEmpty() {
         JobSpec spec = Samples.spec("a", "make");
-        String older = codec.encode(spec).replace("\"source\":null,", "").replace(",\"errorsApart\":false,\"freshSandbox\":false", "");
+        String older = codec.encode(spec)
+                .replace("\"source\":null,", "")
+                .replace(",\"errorsApart\":false,\"freshSandbox\":false", "");
         assertThat(codec.decode(older, JobSpec.class)).isEqualTo(spec);
     }
 

@@ -252,8 +252,7 @@ class WarmPoolTest {
         return doubles[0];
     }
 
-    private static synchronized void note(
-            Optional<FakeSource.Fake> taken, Set<FakeSource.Fake> seen, int[] doubles) {
+    private static synchronized void note(Optional<FakeSource.Fake> taken, Set<FakeSource.Fake> seen, int[] doubles) {
         taken.filter(fake -> !seen.add(fake)).ifPresent(fake -> doubles[0]++);
     }
 

@@ -29,7 +29,17 @@ class ArchitectureTest {
                     "dev.hostler.api.identity",
                     "dev.hostler.api.job",
                     "dev.hostler.api.log",
-                    "dev.hostler.api.node");
+                    "dev.hostler.api.node",
+                    "dev.hostler.api.spi");
+
+    /** It watches its own agent, from which it takes times and numbers. */
+    @ArchTest
+    static final ArchRule ONLY_THE_BENCH_LOOKS_INTO_ITS_AGENT = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.hostler.launcher.cli.bench")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.hostler.api.event", "dev.hostler.api.spi");
 
     @ArchTest
     static final ArchRule ONE_PLACE_ENDS_THE_PROCESS =

@@ -47,8 +47,7 @@ final class SharedFiles {
     }
 
     /** Makes a started container's user the owner of its workspace and home; root needs no such thing. */
-    void handOver(
-            String sandbox, SandboxSpec.Directories at, InspectContainerResponse started, SandboxNotices notices)
+    void handOver(String sandbox, SandboxSpec.Directories at, InspectContainerResponse started, SandboxNotices notices)
             throws InterruptedException {
         if (isRoots(started)) {
             return;

@@ -126,7 +126,9 @@ final class BenchAgent implements AutoCloseable {
             job.run(":");
         }
         JobResult result = require(agent.submit(job.build()).await());
-        result.steps().stream().skip(count / 10).forEach(step -> into.addNanos(step.duration().toNanos()));
+        result.steps().stream()
+                .skip(count / 10)
+                .forEach(step -> into.addNanos(step.duration().toNanos()));
     }
 
     /** Runs a script that prints much; returns how long its step took, in nanoseconds. */
@@ -155,8 +157,8 @@ final class BenchAgent implements AutoCloseable {
 
     private static JobResult require(JobResult result) throws IOException {
         if (result.conclusion() != Conclusion.SUCCEEDED) {
-            throw new IOException(
-                    "a job of the bench has " + result.conclusion() + ": " + result.failure().map(Object::toString));
+            throw new IOException("a job of the bench has " + result.conclusion() + ": "
+                    + result.failure().map(Object::toString));
         }
         return result;
     }

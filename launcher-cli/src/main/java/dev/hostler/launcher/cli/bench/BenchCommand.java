@@ -98,8 +98,18 @@ public final class BenchCommand implements Callable<Integer> {
 
     private BenchPlan plan() {
         Map<String, Integer> numbers = Map.of(
-                "--jobs", jobs, "--single", single, "--callers", callers, "--batch", batch, "--megabytes", megabytes,
-                "--turns", turns);
+                "--jobs",
+                jobs,
+                "--single",
+                single,
+                "--callers",
+                callers,
+                "--batch",
+                batch,
+                "--megabytes",
+                megabytes,
+                "--turns",
+                turns);
         numbers.forEach((option, value) -> {
             if (value < 1) {
                 throw wrong(option, value, "it is less than 1");
@@ -108,8 +118,7 @@ public final class BenchCommand implements Callable<Integer> {
         if (pool < 0 || spacing < 0) {
             throw wrong(pool < 0 ? "--pool" : "--spacing", Math.min(pool, spacing), "it is less than 0");
         }
-        return new BenchPlan(
-                image, pool, jobs, Duration.ofMillis(spacing), single, callers, batch, megabytes, turns);
+        return new BenchPlan(image, pool, jobs, Duration.ofMillis(spacing), single, callers, batch, megabytes, turns);
     }
 
     private static RuntimeException wrong(String option, int value, String cause) {

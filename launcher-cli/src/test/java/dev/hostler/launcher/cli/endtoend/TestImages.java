@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Images made from this host's own programs, since no registry can be counted on. */
-final class TestImages {
-    static final String BUSYBOX = "hostler-test/busybox:2";
+public final class TestImages {
+    public static final String BUSYBOX = "hostler-test/busybox:2";
     static final String COMPILER = "hostler-test/compiler:2";
 
     private static final List<String> COMPILER_FILES = List.of(
@@ -27,7 +27,7 @@ final class TestImages {
 
     private TestImages() {}
 
-    static void requireBusybox(Path scratch) throws Exception {
+    public static void requireBusybox(Path scratch) throws Exception {
         if (isThere(BUSYBOX)) {
             return;
         }
