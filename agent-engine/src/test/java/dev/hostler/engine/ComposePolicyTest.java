@@ -51,8 +51,8 @@ class ComposePolicyTest extends ComposeScenario {
                 arguments(
                         service("networks: [n]") + "\nnetworks: {n: {external: true, name: host}}",
                         ErrorCode.POLICY_DENIED,
-                        "external-network:host"),
-                arguments(service("mem_limit: plenty of it"), ErrorCode.INVALID_INPUT, "Compose says"));
+                        "host-network"),
+                arguments(service("hostname: [a, b]"), ErrorCode.INVALID_INPUT, "Compose says"));
     }
 
     @ParameterizedTest

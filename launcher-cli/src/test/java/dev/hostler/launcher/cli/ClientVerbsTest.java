@@ -54,6 +54,7 @@ class ClientVerbsTest {
                 .disable("docker")
                 .disable("process")
                 .disable("containers")
+                .disable("compose")
                 .runtime(FakeRuntime.provider(host))
                 .workloadKind(FakeRuntime.kind())
                 .build());
