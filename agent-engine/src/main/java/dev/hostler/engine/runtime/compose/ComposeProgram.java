@@ -60,14 +60,20 @@ final class ComposeProgram {
      * {@code RUNTIME_UNAVAILABLE} if there is none.
      */
     Found require() throws InterruptedException {
-        return isNamed ? new Found(candidates.get(0), "") : find().orElseThrow(() -> missing().toException());
+        return isNamed
+                ? new Found(candidates.get(0), "")
+                : find().orElseThrow(() -> missing().toException());
     }
 
     Failure missing() {
         return Failure.cannot(
                 ErrorCode.RUNTIME_UNAVAILABLE,
                 "use Compose",
-                String.join(" or ", candidates.stream().map(words -> String.join(" ", words)).toList()),
+                String.join(
+                        " or ",
+                        candidates.stream()
+                                .map(words -> String.join(" ", words))
+                                .toList()),
                 "there is no such program, or it does not tell its version",
                 "install the plugin docker-compose-plugin or the package docker-compose, or name the program in the setting "
                         + ComposeSettings.PROVIDER + ".compose-binary");

@@ -69,8 +69,8 @@ final class ComposeRuntime implements WorkloadRuntime, ResolvingRuntime {
                 context.processes(), program, settings.engine().address().uri(), settings.directory());
         this.resolution = new Resolution(compose);
         Refusals refusals = new Refusals(engine.trouble());
-        this.pulling = new Pulling(
-                Images.of(engine, scheduler, settings.engine(), context.processes()), resolution, refusals);
+        this.pulling =
+                new Pulling(Images.of(engine, scheduler, settings.engine(), context.processes()), resolution, refusals);
         WorkloadLabels labels = new WorkloadLabels(context.agentId(), WorkloadLabels.APPLICATION);
         ContainerList containers = new ContainerList(engine, labels);
         DetailsCache cache = new DetailsCache();
