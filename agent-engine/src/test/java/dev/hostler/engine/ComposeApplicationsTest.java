@@ -62,6 +62,24 @@ class ComposeApplicationsTest extends ComposeScenario {
     }
 
     @Test
+    void runOnAsTheyAreWhileTheAgentIsAway() throws Exception {
+        applied("shop", ComposeSpec.builder(pair()).build());
+        Map<String, String> before = services();
+        String started = startedAt(before.get("web"));
+        agent.close();
+        docker.client().killContainerCmd(before.get("db")).exec();
+
+        start();
+
+        await().atMost(LONG)
+                .until(() -> Boolean.TRUE.equals(
+                        inspect(before.get("db")).getState().getRunning()));
+        awaitPhase(key("shop"), WorkloadPhase.RUNNING);
+        assertThat(services()).isEqualTo(before);
+        assertThat(startedAt(before.get("web"))).isEqualTo(started);
+    }
+
+    @Test
     void changeInPlaceAndKeepTheirVolumes() throws Exception {
         applied("shop", SHOP);
         String before = services().get("web");

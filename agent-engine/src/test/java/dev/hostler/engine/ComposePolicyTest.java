@@ -105,7 +105,7 @@ class ComposePolicyTest extends ComposeScenario {
                         .toList());
         ComposeSpec spec = ComposeSpec.builder("services: {web: {image: '" + DockerHost.IMAGE
                         + "', network_mode: none, environment: [HOME, DOCKER_HOST, 'ALL=[" + references
-                        + "${AGENT_API_KEY}]'], command: [sleep, '1000'], stop_grace_period: 0s}}")
+                        + "${AGENT_API_KEY}]'], command: [sh, -c, \"" + WAIT + "\"]}}")
                 .build();
 
         applied("shop", spec);
