@@ -62,6 +62,24 @@ class ComposeApplicationsTest extends ComposeScenario {
     }
 
     @Test
+    void runOnAsTheyAreWhileTheAgentIsAway() throws Exception {
+        applied("shop", ComposeSpec.builder(pair()).build());
+        Map<String, String> before = services();
+        String started = startedAt(before.get("web"));
+        agent.close();
+        docker.client().killContainerCmd(before.get("db")).exec();
+
+        start();
+
+        await().atMost(LONG)
+                .until(() -> Boolean.TRUE.equals(
+                        inspect(before.get("db")).getState().getRunning()));
+        awaitPhase(key("shop"), WorkloadPhase.RUNNING);
+        assertThat(services()).isEqualTo(before);
+        assertThat(startedAt(before.get("web"))).isEqualTo(started);
+    }
+
+    @Test
     void changeInPlaceAndKeepTheirVolumes() throws Exception {
         applied("shop", SHOP);
         String before = services().get("web");
@@ -113,6 +131,14 @@ class ComposeApplicationsTest extends ComposeScenario {
         assertThat(services()).isEqualTo(before);
         assertThat(startedAt(before.get("db"))).isEqualTo(untouched);
 
+        docker.client().stopContainerCmd(before.get("db")).withTimeout(5).exec();
+
+        await("what is to run always, and was stopped by somebody")
+                .atMost(LONG)
+                .until(() -> Boolean.TRUE.equals(
+                        inspect(before.get("db")).getState().getRunning()));
+        awaitPhase(key("shop"), WorkloadPhase.RUNNING);
+
         docker.client().removeContainerCmd(before.get("web")).withForce(true).exec();
 
         await().atMost(LONG).until(() -> services().size() == 2 && !services().containsValue(before.get("web")));
@@ -125,14 +151,14 @@ class ComposeApplicationsTest extends ComposeScenario {
                   db:
                     image: %1$s
                     network_mode: none
+                    restart: always
                     command: ["sh", "-c", "echo db; %2$s"]
                   web:
                     image: %1$s
                     network_mode: none
                     depends_on: [db]
                     command: ["sh", "-c", "echo web; %2$s"]
-                """
-                .formatted(DockerHost.IMAGE, WAIT);
+                """.formatted(DockerHost.IMAGE, WAIT);
     }
 
     @Test
@@ -145,8 +171,7 @@ class ComposeApplicationsTest extends ComposeScenario {
                 """.formatted(DockerHost.IMAGE);
         ComposeSpec spec = ComposeSpec.builder(half).build();
         agent.apply(ApplyWorkload.of("shop", spec));
-        await().atMost(LONG)
-                .until(() -> now(key("shop")).status().failure().isPresent());
+        await().atMost(LONG).until(() -> now(key("shop")).status().failure().isPresent());
         assertThat(now(key("shop")).status().failure().orElseThrow().message()).contains("broken exited with code 7");
         assertThat(now(key("shop")).status().details()).containsEntry("service.db", "running");
 
@@ -155,7 +180,8 @@ class ComposeApplicationsTest extends ComposeScenario {
         assertThat(stopped.status().phase()).isEqualTo(WorkloadPhase.STOPPED);
         Map<String, String> services = services();
         assertThat(services).hasSize(3);
-        assertThat(services.values()).noneMatch(id -> Boolean.TRUE.equals(inspect(id).getState().getRunning()));
+        assertThat(services.values())
+                .noneMatch(id -> Boolean.TRUE.equals(inspect(id).getState().getRunning()));
     }
 
     @Test
@@ -191,7 +217,9 @@ class ComposeApplicationsTest extends ComposeScenario {
         List<String> volumes = docker.volumes("dev.hostler.agent=" + agentId());
         assertThat(volumes).hasSize(1);
         settled(wish);
-        assertThat(docker.volumes("dev.hostler.agent=" + agentId())).as("the same data").isEqualTo(volumes);
+        assertThat(docker.volumes("dev.hostler.agent=" + agentId()))
+                .as("the same data")
+                .isEqualTo(volumes);
     }
 
     private void loseTheDataDirectory() throws IOException {
@@ -242,7 +270,8 @@ class ComposeApplicationsTest extends ComposeScenario {
     void areLookedAtWithoutStartingAProgram() throws Exception {
         int count = Effort.of(3, 20);
         for (int i = 0; i < count; i++) {
-            agent.apply(ApplyWorkload.of("shop-" + i, ComposeSpec.builder(pair()).build()));
+            agent.apply(
+                    ApplyWorkload.of("shop-" + i, ComposeSpec.builder(pair()).build()));
         }
         for (int i = 0; i < count; i++) {
             awaitPhase(key("shop-" + i), WorkloadPhase.RUNNING);
@@ -254,9 +283,9 @@ class ComposeApplicationsTest extends ComposeScenario {
         List<String> before = composeCalls();
 
         for (int i = 0; i < 20; i++) {
-            assertThat(agent.workloads(Owner.EMBEDDER)).hasSize(count).allMatch(shop -> shop.status()
-                            .phase()
-                    == WorkloadPhase.RUNNING);
+            assertThat(agent.workloads(Owner.EMBEDDER))
+                    .hasSize(count)
+                    .allMatch(shop -> shop.status().phase() == WorkloadPhase.RUNNING);
             agent.health();
         }
         docker.client().killContainerCmd(services().get("web")).exec();

@@ -74,8 +74,7 @@ abstract class ComposeScenario extends ContainerScenario {
                     volumes: ["data:/data"]
                 volumes:
                   data: {}
-                """
-                .formatted(DockerHost.IMAGE, word, WAIT);
+                """.formatted(DockerHost.IMAGE, word, WAIT);
     }
 
     final Workload applied(String id, ComposeSpec spec) throws InterruptedException {

@@ -68,7 +68,8 @@ class EngineDirectionsTest {
             .notDependOnEachOther()
             .ignoreDependency(
                     alwaysTrue(),
-                    resideInAnyPackage("dev.hostler.engine.executor.cgroup..", "dev.hostler.engine.runtime.container.."));
+                    resideInAnyPackage(
+                            "dev.hostler.engine.executor.cgroup..", "dev.hostler.engine.runtime.container.."));
 
     @ArchTest
     static final ArchRule onlyDockersAdaptersSeeTheWayToDocker = noClasses()

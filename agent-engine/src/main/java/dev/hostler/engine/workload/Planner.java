@@ -106,9 +106,7 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
 
     private static boolean goesOn(RestartPolicy policy, Instance ended, int revivals) {
         boolean down = ended.state() == Instance.State.EXITED || ended.state() == Instance.State.PARTIAL;
-        return down
-                && policy.restarts(ended.failed())
-                && (policy.retries() == 0 || revivals < policy.retries());
+        return down && policy.restarts(ended.failed()) && (policy.retries() == 0 || revivals < policy.retries());
     }
 
     /** It is as wanted; that has to be noted if it was not so before, or nobody knew. */

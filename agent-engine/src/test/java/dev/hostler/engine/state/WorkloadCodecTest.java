@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.ComposeSpec;
 import dev.hostler.api.workload.ContainerLimits;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.CustomSpec;
@@ -86,6 +87,12 @@ class WorkloadCodecTest {
                         .build(),
                 full().toBuilder()
                         .health(HealthCheck.of(new HealthCheck.Exec(List.of("true"))))
+                        .build(),
+                ComposeSpec.builder("services: {}").build(),
+                ComposeSpec.builder("services: {}")
+                        .projectName("shop")
+                        .env("A", "$b")
+                        .pull(ImagePullPolicy.ALWAYS)
                         .build(),
                 new CustomSpec("k", "p"))) {
             WorkloadRecord record = record(spec);

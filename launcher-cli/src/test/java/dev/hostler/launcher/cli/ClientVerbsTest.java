@@ -57,6 +57,7 @@ class ClientVerbsTest {
                 .disable("docker")
                 .disable("process")
                 .disable("containers")
+                .disable("compose")
                 .runtime(FakeRuntime.provider(host))
                 .workloadKind(FakeRuntime.kind())
                 .build());

@@ -89,9 +89,8 @@ record Application(String project, List<Part> parts) {
         if (any(Part.State.PAUSED)) {
             return Instance.State.PAUSED;
         }
-        boolean lacking = any(Part.State.RESTARTING) || any(Part.State.FAILED) || any(Part.State.CREATED);
         if (isActive()) {
-            return lacking ? Instance.State.PARTIAL : Instance.State.RUNNING;
+            return isLacking() ? Instance.State.PARTIAL : Instance.State.RUNNING;
         }
         return any(Part.State.CREATED) ? Instance.State.CREATED : Instance.State.EXITED;
     }
@@ -127,9 +126,13 @@ record Application(String project, List<Part> parts) {
         return parts.stream()
                 .filter(part -> part.state() == Part.State.FAILED)
                 .map(Part::exitCode)
-                .filter(OptionalInt::isPresent)
+                .filter(code -> code.orElse(0) != 0)
                 .findFirst()
-                .orElse(any(Part.State.RESTARTING) || any(Part.State.CREATED) ? OptionalInt.empty() : OptionalInt.of(0));
+                .orElse(isLacking() ? OptionalInt.empty() : OptionalInt.of(0));
+    }
+
+    private boolean isLacking() {
+        return any(Part.State.RESTARTING) || any(Part.State.FAILED) || any(Part.State.CREATED);
     }
 
     /** The worst that is said of any. */
@@ -142,7 +145,9 @@ record Application(String project, List<Part> parts) {
     }
 
     private String message() {
-        long runs = parts.stream().filter(part -> part.state() == Part.State.RUNNING).count();
+        long runs = parts.stream()
+                .filter(part -> part.state() == Part.State.RUNNING)
+                .count();
         long done = parts.stream()
                 .filter(part -> part.state() == Part.State.COMPLETED)
                 .count();
@@ -159,7 +164,8 @@ record Application(String project, List<Part> parts) {
     private static Predicate<Part> isWrong() {
         return part -> switch (part.state()) {
             case FAILED, RESTARTING, PAUSED, BROKEN -> true;
-            case RUNNING -> part.health().filter(Instance.Health.UNHEALTHY::equals).isPresent();
+            case RUNNING ->
+                part.health().filter(Instance.Health.UNHEALTHY::equals).isPresent();
             case CREATED, COMPLETED -> false;
         };
     }
@@ -178,7 +184,9 @@ record Application(String project, List<Part> parts) {
         Map<String, List<Part>> services = new TreeMap<>(parts.stream()
                 .collect(Collectors.groupingBy(part -> part.labels().service())));
         services.forEach((service, all) -> {
-            facts.put("service." + service, all.stream().map(Part::words).distinct().collect(Collectors.joining("; ")));
+            facts.put(
+                    "service." + service,
+                    all.stream().map(Part::words).distinct().collect(Collectors.joining("; ")));
             facts.put(
                     "service." + service + ".containers",
                     all.stream().map(part -> part.id().substring(0, SHORT_ID)).collect(Collectors.joining(",")));

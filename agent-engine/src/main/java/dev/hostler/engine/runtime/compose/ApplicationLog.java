@@ -98,9 +98,8 @@ final class ApplicationLog implements TimedLogStream {
             holdBack(tail.getAsInt());
         }
         boolean mayGive = live || tail.isEmpty() || current.isOver();
-        Optional<MergedLog.Line> line = !mayGive
-                ? Optional.empty()
-                : held.isEmpty() ? current.poll() : Optional.of(held.remove());
+        Optional<MergedLog.Line> line =
+                !mayGive ? Optional.empty() : held.isEmpty() ? current.poll() : Optional.of(held.remove());
         if (line.isEmpty() && current.isOver()) {
             endOrFollow();
         }

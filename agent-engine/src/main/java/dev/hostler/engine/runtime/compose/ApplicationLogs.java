@@ -60,8 +60,8 @@ final class ApplicationLogs implements AutoCloseable {
                 ? Optional.of(last -> merged(
                         instance, application, new LogQuery(query.since(), OptionalInt.empty(), true), last, false))
                 : Optional.empty();
-        ApplicationLog log = new ApplicationLog(
-                scheduler, history, prefixes(application), query.tail(), following, open::remove);
+        ApplicationLog log =
+                new ApplicationLog(scheduler, history, prefixes(application), query.tail(), following, open::remove);
         open.add(log);
         return log;
     }
@@ -74,11 +74,16 @@ final class ApplicationLogs implements AutoCloseable {
         return services.size() < 2
                 ? Map.of()
                 : application.parts().stream()
-                        .collect(Collectors.toMap(Part::id, part -> part.labels().service() + " | "));
+                        .collect(
+                                Collectors.toMap(Part::id, part -> part.labels().service() + " | "));
     }
 
     private MergedLog merged(
-            InstanceHandle instance, Application application, LogQuery query, Map<String, Instant> last, boolean inOrder)
+            InstanceHandle instance,
+            Application application,
+            LogQuery query,
+            Map<String, Instant> last,
+            boolean inOrder)
             throws InterruptedException {
         Map<String, TimedLogStream> streams = new LinkedHashMap<>();
         try {

@@ -70,8 +70,8 @@ final class Applications {
         List<Part> parts = new ArrayList<>();
         for (Container container : containers.of(workload)) {
             labels.read(ContainerList.labels(container))
-                    .ifPresent(name -> parts.add(
-                            new Part(container, name, ServiceLabels.read(container), Optional.empty())));
+                    .ifPresent(name ->
+                            parts.add(new Part(container, name, ServiceLabels.read(container), Optional.empty())));
         }
         return grouped(parts);
     }

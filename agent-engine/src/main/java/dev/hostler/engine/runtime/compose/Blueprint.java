@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * @param tree what it holds
  */
 record Blueprint(Map<String, Object> tree) {
-    private static final Pattern DURATION = Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)(?:\\.\\d+)?s)?(?:\\d+ms)?");
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)(?:\\.\\d+)?s)?(?:\\d+ms)?");
     private static final String DEFAULT = "default";
 
     /**
@@ -34,7 +35,7 @@ record Blueprint(Map<String, Object> tree) {
         services.forEach((service, fields) -> counts.put(service, count(fields)));
         services.forEach((service, fields) -> {
             Map<String, String> own = new LinkedHashMap<>(labels.of(name, Map.of()));
-            own.putAll(ServiceLabels.of(counts, needs(fields), grace(fields)));
+            own.putAll(ServiceLabels.of(counts, needs(fields), stays(fields), grace(fields)));
             // Our own start heeds it. Compose would wait for it already when it creates, and then for ever.
             fields.remove("depends_on");
             label(fields, own);
@@ -47,8 +48,8 @@ record Blueprint(Map<String, Object> tree) {
     }
 
     private static int count(Map<String, Object> service) {
-        Optional<String> scale = Tree.text(service, "scale")
-                .or(() -> Tree.text(Tree.map(service, "deploy", "deploy"), "replicas"));
+        Optional<String> scale =
+                Tree.text(service, "scale").or(() -> Tree.text(Tree.map(service, "deploy", "deploy"), "replicas"));
         return scale.filter(text -> text.matches("\\d{1,4}"))
                 .map(Integer::valueOf)
                 .orElse(1);
@@ -61,19 +62,26 @@ record Blueprint(Map<String, Object> tree) {
         } else {
             Tree.maps(service, "depends_on")
                     .forEach((name, how) -> needs.put(
-                            name, ServiceLabels.Need.of(Tree.text(how, "condition").orElse(""))));
+                            name,
+                            ServiceLabels.Need.of(Tree.text(how, "condition").orElse(""))));
         }
         for (String key : List.of("network_mode", "pid", "ipc")) {
             Tree.text(service, key)
                     .filter(value -> value.startsWith("service:"))
-                    .ifPresent(value -> needs.putIfAbsent(
-                            value.substring("service:".length()), ServiceLabels.Need.STARTED));
+                    .ifPresent(value ->
+                            needs.putIfAbsent(value.substring("service:".length()), ServiceLabels.Need.STARTED));
         }
         return needs;
     }
 
+    private static boolean stays(Map<String, Object> service) {
+        String policy = Tree.text(service, "restart").orElse("");
+        return policy.equals("always") || policy.equals("unless-stopped");
+    }
+
     private static Optional<Duration> grace(Map<String, Object> service) {
-        Matcher matcher = DURATION.matcher(Tree.text(service, "stop_grace_period").orElse(""));
+        Matcher matcher =
+                DURATION.matcher(Tree.text(service, "stop_grace_period").orElse(""));
         return matcher.matches() && matcher.end() > 0
                 ? Optional.of(Duration.ofHours(number(matcher, 1))
                         .plusMinutes(number(matcher, 2))

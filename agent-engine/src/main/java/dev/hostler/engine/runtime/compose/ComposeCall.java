@@ -75,7 +75,8 @@ final class ComposeCall {
      * @param file the text of the file
      * @throws AgentException with {@code RUNTIME_UNAVAILABLE} if it can't be called, or takes too long
      */
-    Answer call(String attempt, WorkloadKey workload, String project, String file, List<String> arguments, Duration limit)
+    Answer call(
+            String attempt, WorkloadKey workload, String project, String file, List<String> arguments, Duration limit)
             throws InterruptedException {
         ComposeProgram.Found found = program.require();
         try {
@@ -96,7 +97,8 @@ final class ComposeCall {
     }
 
     private Path place() throws IOException {
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         return Files.createTempDirectory(directory, "call-");
     }
 

@@ -85,7 +85,8 @@ record ComposeFile(Optional<String> projectName, Map<String, Object> tree) {
 
     /** Only services without a profile are there, and those of the profiles that the wish names. */
     private static Map<String, Object> chosen(Map<String, Map<String, Object>> services, Map<String, String> given) {
-        Set<String> profiles = Arrays.stream(given.getOrDefault("COMPOSE_PROFILES", "").split(","))
+        Set<String> profiles = Arrays.stream(
+                        given.getOrDefault("COMPOSE_PROFILES", "").split(","))
                 .map(String::strip)
                 .collect(Collectors.toSet());
         Map<String, Object> chosen = new LinkedHashMap<>();

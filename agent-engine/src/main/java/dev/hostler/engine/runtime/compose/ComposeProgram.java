@@ -3,6 +3,7 @@ package dev.hostler.engine.runtime.compose;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.ProcessLauncher;
+import dev.hostler.api.spi.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,19 @@ final class ComposeProgram {
     private static final Pattern VERSION = Pattern.compile("v?(\\d+\\.\\d+\\.\\d+\\S*)");
     private static final List<List<String>> USUAL = List.of(List.of("docker", "compose"), List.of("docker-compose"));
 
+    /** Where there is none, nobody is asked again and again. */
+    private static final Duration AGAIN = Duration.ofSeconds(30);
+
     private final ProcessLauncher processes;
+    private final Scheduler scheduler;
     private final List<List<String>> candidates;
     private final boolean isNamed;
     private final AtomicReference<@Nullable Found> known = new AtomicReference<>();
+    private final AtomicReference<@Nullable Long> missedAt = new AtomicReference<>();
 
-    ComposeProgram(ProcessLauncher processes, Optional<List<String>> wanted) {
+    ComposeProgram(ProcessLauncher processes, Scheduler scheduler, Optional<List<String>> wanted) {
         this.processes = processes;
+        this.scheduler = scheduler;
         this.candidates = wanted.map(List::of).orElse(USUAL);
         this.isNamed = wanted.isPresent();
     }
@@ -53,14 +60,20 @@ final class ComposeProgram {
      * {@code RUNTIME_UNAVAILABLE} if there is none.
      */
     Found require() throws InterruptedException {
-        return isNamed ? new Found(candidates.get(0), "") : find().orElseThrow(() -> missing().toException());
+        return isNamed
+                ? new Found(candidates.get(0), "")
+                : find().orElseThrow(() -> missing().toException());
     }
 
     Failure missing() {
         return Failure.cannot(
                 ErrorCode.RUNTIME_UNAVAILABLE,
                 "use Compose",
-                String.join(" or ", candidates.stream().map(words -> String.join(" ", words)).toList()),
+                String.join(
+                        " or ",
+                        candidates.stream()
+                                .map(words -> String.join(" ", words))
+                                .toList()),
                 "there is no such program, or it does not tell its version",
                 "install the plugin docker-compose-plugin or the package docker-compose, or name the program in the setting "
                         + ComposeSettings.PROVIDER + ".compose-binary");
@@ -71,6 +84,10 @@ final class ComposeProgram {
         if (before != null) {
             return Optional.of(before);
         }
+        Long missed = missedAt.get();
+        if (missed != null && scheduler.nanoTime() - missed < AGAIN.toNanos()) {
+            return Optional.empty();
+        }
         for (List<String> words : candidates) {
             Optional<Found> found = ask(words);
             if (found.isPresent()) {
@@ -78,6 +95,7 @@ final class ComposeProgram {
                 return found;
             }
         }
+        missedAt.set(scheduler.nanoTime());
         return Optional.empty();
     }
 

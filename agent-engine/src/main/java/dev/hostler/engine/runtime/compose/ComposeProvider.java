@@ -32,7 +32,8 @@ public final class ComposeProvider implements WorkloadProvider {
     /** What the file says; the runtime is asked as well, once Compose has resolved it. */
     @Override
     public AdmissionPolicy.Request request(Owner owner, WorkloadId id, WorkloadSpec spec) {
-        return Demands.of(new WorkloadKey(owner, id), ComposeFile.read(spec(spec)).tree());
+        return Demands.of(
+                new WorkloadKey(owner, id), ComposeFile.read(spec(spec)).tree());
     }
 
     /** Returns the spec as what it is; throws {@code AgentException} with {@code INVALID_INPUT} if it is none of Compose. */
@@ -40,6 +41,7 @@ public final class ComposeProvider implements WorkloadProvider {
         if (spec instanceof ComposeSpec compose) {
             return compose;
         }
-        throw Refused.field("kind", spec.kind(), "only Compose applications are run by this runtime", "give a ComposeSpec");
+        throw Refused.field(
+                "kind", spec.kind(), "only Compose applications are run by this runtime", "give a ComposeSpec");
     }
 }

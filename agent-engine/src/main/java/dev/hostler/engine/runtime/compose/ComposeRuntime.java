@@ -70,7 +70,7 @@ final class ComposeRuntime implements WorkloadRuntime, ResolvingRuntime, Sweepab
     private ComposeRuntime(ComposeSettings settings, RuntimeProvider.Context context) {
         Scheduler scheduler = context.scheduler();
         this.engine = new EngineConnection(scheduler, settings.engine().address());
-        this.program = new ComposeProgram(context.processes(), settings.program());
+        this.program = new ComposeProgram(context.processes(), scheduler, settings.program());
         ComposeCall compose = new ComposeCall(
                 context.processes(), program, settings.engine().address().uri(), settings.directory());
         this.resolution = new Resolution(compose);

@@ -60,8 +60,11 @@ final class Demands {
     }
 
     private static boolean reservesDevices(Map<String, Object> service) {
-        Map<String, Object> resources = Tree.map(Tree.map(service, "deploy", "deploy"), "resources", "deploy.resources");
-        return Tree.map(resources, "reservations", "deploy.resources.reservations").get("devices") != null;
+        Map<String, Object> resources =
+                Tree.map(Tree.map(service, "deploy", "deploy"), "resources", "deploy.resources");
+        return Tree.map(resources, "reservations", "deploy.resources.reservations")
+                        .get("devices")
+                != null;
     }
 
     /** A name space of the host, or of a container that is none of ours; one of another service is of ours. */
@@ -157,7 +160,9 @@ final class Demands {
         }
         List<String> words = Arrays.asList(Tree.text(options, "o").orElse("").split(","));
         boolean binds = words.contains("bind") || words.contains("rbind");
-        if (binds && words.stream().allMatch(word -> Set.of("bind", "rbind", "ro", "rw").contains(word))) {
+        if (binds
+                && words.stream()
+                        .allMatch(word -> Set.of("bind", "rbind", "ro", "rw").contains(word))) {
             hostPaths.add(Tree.text(options, "device").orElse("/"));
         } else {
             abilities.add("volume-type:" + (type.isEmpty() ? "unknown" : type));
@@ -166,6 +171,8 @@ final class Demands {
 
     /** What is neither off nor absent is on, however it is written. */
     private static boolean isOn(@Nullable Object value) {
-        return value != null && !Set.of("false", "no", "off", "n", "").contains(String.valueOf(value).toLowerCase(Locale.ROOT));
+        return value != null
+                && !Set.of("false", "no", "off", "n", "")
+                        .contains(String.valueOf(value).toLowerCase(Locale.ROOT));
     }
 }

@@ -59,8 +59,12 @@ final class Ending {
                     .toList();
             // Services that need each other in a ring are no order at all.
             List<Part> next = free.isEmpty() ? left : free;
-            together.each(next, part -> onOff.stop(
-                    instance.workload(), part.id(), part.labels().grace().orElse(grace)));
+            together.each(
+                    next,
+                    part -> onOff.stop(
+                            instance.workload(),
+                            part.id(),
+                            part.labels().grace().orElse(grace)));
             left = left.stream().filter(part -> !next.contains(part)).toList();
         }
     }

@@ -28,6 +28,7 @@ final class FileChange {
     }
 
     private static boolean isExclusive(Map<String, Object> service) {
-        return service.containsKey("container_name") || !Tree.list(service, "ports").isEmpty();
+        return service.containsKey("container_name")
+                || !Tree.list(service, "ports").isEmpty();
     }
 }

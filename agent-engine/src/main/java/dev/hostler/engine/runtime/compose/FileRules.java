@@ -132,9 +132,11 @@ final class FileRules {
             }
         }
         if (service.get("extends") instanceof Map<?, ?> parent && parent.get("file") != null) {
-            throw Refused.field(at + ".extends.file", parent.get("file"), REFERENCE, "extend a service of the same file");
+            throw Refused.field(
+                    at + ".extends.file", parent.get("file"), REFERENCE, "extend a service of the same file");
         }
-        boolean named = Tree.text(service, "image").filter(image -> !image.isBlank()).isPresent();
+        boolean named =
+                Tree.text(service, "image").filter(image -> !image.isBlank()).isPresent();
         if (!named && !service.containsKey("extends")) {
             throw Refused.field(at + ".image", "", "it is missing", "name the image to run");
         }
@@ -152,7 +154,8 @@ final class FileRules {
 
     private static void requireNoFile(String at, Map<String, Object> source) {
         if (source.containsKey("file")) {
-            throw Refused.field(at + ".file", source.get("file"), REFERENCE, "give the content in an environment variable");
+            throw Refused.field(
+                    at + ".file", source.get("file"), REFERENCE, "give the content in an environment variable");
         }
         if (source.containsKey("environment")) {
             throw Refused.field(
@@ -172,7 +175,8 @@ final class FileRules {
                     "use a named volume, or an absolute path that the policy allows");
         }
         if (mount.isUnknown()) {
-            throw Refused.field(at, mount.source(), "mounts of this type are not known here", "use volume, bind or tmpfs");
+            throw Refused.field(
+                    at, mount.source(), "mounts of this type are not known here", "use volume, bind or tmpfs");
         }
     }
 

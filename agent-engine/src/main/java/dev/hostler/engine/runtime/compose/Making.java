@@ -71,9 +71,7 @@ final class Making {
         }
         ComposeFile file = ComposeFile.read(spec);
         try {
-            String project = same.isPresent()
-                    ? same.get().project()
-                    : names.choose(name, file, containers.all());
+            String project = same.isPresent() ? same.get().project() : names.choose(name, file, containers::all);
             make(name, spec, project);
             return ProjectHandle.of(workload, project);
         } finally {
@@ -120,8 +118,7 @@ final class Making {
     void update(InstanceHandle instance, InstanceName name, ComposeSpec spec) throws InterruptedException {
         String project = ProjectHandle.project(instance);
         Map<String, Object> resolved = resolution.of(name.workload(), spec);
-        Map<String, String> volumes =
-                storage.names(name.workload(), project, resolved, storage.volumes());
+        Map<String, String> volumes = storage.names(name.workload(), project, resolved, storage.volumes());
         up(CHANGE, name, spec, project, Blueprint.of(resolved, name, labels, volumes));
     }
 
@@ -131,7 +128,8 @@ final class Making {
         if (!answer.ok()) {
             // Nothing that Compose says is worth more than what the engine itself says of its health.
             engine.check(PING);
-            throw refused(attempt, name.workload(), answer.wordsWithout(spec.env().values()));
+            throw refused(
+                    attempt, name.workload(), answer.wordsWithout(spec.env().values()));
         }
     }
 

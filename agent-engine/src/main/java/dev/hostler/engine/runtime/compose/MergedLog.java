@@ -77,9 +77,8 @@ final class MergedLog {
     Optional<Line> poll() {
         // No short cut: each log has to be asked for its next line.
         long lacking = sources.stream().filter(Source::lacks).count();
-        Optional<Source> first = sources.stream()
-                .filter(source -> source.next.isPresent())
-                .min(Comparator.comparing(Source::time));
+        Optional<Source> first =
+                sources.stream().filter(source -> source.next.isPresent()).min(Comparator.comparing(Source::time));
         over = first.isEmpty() && lacking == 0;
         return first.filter(source -> lacking == 0 || !inOrder)
                 .map(source -> new Line(source.container, source.take()));

@@ -32,7 +32,7 @@ record Part(Container container, InstanceName name, ServiceLabels labels, Option
         RESTARTING,
         /** Has ended with success. */
         COMPLETED,
-        /** Has ended with anything but success. */
+        /** Has ended with anything but success, or though it is to run always. */
         FAILED,
         /** On its way out. */
         BROKEN
@@ -53,7 +53,8 @@ record Part(Container container, InstanceName name, ServiceLabels labels, Option
             case "running" -> State.RUNNING;
             case "paused" -> State.PAUSED;
             case "restarting" -> State.RESTARTING;
-            case "exited" -> exitCode().orElse(-1) == 0 ? State.COMPLETED : State.FAILED;
+            // What is to run always has been stopped by somebody, or Docker gave it up.
+            case "exited" -> exitCode().orElse(-1) == 0 && !labels.stays() ? State.COMPLETED : State.FAILED;
             default -> State.BROKEN;
         };
     }
@@ -72,7 +73,8 @@ record Part(Container container, InstanceName name, ServiceLabels labels, Option
     }
 
     boolean outOfMemory() {
-        return state() == State.FAILED && details.filter(StateDetails::outOfMemory).isPresent();
+        return state() == State.FAILED
+                && details.filter(StateDetails::outOfMemory).isPresent();
     }
 
     /** What its own check says; the list tells it in words only. */
@@ -106,7 +108,10 @@ record Part(Container container, InstanceName name, ServiceLabels labels, Option
     }
 
     private String error() {
-        String why = details.map(StateDetails::error).orElse("").replaceAll("\\s+", " ").strip();
+        String why = details.map(StateDetails::error)
+                .orElse("")
+                .replaceAll("\\s+", " ")
+                .strip();
         return why.isEmpty() ? "" : ": " + why;
     }
 }

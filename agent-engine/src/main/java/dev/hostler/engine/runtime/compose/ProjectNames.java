@@ -33,13 +33,21 @@ final class ProjectNames {
         this.labels = labels;
     }
 
+    /** Lists containers. */
+    @FunctionalInterface
+    interface Listing {
+        /** Lists all of them. */
+        List<Container> all() throws InterruptedException;
+    }
+
     /** Returns the name that a workload's project has as a rule: the wish's, or one like its id. */
     static String usual(WorkloadKey workload, ComposeFile file) {
         return file.projectName().orElseGet(() -> like(workload.id().value()));
     }
 
     private static String like(String id) {
-        String plain = id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-").replaceFirst("^[_-]+", "");
+        String plain =
+                id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-").replaceFirst("^[_-]+", "");
         String name = plain.isEmpty() ? "app" : plain;
         return name.length() <= LONGEST ? name : name.substring(0, LONGEST);
     }
@@ -61,14 +69,16 @@ final class ProjectNames {
     /**
      * Chooses the name of a new instance, and keeps it from others until {@link #release}.
      *
-     * @param all all containers of the engine
+     * @param listing lists all containers of the engine; after a name is kept, so that none is missed that was made before
      * @throws dev.hostler.api.error.AgentException with {@code CONFLICT} if the wish gives a name that somebody else has
      */
-    String choose(InstanceName name, ComposeFile file, List<Container> all) {
+    String choose(InstanceName name, ComposeFile file, Listing listing) throws InterruptedException {
         WorkloadKey workload = name.workload();
         String usual = usual(workload, file);
         String base = usual;
-        if (isForeign(usual, workload, all) || !isClaimed(usual, workload)) {
+        boolean claimed = isClaimed(usual, workload);
+        List<Container> all = listing.all();
+        if (!claimed || isForeign(usual, workload, all)) {
             if (file.projectName().isPresent()) {
                 throw failure(workload, usual).toException();
             }

@@ -42,7 +42,8 @@ final class Pulling {
                     images.require(image, listener, cancellation);
                 }
             } catch (DockerException e) {
-                throw refusals.of("prepare image " + image.value() + " of workload", workload, e, ErrorCode.IMAGE_NOT_FOUND);
+                throw refusals.of(
+                        "prepare image " + image.value() + " of workload", workload, e, ErrorCode.IMAGE_NOT_FOUND);
             }
         }
     }
@@ -53,7 +54,8 @@ final class Pulling {
         for (Map<String, Object> service : Tree.maps(file, "services").values()) {
             Optional<PullPolicy> own =
                     Tree.text(service, "pull_policy").flatMap(Pulling::policy).or(() -> usual);
-            Tree.text(service, "image").ifPresent(image -> images.merge(image, own, (one, other) -> one.or(() -> other)));
+            Tree.text(service, "image")
+                    .ifPresent(image -> images.merge(image, own, (one, other) -> one.or(() -> other)));
         }
         return images;
     }

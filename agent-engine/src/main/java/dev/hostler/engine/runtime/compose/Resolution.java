@@ -42,8 +42,7 @@ final class Resolution {
         ComposeCall.Answer answer =
                 compose.call("resolve file", workload, PROJECT, file.text(), List.of("config"), LIMIT);
         if (!answer.ok()) {
-            throw Refused.file(
-                    "Compose says: " + answer.wordsWithout(spec.env().values()), "correct what it names");
+            throw Refused.file("Compose says: " + answer.wordsWithout(spec.env().values()), "correct what it names");
         }
         Map<String, Object> tree = Tree.copy(ComposeText.read(answer.output()), text -> text.replace("$$", "$"));
         // Version 2 names the project, and with it the networks and volumes, by the name that it was given.
@@ -56,7 +55,9 @@ final class Resolution {
     }
 
     private static void withoutGivenName(Map<String, Object> thing) {
-        if (Tree.text(thing, "name").filter(name -> name.startsWith(PROJECT + "_")).isPresent()) {
+        if (Tree.text(thing, "name")
+                .filter(name -> name.startsWith(PROJECT + "_"))
+                .isPresent()) {
             thing.remove("name");
         }
     }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param service the service, which Compose itself writes
  * @param services how many containers each service of the application has
  * @param needs the services that have to be there first, and in which state
+ * @param stays whether it is to run again also after it has ended well
  * @param grace the time between the request to stop and the kill; empty: as usual
  */
 record ServiceLabels(
@@ -26,6 +27,7 @@ record ServiceLabels(
         String service,
         Map<String, Integer> services,
         Map<String, Need> needs,
+        boolean stays,
         Optional<Duration> grace) {
     /** Compose's own label with the project. */
     static final String PROJECT = "com.docker.compose.project";
@@ -33,6 +35,7 @@ record ServiceLabels(
     private static final String SERVICE = "com.docker.compose.service";
     private static final String SERVICES = "dev.hostler.services";
     private static final String NEEDS = "dev.hostler.needs";
+    private static final String STAYS = "dev.hostler.stays";
     private static final String GRACE = "dev.hostler.grace";
 
     /** In which state another service has to be. */
@@ -54,10 +57,12 @@ record ServiceLabels(
     }
 
     /** Returns the labels of a service that are not Compose's own. */
-    static Map<String, String> of(Map<String, Integer> services, Map<String, Need> needs, Optional<Duration> grace) {
+    static Map<String, String> of(
+            Map<String, Integer> services, Map<String, Need> needs, boolean stays, Optional<Duration> grace) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put(SERVICES, joined(services));
         labels.put(NEEDS, joined(needs));
+        labels.put(STAYS, String.valueOf(stays));
         grace.ifPresent(time -> labels.put(GRACE, String.valueOf(time.toSeconds())));
         return labels;
     }
@@ -78,14 +83,16 @@ record ServiceLabels(
             }
         });
         Map<String, Need> needs = new TreeMap<>();
-        pairs(labels.get(NEEDS)).forEach((name, need) -> Arrays.stream(Need.values())
-                .filter(known -> known.name().equals(need))
-                .forEach(known -> needs.put(name, known)));
+        pairs(labels.get(NEEDS))
+                .forEach((name, need) -> Arrays.stream(Need.values())
+                        .filter(known -> known.name().equals(need))
+                        .forEach(known -> needs.put(name, known)));
         return new ServiceLabels(
                 labels.getOrDefault(PROJECT, ""),
                 labels.getOrDefault(SERVICE, ""),
                 services,
                 needs,
+                Boolean.parseBoolean(labels.get(STAYS)),
                 Optional.ofNullable(labels.get(GRACE))
                         .filter(text -> text.matches("\\d{1,6}"))
                         .map(text -> Duration.ofSeconds(Long.parseLong(text))));

@@ -53,7 +53,8 @@ final class Storage {
 
     private Map<String, Map<String, String>> labelled(
             String attempt,
-            java.util.function.Function<com.github.dockerjava.api.DockerClient, Map<String, Map<String, String>>> question)
+            java.util.function.Function<com.github.dockerjava.api.DockerClient, Map<String, Map<String, String>>>
+                    question)
             throws InterruptedException {
         try {
             return engine.call(attempt, LIMIT, question);
@@ -73,8 +74,8 @@ final class Storage {
         Map<String, String> names = new LinkedHashMap<>();
         Tree.maps(file, "volumes").forEach((key, volume) -> {
             if (!Blueprint.isExternal(volume)) {
-                String name = Tree.text(volume, "name").orElseGet(() -> known(workload, key, there)
-                        .orElse(project + "_" + key));
+                String name = Tree.text(volume, "name")
+                        .orElseGet(() -> known(workload, key, there).orElse(project + "_" + key));
                 requireOurs(workload, "volume", name, there);
                 names.put(key, name);
             }
@@ -97,8 +98,7 @@ final class Storage {
                 .findFirst();
     }
 
-    private void requireOurs(
-            WorkloadKey workload, String what, String name, Map<String, Map<String, String>> there) {
+    private void requireOurs(WorkloadKey workload, String what, String name, Map<String, Map<String, String>> there) {
         Map<String, String> found = there.get(name);
         if (found != null && !labels.isOf(workload, found)) {
             throw Refusals.failure(

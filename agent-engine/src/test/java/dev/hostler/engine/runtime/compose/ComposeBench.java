@@ -51,8 +51,7 @@ final class ComposeBench implements AutoCloseable {
                       - sh
                       - -c
                       - %s
-                """
-                .formatted(name, DockerHost.IMAGE, quoted(script.replace("$", "$$")));
+                """.formatted(name, DockerHost.IMAGE, quoted(script.replace("$", "$$")));
     }
 
     private static String quoted(String text) {
@@ -64,7 +63,9 @@ final class ComposeBench implements AutoCloseable {
     }
 
     void kill(InstanceHandle handle) {
-        containers(handle).forEach(container -> docker.client().killContainerCmd(container.getId()).exec());
+        containers(handle)
+                .forEach(container ->
+                        docker.client().killContainerCmd(container.getId()).exec());
     }
 
     void remove(InstanceHandle handle) {

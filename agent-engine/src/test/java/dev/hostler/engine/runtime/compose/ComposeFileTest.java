@@ -156,8 +156,10 @@ class ComposeFileTest {
 
     @Test
     void ordinaryServicesAskForNothing() {
-        AdmissionPolicy.Request request = asked(service("privileged: false, network_mode: 'service:db', ipc: shareable, "
-                + "security_opt: ['no-new-privileges:true'], logging: {driver: local}, cap_drop: [ALL], init: true"));
+        AdmissionPolicy.Request request = asked(
+                service(
+                        "privileged: false, network_mode: 'service:db', ipc: shareable, "
+                                + "security_opt: ['no-new-privileges:true'], logging: {driver: local}, cap_drop: [ALL], init: true"));
 
         assertThat(request.abilities()).isEmpty();
         assertThat(request.hostPaths()).isEmpty();
@@ -193,7 +195,8 @@ class ComposeFileTest {
                         Map.entry("$$A $${A}", "$A ${A}"))
                 .forEach((text, value) ->
                         assertThat(variables.replace(text)).as(text).isEqualTo(value));
-        for (String wrong : List.of("$", "${", "${}", "${A", "$1", "${A:x}", "${" + "N:-${".repeat(20) + "}".repeat(21))) {
+        for (String wrong :
+                List.of("$", "${", "${}", "${A", "$1", "${A:x}", "${" + "N:-${".repeat(20) + "}".repeat(21))) {
             assertThatThrownBy(() -> variables.replace(wrong)).as(wrong).isInstanceOf(AgentException.class);
         }
     }
@@ -212,7 +215,10 @@ class ComposeFileTest {
         StringBuilder file = new StringBuilder("x-a: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for (int i = 1; i < 12; i++) {
             file.append("x-").append(i).append(": &a").append(i).append(" [");
-            file.append(("*a" + (i - 1) + ",").repeat(9)).append("*a").append(i - 1).append("]\n");
+            file.append(("*a" + (i - 1) + ",").repeat(9))
+                    .append("*a")
+                    .append(i - 1)
+                    .append("]\n");
         }
         file.append("services: {web: {image: i}}\n");
 
