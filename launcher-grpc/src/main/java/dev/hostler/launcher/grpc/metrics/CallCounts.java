@@ -12,7 +12,6 @@ import java.time.Duration;
 public record CallCounts(Meters meters) implements CallNumbers, NodeNumbers {
     /** Lets those numbers that dashboards ask for be there from the start. */
     public CallCounts {
-        meters.announce("workload_created");
         meters.announce("workload_deleted");
         meters.announce("workload_failed");
         meters.announce("workload_reconcile");
@@ -27,7 +26,7 @@ public record CallCounts(Meters meters) implements CallNumbers, NodeNumbers {
     @Override
     public void applied(String type, boolean skipped, Duration duration) {
         if (!skipped) {
-            meters.count("workload_created");
+            meters.countCreated();
         }
         meters.time("workload_apply_duration", duration);
     }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
 /** All numbers of the node, and how they are read. Thread-safe. */
@@ -31,6 +32,10 @@ public final class Meters implements AutoCloseable {
     };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /** Written by hand: the library drops the end "created" of a name, which it keeps for itself. */
+    private final LongAdder created = new LongAdder();
+
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     /** Begins to take the JVM's numbers. */
@@ -49,6 +54,11 @@ public final class Meters implements AutoCloseable {
     /** Adds one to a number of the protocol. Labels are names and values in turn. */
     void count(String name, String... labels) {
         registry.counter(PREFIX + name, labels).increment();
+    }
+
+    /** Counts a workload that was made or changed. */
+    void countCreated() {
+        created.increment();
     }
 
     /** Adds nothing to a number of the protocol, so that it is there from the start. */
@@ -72,7 +82,9 @@ public final class Meters implements AutoCloseable {
 
     /** Returns all numbers in the text format of Prometheus. */
     String text() {
-        return registry.scrape();
+        return registry.scrape()
+                + "# TYPE " + PREFIX + "workload_created_total counter\n"
+                + PREFIX + "workload_created_total " + created.sum() + ".0\n";
     }
 
     @Override

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
 /** The server. Thread-safe. */
@@ -36,6 +38,13 @@ public final class GrpcListener implements AutoCloseable {
 
     /** A connection that nobody answers on is given up after this, and a bit. */
     private static final int KEEP_ALIVE_SECONDS = 60;
+
+    /** What clients do wrong is theirs to read; held here, since the JDK forgets a logger that nobody holds. */
+    private static final Logger LIBRARY = Logger.getLogger("io.grpc");
+
+    static {
+        LIBRARY.setLevel(Level.SEVERE);
+    }
 
     private final Server server;
     private final HealthStatusManager health;

@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -26,6 +28,10 @@ final class Issuer {
     private static final String BASIC_CONSTRAINTS = "2.5.29.19";
     private static final String KEY_USAGE = "2.5.29.15";
     private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
+    private static final String SUBJECT_KEY = "2.5.29.14";
+    private static final String AUTHORITY_KEY = "2.5.29.35";
+    private static final int KEY_ID = 0x80;
+    private static final int MARK_BYTES = 20;
     private static final String ALTERNATIVE_NAMES = "2.5.29.17";
     private static final byte[] SERVER_AND_CLIENT =
             Der.sequence(Der.id("1.3.6.1.5.5.7.3.1"), Der.id("1.3.6.1.5.5.7.3.2"));
@@ -54,9 +60,9 @@ final class Issuer {
                 name,
                 keys,
                 List.of(
-                        extension(BASIC_CONSTRAINTS, Der.sequence(Der.truth())),
-                        // The seven bits from the left: keyCertSign and cRLSign are the sixth and the seventh.
-                        extension(KEY_USAGE, Der.bits(1, (byte) 0x06))));
+                        critical(BASIC_CONSTRAINTS, Der.sequence(Der.truth())),
+                        // Of seven bits from the left, keyCertSign and cRLSign are the last two.
+                        critical(KEY_USAGE, Der.bits(1, (byte) 0x06))));
     }
 
     /** Makes an authority. */
@@ -79,7 +85,7 @@ final class Issuer {
     Issued issue(String subject, Collection<String> reachedBy) throws GeneralSecurityException {
         KeyPair own = newKeys();
         List<byte[]> extensions = new ArrayList<>(List.of(
-                extension(KEY_USAGE, Der.bits(7, (byte) 0x80)), extension(EXTENDED_KEY_USAGE, SERVER_AND_CLIENT)));
+                critical(KEY_USAGE, Der.bits(7, (byte) 0x80)), extension(EXTENDED_KEY_USAGE, SERVER_AND_CLIENT)));
         if (!reachedBy.isEmpty()) {
             extensions.add(extension(
                     ALTERNATIVE_NAMES,
@@ -101,6 +107,9 @@ final class Issuer {
 
     private byte[] sign(String subject, KeyPair own, List<byte[]> extensions) throws GeneralSecurityException {
         Instant now = Instant.now();
+        List<byte[]> all = new ArrayList<>(extensions);
+        all.add(extension(SUBJECT_KEY, Der.octets(mark(own))));
+        all.add(extension(AUTHORITY_KEY, Der.sequence(Der.tagged(KEY_ID, mark(keys)))));
         byte[] body = Der.sequence(
                 Der.tagged(VERSION, Der.integer(2)),
                 Der.integer(new BigInteger(SERIAL_BITS, new SecureRandom()).add(BigInteger.ONE)),
@@ -109,7 +118,7 @@ final class Issuer {
                 Der.sequence(Der.time(now.minus(CLOCKS_DIFFER)), Der.time(now.plus(LIFE))),
                 commonName(subject),
                 own.getPublic().getEncoded(),
-                Der.tagged(EXTENSIONS, Der.sequence(extensions.toArray(byte[][]::new))));
+                Der.tagged(EXTENSIONS, Der.sequence(all.toArray(byte[][]::new))));
         Signature signing = Signature.getInstance("SHA256withECDSA");
         signing.initSign(keys.getPrivate());
         signing.update(body);
@@ -118,6 +127,16 @@ final class Issuer {
 
     private static byte[] commonName(String value) {
         return Der.sequence(Der.set(Der.sequence(Der.id("2.5.4.3"), Der.text(value))));
+    }
+
+    /** Tells keys apart; nothing depends on how it is made. */
+    private static byte[] mark(KeyPair pair) throws GeneralSecurityException {
+        return Arrays.copyOf(
+                MessageDigest.getInstance("SHA-256").digest(pair.getPublic().getEncoded()), MARK_BYTES);
+    }
+
+    private static byte[] critical(String id, byte[] content) {
+        return Der.sequence(Der.id(id), Der.truth(), Der.octets(content));
     }
 
     private static byte[] extension(String id, byte[] content) {

@@ -1,6 +1,7 @@
 package dev.hostler.launcher.grpc.tls;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -14,9 +15,10 @@ import java.util.regex.Pattern;
 final class PemKey {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+    private static final String P384 = "1.3.132.0.34";
     private static final byte[] RSA = Der.sequence(Der.id("1.2.840.113549.1.1.1"), new byte[] {5, 0});
     private static final byte[] CURVE_P256 = Der.sequence(Der.id("1.2.840.10045.2.1"), Der.id("1.2.840.10045.3.1.7"));
-    private static final byte[] CURVE_P384 = Der.sequence(Der.id("1.2.840.10045.2.1"), Der.id("1.3.132.0.34"));
+    private static final byte[] CURVE_P384 = Der.sequence(Der.id("1.2.840.10045.2.1"), Der.id(P384));
 
     private PemKey() {}
 
@@ -38,20 +40,14 @@ final class PemKey {
         return Der.sequence(Der.integer(0), algorithm, Der.octets(key));
     }
 
+    /** The key names its curve; one that does not is taken for the usual one. */
     private static PrivateKey curveKey(byte[] der) throws GeneralSecurityException {
-        return firstOf("EC", List.of(wrapped(CURVE_P256, der), wrapped(CURVE_P384, der)));
+        boolean larger = text(der).contains(text(Der.id(P384)));
+        return key("EC", wrapped(larger ? CURVE_P384 : CURVE_P256, der));
     }
 
-    private static PrivateKey firstOf(String algorithm, List<byte[]> forms) throws GeneralSecurityException {
-        GeneralSecurityException last = new GeneralSecurityException("there is no key");
-        for (byte[] form : forms) {
-            try {
-                return key(algorithm, form);
-            } catch (GeneralSecurityException other) {
-                last = other;
-            }
-        }
-        throw last;
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     private static PrivateKey anyKey(byte[] der) throws GeneralSecurityException {

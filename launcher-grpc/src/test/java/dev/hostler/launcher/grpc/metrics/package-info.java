@@ -1,0 +1,2 @@
+/** Tests of the numbers. */
+package dev.hostler.launcher.grpc.metrics;

@@ -1,0 +1,2 @@
+/** Tests of certificates, with real handshakes. */
+package dev.hostler.launcher.grpc.tls;
