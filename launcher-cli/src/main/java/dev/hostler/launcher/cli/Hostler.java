@@ -69,6 +69,7 @@ final class Hostler implements Runnable {
         CommandLine commands = new CommandLine(this)
                 .addSubcommand(new RunCommand(invocation, signal))
                 .addSubcommand(new AgentCommand(invocation, signal))
+                .addSubcommand(new RunnerCommand(invocation, signal))
                 .addSubcommand(new KeygenCommand(invocation))
                 .addSubcommand(new GenerateCompletion());
         Console console =

@@ -5,6 +5,7 @@ import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.CustomSpec;
 import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.Revision;
+import dev.hostler.api.workload.RunnerSpec;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.launcher.http.v1.wire.ObjectReader;
@@ -23,9 +24,12 @@ final class WishCodec {
         Optional<Revision> revision =
                 fields.text("revision").map(value -> fields.make("revision", () -> new Revision(value)));
         DesiredState desired = fields.word("desired", DesiredState.class).orElse(DesiredState.RUNNING);
-        WorkloadSpec spec = kind.equals(ContainerSpec.KIND)
-                ? fields.require("spec", fields.object("spec", ContainerCodec::read))
-                : custom(kind, fields);
+        WorkloadSpec spec =
+                switch (kind) {
+                    case ContainerSpec.KIND -> fields.require("spec", fields.object("spec", ContainerCodec::read));
+                    case RunnerSpec.KIND -> fields.require("spec", fields.object("spec", RunnerCodec::read));
+                    default -> custom(kind, fields);
+                };
         return new ApplyWorkload(id, spec, revision, desired);
     }
 
