@@ -1,5 +1,6 @@
 package dev.hostler.engine.runtime.runner;
 
+import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.log.LogQuery;
@@ -137,6 +138,12 @@ final class RunnerRuntime implements WorkloadRuntime {
         Thread caller = Thread.currentThread();
         try (CancellationToken.Registration registration = cancellation.onCancel(caller::interrupt)) {
             prepared.put(key, prepare(RunnerProvider.spec(spec), notices, cancellation));
+        } catch (AgentException e) {
+            // An interrupt closes files as well, and looks like a failure then.
+            if (cancellation.isCancelled() || Thread.interrupted()) {
+                throw new InterruptedException("it is not wanted any more: " + e.getMessage());
+            }
+            throw e;
         }
     }
 
