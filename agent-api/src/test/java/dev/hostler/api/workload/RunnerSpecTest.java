@@ -42,8 +42,13 @@ class RunnerSpecTest {
 
     @Test
     void aTokenNeedsAScope() {
-        assertRefused("scope", () -> RunnerSpec.builder(RunnerCredential.token("the-secret")).build());
-        assertThat(RunnerSpec.builder(RunnerCredential.token("the-secret")).scope("acme").build().scope())
+        assertRefused(
+                "scope",
+                () -> RunnerSpec.builder(RunnerCredential.token("the-secret")).build());
+        assertThat(RunnerSpec.builder(RunnerCredential.token("the-secret"))
+                        .scope("acme")
+                        .build()
+                        .scope())
                 .contains("acme");
     }
 

@@ -1,6 +1,5 @@
 package dev.hostler.launcher.cli;
 
-import dev.hostler.api.job.ByteSize;
 import dev.hostler.api.workload.RunnerCredential;
 import dev.hostler.api.workload.RunnerHooks;
 import dev.hostler.api.workload.RunnerLimits;
@@ -68,7 +67,9 @@ record RunnerSettings(Map<String, String> values) {
             if (equals < 1) {
                 throw wrong("file " + path, "a line is not NAME=VALUE", "write one variable in each line");
             }
-            values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+            values.put(
+                    line.substring(0, equals).strip(),
+                    line.substring(equals + 1).strip());
         }));
         values.keySet().removeIf(name -> !name.startsWith(PREFIX) && !name.startsWith("#"));
         invocation.environment().forEach((name, value) -> {
@@ -79,7 +80,8 @@ record RunnerSettings(Map<String, String> values) {
         values.values().removeIf(String::isEmpty);
         for (String name : values.keySet()) {
             if (!NAMES.contains(name.substring(PREFIX.length()))) {
-                throw wrong(name, "there is no such variable", "use one of " + new TreeSet<>(NAMES) + " after " + PREFIX);
+                throw wrong(
+                        name, "there is no such variable", "use one of " + new TreeSet<>(NAMES) + " after " + PREFIX);
             }
         }
         return new RunnerSettings(Map.copyOf(values));
@@ -88,7 +90,8 @@ record RunnerSettings(Map<String, String> values) {
     private static Stream<String> lines(Path file) {
         try {
             if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
-                throw wrong("file " + file, "others can read or write it, and it holds a secret", "run chmod 600 on it");
+                throw wrong(
+                        "file " + file, "others can read or write it, and it holds a secret", "run chmod 600 on it");
             }
             return Files.readAllLines(file).stream()
                     .map(String::strip)
@@ -115,10 +118,11 @@ record RunnerSettings(Map<String, String> values) {
         RunnerSpec.Builder spec = RunnerSpec.builder(credential());
         text("SCOPE").ifPresent(spec::scope);
         text("NAME").ifPresent(spec::name);
-        text("LABELS").ifPresent(list -> spec.labels(Stream.of(list.split(","))
-                .map(String::strip)
-                .filter(label -> !label.isEmpty())
-                .toList()));
+        text("LABELS")
+                .ifPresent(list -> spec.labels(Stream.of(list.split(","))
+                        .map(String::strip)
+                        .filter(label -> !label.isEmpty())
+                        .toList()));
         text("GROUP").ifPresent(spec::group);
         text("WORK_DIRECTORY").ifPresent(spec::workDirectory);
         text("VERSION").ifPresent(spec::version);

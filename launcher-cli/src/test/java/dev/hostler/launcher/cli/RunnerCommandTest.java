@@ -26,16 +26,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code hostler runner} on a real engine, with a program that is there already and plays a runner. */
 class RunnerCommandTest {
-    private static final String SERVES =
-            """
+    private static final String SERVES = """
             echo "Current runner version: '2.330.0'"
             echo "2026-01-01 00:00:00Z: Listening for Jobs"
             echo "2026-01-01 00:00:00Z: Running job: build"
             echo "2026-01-01 00:00:00Z: Job build completed with result: Succeeded"
             rm -f .runner
             """;
-    private static final String WAITS =
-            """
+    private static final String WAITS = """
             echo "2026-01-01 00:00:00Z: Listening for Jobs"
             trap 'echo drained; exit 143' TERM
             sleep 1000 &
@@ -106,7 +104,10 @@ class RunnerCommandTest {
 
     private void assertNothingIsLeft() {
         assertThat(home.resolve("data/runner/runtimes/runners/instances")).isEmptyDirectory();
-        assertThat(ProcessHandle.current().descendants().map(ProcessHandle::info).toList())
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .map(ProcessHandle::info)
+                        .toList())
                 .as("processes")
                 .isEmpty();
     }
@@ -149,9 +150,7 @@ class RunnerCommandTest {
     private ExitCodes session(Cancellation cancellation) {
         try {
             Invocation invocation = invocation();
-            return new RunnerSession(
-                            RunnerSettings.read(Optional.empty(), invocation), invocation, cancellation)
-                    .run();
+            return new RunnerSession(RunnerSettings.read(Optional.empty(), invocation), invocation, cancellation).run();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -86,10 +86,8 @@ final class Keeper implements Runnable {
         }
         SessionRecord started = SessionRecord.read(files.session())
                 .orElseThrow(() -> new NoSuchFileException(files.session().toString()));
-        Guard guard = new Guard(
-                files, record.limits(), started.begun(), place.settings(), scheduler(), place.memory());
-        try (LogPump pump = new LogPump(
-                files, scheduler(), secret, line -> evidence.see(line.time(), line.text()))) {
+        Guard guard = new Guard(files, record.limits(), started.begun(), place.settings(), scheduler(), place.memory());
+        try (LogPump pump = new LogPump(files, scheduler(), secret, line -> evidence.see(line.time(), line.text()))) {
             Facts shown = tell(Optional.empty());
             while (place.processes().isAlive(started.process())) {
                 pump.pump(false);
@@ -142,9 +140,8 @@ final class Keeper implements Runnable {
         }
         List<Member> members = session.members(Optional.of(leader));
         List<Member> asked = members.stream()
-                .filter(member -> course.isRegistering()
-                        ? member.pid() != leader.pid()
-                        : member.parent() == leader.pid())
+                .filter(member ->
+                        course.isRegistering() ? member.pid() != leader.pid() : member.parent() == leader.pid())
                 .toList();
         if (!asked.isEmpty()) {
             SmallFile.write(files.asked(), "");
@@ -205,8 +202,10 @@ final class Keeper implements Runnable {
     }
 
     private Ending ending(SessionRecord started, List<Long> survivors) throws IOException {
-        Optional<String> exit = SmallFile.read(files.exit()).map(String::strip).filter(code -> code.matches("[0-9]{1,3}"));
-        boolean memoryKill = place.memory().kills().orElse(0) > started.memoryKills() && evidence.jobResult().isEmpty();
+        Optional<String> exit =
+                SmallFile.read(files.exit()).map(String::strip).filter(code -> code.matches("[0-9]{1,3}"));
+        boolean memoryKill = place.memory().kills().orElse(0) > started.memoryKills()
+                && evidence.jobResult().isEmpty();
         return new Ending(
                 evidence,
                 exit.map(code -> OptionalInt.of(Integer.parseInt(code))).orElseGet(OptionalInt::empty),

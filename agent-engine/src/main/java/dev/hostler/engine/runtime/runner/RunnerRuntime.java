@@ -97,7 +97,10 @@ final class RunnerRuntime implements WorkloadRuntime {
     @Override
     public Fingerprint fingerprint() {
         return machine.map(kind -> Fingerprint.available(
-                        "", "Actions runners for " + kind + ", from " + place.settings().api(), Set.of()))
+                        "",
+                        "Actions runners for " + kind + ", from "
+                                + place.settings().api(),
+                        Set.of()))
                 .orElseGet(() -> Fingerprint.unavailable(
                         "there are Actions runners for Linux on x64, arm64 and arm only; use another machine"));
     }

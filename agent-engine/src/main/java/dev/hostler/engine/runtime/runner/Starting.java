@@ -72,8 +72,7 @@ final class Starting {
     }
 
     private void requireWayIn(InstanceHandle instance, InstanceFiles files) {
-        if (!Files.exists(files.registration())
-                && !Files.exists(place.secrets().of(files.id()))) {
+        if (!Files.exists(files.registration()) && !Files.exists(place.secrets().of(files.id()))) {
             throw Failure.cannot(
                             ErrorCode.INVALID_INPUT,
                             "start runner of workload",
@@ -137,7 +136,8 @@ final class Starting {
         Map<String, String> variables = new LinkedHashMap<>(record.env());
         variables.put("RUNNER_ALLOW_RUNASROOT", "1");
         variables.put("ACTIONS_RUNNER_HOOK_JOB_STARTED", files.hook("started").toString());
-        variables.put("ACTIONS_RUNNER_HOOK_JOB_COMPLETED", files.hook("completed").toString());
+        variables.put(
+                "ACTIONS_RUNNER_HOOK_JOB_COMPLETED", files.hook("completed").toString());
         return variables;
     }
 

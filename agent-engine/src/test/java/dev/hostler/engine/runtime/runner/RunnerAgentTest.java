@@ -59,7 +59,8 @@ class RunnerAgentTest {
             assertThat(RunnerBench.files(data.resolve("runtimes/runners")).stream()
                             .filter(name -> name.startsWith("instances/") || name.startsWith("kept/")))
                     .isEmpty();
-            assertThat(RunnerBench.processes(Place.MARK + "=" + last.node().agentId() + "-")).isEmpty();
+            assertThat(RunnerBench.processes(Place.MARK + "=" + last.node().agentId() + "-"))
+                    .isEmpty();
         } finally {
             bench.close();
         }
@@ -72,8 +73,10 @@ class RunnerAgentTest {
 
     @Test
     void itsWayIsToldStageByStageAndItIsCompletedThen() throws IOException {
-        WorkloadHandle handle = agent.apply(
-                        ApplyWorkload.of("w", bench.token("FAKE_CONFIG", "slow", "FAKE_STEP", "sleep 1").build()))
+        WorkloadHandle handle = agent.apply(ApplyWorkload.of(
+                        "w",
+                        bench.token("FAKE_CONFIG", "slow", "FAKE_STEP", "sleep 1")
+                                .build()))
                 .handle();
 
         WorkloadStatus status = awaitPhase(handle, WorkloadPhase.COMPLETED);
@@ -82,8 +85,14 @@ class RunnerAgentTest {
                 .containsEntry("outcome", "success")
                 .containsEntry("job.run-id", "9001")
                 .containsKeys(
-                        "seconds.lookup", "seconds.download", "seconds.unpack", "seconds.copy", "seconds.register",
-                        "seconds.start", "seconds.wait", "seconds.job");
+                        "seconds.lookup",
+                        "seconds.download",
+                        "seconds.unpack",
+                        "seconds.copy",
+                        "seconds.register",
+                        "seconds.start",
+                        "seconds.wait",
+                        "seconds.job");
         assertThat(told).extracting(AgentEvent.WorkloadChanged::message).anyMatch(text -> text.contains("registers"));
         assertThat(told)
                 .extracting(AgentEvent.WorkloadChanged::message)
@@ -118,11 +127,12 @@ class RunnerAgentTest {
 
     @Test
     void aWishToStopLetsItsJobDrain() {
-        ApplyWorkload wish =
-                ApplyWorkload.of("w", bench.jit("FAKE_STEP", "sleep 1000", "FAKE_DRAIN", "0.2").build());
+        ApplyWorkload wish = ApplyWorkload.of(
+                "w", bench.jit("FAKE_STEP", "sleep 1000", "FAKE_DRAIN", "0.2").build());
         WorkloadHandle handle = agent.apply(wish).handle();
         await().atMost(LIMIT)
-                .until(() -> "running".equals(handle.workload().status().details().get("stage")));
+                .until(() ->
+                        "running".equals(handle.workload().status().details().get("stage")));
 
         agent.apply(wish.desired(DesiredState.STOPPED));
 
@@ -132,11 +142,14 @@ class RunnerAgentTest {
 
     @Test
     void theNextAgentGoesOnWithItAndReportsOnce() {
-        WorkloadHandle handle = agent.apply(
-                        ApplyWorkload.of("w", bench.jit("FAKE_STEP", "while [ ! -e $FAKE_OUT/go ]; do sleep 0.1; done").build()))
+        WorkloadHandle handle = agent.apply(ApplyWorkload.of(
+                        "w",
+                        bench.jit("FAKE_STEP", "while [ ! -e $FAKE_OUT/go ]; do sleep 0.1; done")
+                                .build()))
                 .handle();
         await().atMost(LIMIT)
-                .until(() -> "running".equals(handle.workload().status().details().get("stage")));
+                .until(() ->
+                        "running".equals(handle.workload().status().details().get("stage")));
         agent.close();
         agent = start("runner");
         create("go");
@@ -163,6 +176,8 @@ class RunnerAgentTest {
                 .isInstanceOfSatisfying(
                         AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.POLICY_DENIED))
                 .hasMessageContaining("policy.allow=runner");
-        assertThat(agent.workloads(RunnerCase.KEY.owner())).extracting(Workload::key).isEmpty();
+        assertThat(agent.workloads(RunnerCase.KEY.owner()))
+                .extracting(Workload::key)
+                .isEmpty();
     }
 }

@@ -24,7 +24,9 @@ final class RunnerBoot extends RunnerCase {
         bench.server()
                 .publish(
                         RunnerBench.VERSION,
-                        RunnerArchive.of(RunnerBench.VERSION).file("./bin/content", 0644, content).gzip());
+                        RunnerArchive.of(RunnerBench.VERSION)
+                                .file("./bin/content", 0644, content)
+                                .gzip());
         Map<String, List<Double>> times = new TreeMap<>();
         for (int i = 0; i <= runs; i++) {
             Tree.remove(bench.cache().resolve("programs"));

@@ -42,7 +42,8 @@ class RunnerFaultsTest extends RunnerCase {
         Map<Fault, Integer> done = new TreeMap<>();
         int runs = Effort.of(6, 100);
         for (int i = 0; i < runs; i++) {
-            Fault fault = Fault.values()[runs < 20 ? (i * 5 + 1) % Fault.values().length : chance.nextInt(Fault.values().length)];
+            Fault fault = Fault.values()[
+                    runs < 20 ? (i * 5 + 1) % Fault.values().length : chance.nextInt(Fault.values().length)];
             InstanceHandle handle = carryOut(fault);
             Instance ended = awaitEnd(handle);
             assertThat(expected(fault))
@@ -50,7 +51,9 @@ class RunnerFaultsTest extends RunnerCase {
                     .contains(ended.details().get("outcome"));
             runtime.destroy(handle);
             runtime.destroyData(KEY);
-            assertThat(bench.leftovers(AGENT)).as("after run %s with %s", i, fault).isEmpty();
+            assertThat(bench.leftovers(AGENT))
+                    .as("after run %s with %s", i, fault)
+                    .isEmpty();
             done.merge(fault, 1, Integer::sum);
         }
         assertThat(done.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(runs);
@@ -70,20 +73,32 @@ class RunnerFaultsTest extends RunnerCase {
     private InstanceHandle carryOut(Fault fault) throws InterruptedException, IOException {
         RunnerLimits limits = RunnerBench.limits();
         return switch (fault) {
-            case NONE -> start(chance.nextBoolean() ? bench.jit().build() : bench.token().build());
+            case NONE ->
+                start(chance.nextBoolean() ? bench.jit().build() : bench.token().build());
             case BAD_NETWORK -> startWithBadNetwork();
             case FAILED_JOB -> start(bench.jit("FAKE_STEP", "exit 1").build());
-            case LISTENER_CODE -> start(bench.jit("FAKE_CODES", pick("1", "5", "6", "42", "kill")).build());
+            case LISTENER_CODE ->
+                start(bench.jit("FAKE_CODES", pick("1", "5", "6", "42", "kill")).build());
             case OUTDATED -> start(bench.jit("FAKE_CODES", "7").build());
             case HUNG_REGISTRATION ->
                 start(bench.token("FAKE_CONFIG", pick("hang", "stubborn"))
-                        .limits(limits.times(limits.fetch(), Duration.ofMillis(300), limits.run(), Duration.ofSeconds(1)))
+                        .limits(limits.times(
+                                limits.fetch(), Duration.ofMillis(300), limits.run(), Duration.ofSeconds(1)))
                         .build());
             case FULL_DISK ->
-                start(bench.jit("FAKE_STEP", "sleep 1000").limits(limits.floors(0, Long.MAX_VALUE, 0)).build());
-            case STOPPED -> stopped(bench.jit("FAKE_STEP", "sleep 1000", "FAKE_DRAIN", "0.1").build(), GRACE);
+                start(bench.jit("FAKE_STEP", "sleep 1000")
+                        .limits(limits.floors(0, Long.MAX_VALUE, 0))
+                        .build());
+            case STOPPED ->
+                stopped(
+                        bench.jit("FAKE_STEP", "sleep 1000", "FAKE_DRAIN", "0.1")
+                                .build(),
+                        GRACE);
             case IGNORED_STOP ->
-                stopped(bench.jit("FAKE_IGNORE", "1", "FAKE_STEP", "trap '' INT TERM; sleep 1000").build(), Duration.ofMillis(200));
+                stopped(
+                        bench.jit("FAKE_IGNORE", "1", "FAKE_STEP", "trap '' INT TERM; sleep 1000")
+                                .build(),
+                        Duration.ofMillis(200));
             case KILLED -> killed();
             case AGENT_RESTARTED -> restarted();
             case SHELL_KILLED -> withoutShell();
@@ -133,7 +148,8 @@ class RunnerFaultsTest extends RunnerCase {
                 .session(files(handle))
                 .kill(
                         bench.members(AGENT, handle).stream()
-                                .filter(member -> !member.serves() && member.command().startsWith("run"))
+                                .filter(member ->
+                                        !member.serves() && member.command().startsWith("run"))
                                 .toList(),
                         bench.scheduler().bootId());
         return handle;

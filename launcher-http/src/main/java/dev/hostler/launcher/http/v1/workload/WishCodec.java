@@ -24,12 +24,11 @@ final class WishCodec {
         Optional<Revision> revision =
                 fields.text("revision").map(value -> fields.make("revision", () -> new Revision(value)));
         DesiredState desired = fields.word("desired", DesiredState.class).orElse(DesiredState.RUNNING);
-        WorkloadSpec spec =
-                switch (kind) {
-                    case ContainerSpec.KIND -> fields.require("spec", fields.object("spec", ContainerCodec::read));
-                    case RunnerSpec.KIND -> fields.require("spec", fields.object("spec", RunnerCodec::read));
-                    default -> custom(kind, fields);
-                };
+        WorkloadSpec spec = switch (kind) {
+            case ContainerSpec.KIND -> fields.require("spec", fields.object("spec", ContainerCodec::read));
+            case RunnerSpec.KIND -> fields.require("spec", fields.object("spec", RunnerCodec::read));
+            default -> custom(kind, fields);
+        };
         return new ApplyWorkload(id, spec, revision, desired);
     }
 

@@ -27,7 +27,8 @@ class RunnerCodecTest {
     private final Description description = Description.read();
 
     private static WorkloadSpec read(String body) {
-        return WishCodec.read(new WorkloadId("r"), body.getBytes(StandardCharsets.UTF_8)).spec();
+        return WishCodec.read(new WorkloadId("r"), body.getBytes(StandardCharsets.UTF_8))
+                .spec();
     }
 
     private JsonNode example() {
