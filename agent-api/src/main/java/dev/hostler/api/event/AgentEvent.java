@@ -91,7 +91,7 @@ public sealed interface AgentEvent {
     record JobOverdue(long sequence, Instant time, JobKey job, Duration after, Duration until) implements AgentEvent {}
 
     /**
-     * A workload's phase has changed.
+     * A workload's phase has changed, or the {@code stage} in its details, where its runtime tells of stages.
      *
      * @param sequence the event's number
      * @param time when it happened

@@ -178,8 +178,7 @@ public record RunnerSpec(
 
         /** Returns the runner; throws {@code AgentException} with {@code INVALID_INPUT}, which names the field. */
         public RunnerSpec build() {
-            return new RunnerSpec(
-                    credential, scope, name, labels, group, workDirectory, version, hooks, env, limits);
+            return new RunnerSpec(credential, scope, name, labels, group, workDirectory, version, hooks, env, limits);
         }
     }
 }

@@ -52,6 +52,7 @@ final class WorkloadLane {
     private Scheduler.@Nullable Task thread;
     private StepStop stop = new StepStop();
     private WorkloadPhase shown = WorkloadPhase.PENDING;
+    private Optional<String> shownStage = Optional.empty();
 
     WorkloadLane(WorkloadRooms rooms, RuntimeView view, WorkloadRecord record, Runnable whenGone) {
         this.rooms = rooms;
@@ -353,16 +354,19 @@ final class WorkloadLane {
         rooms.events().publish((sequence, time) -> new AgentEvent.WorkloadImagePulling(sequence, time, key, pull));
     }
 
-    /** Tells of a new phase, and everybody who waits. */
+    /** Tells of a new phase or stage, and everybody who waits. */
     private void tell() {
         WorkloadStatus now;
         synchronized (this) {
             notifyAll();
             now = report().status();
-            if (gone || now.phase() == shown) {
+            // Some runtimes tell of stages within a phase.
+            Optional<String> stage = Optional.ofNullable(now.details().get("stage"));
+            if (gone || now.phase() == shown && stage.equals(shownStage)) {
                 return;
             }
             shown = now.phase();
+            shownStage = stage;
         }
         WorkloadKey key = key();
         rooms.events()

@@ -18,6 +18,10 @@ import dev.hostler.api.workload.ManagedVolume;
 import dev.hostler.api.workload.PortMapping;
 import dev.hostler.api.workload.RestartPolicy;
 import dev.hostler.api.workload.Revision;
+import dev.hostler.api.workload.RunnerCredential;
+import dev.hostler.api.workload.RunnerHooks;
+import dev.hostler.api.workload.RunnerLimits;
+import dev.hostler.api.workload.RunnerSpec;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadSpec;
@@ -61,6 +65,20 @@ class WorkloadCodecTest {
                 .build();
     }
 
+    static RunnerSpec runner() {
+        return RunnerSpec.builder(RunnerCredential.token("secret"))
+                .scope("acme/app")
+                .name("r")
+                .label("l")
+                .group("g")
+                .workDirectory("w")
+                .version("2.330.0")
+                .hooks(new RunnerHooks(Optional.of("/h.sh"), Optional.empty()))
+                .env("A", "1")
+                .limits(RunnerLimits.USUAL.floors(1, 2, 3))
+                .build();
+    }
+
     private static WorkloadRecord record(WorkloadSpec spec) {
         return new WorkloadRecord(
                 KEY,
@@ -94,6 +112,7 @@ class WorkloadCodecTest {
                         .env("A", "$b")
                         .pull(ImagePullPolicy.ALWAYS)
                         .build(),
+                runner(),
                 new CustomSpec("k", "p"))) {
             WorkloadRecord record = record(spec);
 

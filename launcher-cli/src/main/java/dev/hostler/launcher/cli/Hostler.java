@@ -71,6 +71,7 @@ final class Hostler implements Runnable {
                 .addSubcommand(new RunCommand(invocation, signal))
                 .addSubcommand(new AgentCommand(invocation, signal))
                 .addSubcommand(new DoctorCommand(invocation))
+                .addSubcommand(new RunnerCommand(invocation, signal))
                 .addSubcommand(new KeygenCommand(invocation))
                 .addSubcommand(new BenchCommand(
                         invocation.environment(), invocation.out(), invocation.err(), invocation.agents()))

@@ -42,7 +42,8 @@ record Attempts(Scheduler scheduler, int most, Duration firstWait) {
                 }
                 if (deadline.left().compareTo(pause) <= 0) {
                     boolean over = e.after().isZero();
-                    throw failure(verb, id, e, over ? ErrorCode.TIMEOUT : e.code(), over ? ", and its time is over" : "");
+                    throw failure(
+                            verb, id, e, over ? ErrorCode.TIMEOUT : e.code(), over ? ", and its time is over" : "");
                 }
                 scheduler.sleep(pause);
                 wait = wait.multipliedBy(2);

@@ -16,12 +16,7 @@ import java.util.Set;
 /** The way of one runner so far: its stages, and when it came to each. Confined to one thread. */
 final class Course {
     private static final Set<String> IDENTITY = Set.of(
-            "GITHUB_REPOSITORY",
-            "GITHUB_WORKFLOW",
-            "GITHUB_JOB",
-            "GITHUB_RUN_ID",
-            "GITHUB_RUN_ATTEMPT",
-            "GITHUB_SHA");
+            "GITHUB_REPOSITORY", "GITHUB_WORKFLOW", "GITHUB_JOB", "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_SHA");
 
     private final InstanceFiles files;
     private final Evidence evidence;

@@ -28,8 +28,13 @@ final class Creation {
 
     /** Returns what names a runner on this host: the same for the same wish. */
     String idOf(InstanceName name) {
-        String all = String.join("\n", place.agentId(), name.workload().owner().value(), name.workload().id().value(),
-                name.revision().value(), name.digest());
+        String all = String.join(
+                "\n",
+                place.agentId(),
+                name.workload().owner().value(),
+                name.workload().id().value(),
+                name.revision().value(),
+                name.digest());
         return Digests.of(all).substring(0, 16);
     }
 
@@ -93,12 +98,7 @@ final class Creation {
     }
 
     private InstanceRecord record(
-            InstanceName name,
-            RunnerSpec spec,
-            Program program,
-            Phases phases,
-            Duration begun,
-            InstanceFiles files) {
+            InstanceName name, RunnerSpec spec, Program program, Phases phases, Duration begun, InstanceFiles files) {
         Map<String, String> details = new LinkedHashMap<>(phases.details());
         String runner = spec.name().orElseGet(() -> usualName(name, files));
         if (spec.credential().kind() == RunnerCredential.Kind.TOKEN) {
@@ -106,7 +106,14 @@ final class Creation {
         }
         details.put("work", spec.workDirectory());
         return new InstanceRecord(
-                name, program.version(), arguments(spec, runner), spec.env(), spec.hooks(), spec.limits(), begun, details);
+                name,
+                program.version(),
+                arguments(spec, runner),
+                spec.env(),
+                spec.hooks(),
+                spec.limits(),
+                begun,
+                details);
     }
 
     private static String usualName(InstanceName name, InstanceFiles files) {
@@ -120,7 +127,8 @@ final class Creation {
             return List.of();
         }
         List<String> words = new ArrayList<>(List.of("--unattended", "--ephemeral", "--replace"));
-        words.addAll(List.of("--url", place.settings().web() + "/" + spec.scope().orElseThrow()));
+        words.addAll(
+                List.of("--url", place.settings().web() + "/" + spec.scope().orElseThrow()));
         words.addAll(List.of("--name", runner));
         if (!spec.labels().isEmpty()) {
             words.addAll(List.of("--labels", String.join(",", spec.labels())));

@@ -44,7 +44,8 @@ final class Download {
             BiConsumer<Long, OptionalLong> progress,
             CancellationToken cancellation)
             throws InterruptedException {
-        Path part = file.resolveSibling(release.archive() + "." + release.sha256().substring(0, 16) + ".part");
+        Path part =
+                file.resolveSibling(release.archive() + "." + release.sha256().substring(0, 16) + ".part");
         attempts.make("fetch runner archive", release.archive(), deadline, () -> {
             boolean resumed = transfer(release, part, deadline, progress, cancellation);
             accept(release, part, file, resumed);
@@ -69,8 +70,8 @@ final class Download {
         }
         boolean resumed = answer.statusCode() == 206 && there > 0;
         Incoming incoming = new Incoming(answer, resumed ? there : 0, progress);
-        Scheduler.Task guard = scheduler.start(
-                "hostler-runner-guard", () -> incoming.guard(deadline, cancellation, scheduler));
+        Scheduler.Task guard =
+                scheduler.start("hostler-runner-guard", () -> incoming.guard(deadline, cancellation, scheduler));
         try {
             incoming.write(part, resumed);
         } catch (IOException e) {
@@ -101,7 +102,9 @@ final class Download {
             throw resumed
                     ? FetchException.passing(cause)
                     : FetchException.lasting(
-                            ErrorCode.IMAGE_UNAVAILABLE, cause, "look at the network and its proxy; nothing was unpacked");
+                            ErrorCode.IMAGE_UNAVAILABLE,
+                            cause,
+                            "look at the network and its proxy; nothing was unpacked");
         } catch (IOException e) {
             throw unwritable(e);
         }

@@ -45,10 +45,7 @@ final class Guard {
             return stop(Outcome.TIMEOUT, Verdict.overTime(limits), limits.stopGrace());
         }
         if (course.isRegistering() && isLate(course)) {
-            return stop(
-                    Outcome.TIMEOUT,
-                    "its registration has taken longer than " + limits.registration(),
-                    NO_JOB_YET);
+            return stop(Outcome.TIMEOUT, "its registration has taken longer than " + limits.registration(), NO_JOB_YET);
         }
         if (evidence.inVain() >= settings.listenerRetries()) {
             return stop(

@@ -125,7 +125,10 @@ final class Http {
 
     private static boolean isLimited(HttpResponse<?> answer) {
         return answer.headers().firstValue("Retry-After").isPresent()
-                || answer.headers().firstValue("X-RateLimit-Remaining").filter("0"::equals).isPresent();
+                || answer.headers()
+                        .firstValue("X-RateLimit-Remaining")
+                        .filter("0"::equals)
+                        .isPresent();
     }
 
     /** Returns how long the server wants to be left alone. */
@@ -145,7 +148,8 @@ final class Http {
             return Duration.ofSeconds(Long.parseLong(value));
         }
         try {
-            return until(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            return until(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeException malformed) {
             return Duration.ZERO;
         }

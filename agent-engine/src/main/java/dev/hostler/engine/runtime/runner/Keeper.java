@@ -3,6 +3,7 @@ package dev.hostler.engine.runtime.runner;
 import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.Scheduler;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class Keeper implements Runnable {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration QUICK = Duration.ofMillis(20);
     private static final Duration PROOF = Duration.ofSeconds(5);
+    private static final Duration NO_JOB_YET = Duration.ofSeconds(10);
 
     private final Place place;
     private final InstanceFiles files;
@@ -64,7 +66,7 @@ final class Keeper implements Runnable {
                     scheduler().sleep(TICK);
                 }
             }
-        } catch (InterruptedException closing) {
+        } catch (InterruptedException | ClosedByInterruptException closing) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             if (files.exists()) {
@@ -84,10 +86,8 @@ final class Keeper implements Runnable {
         }
         SessionRecord started = SessionRecord.read(files.session())
                 .orElseThrow(() -> new NoSuchFileException(files.session().toString()));
-        Guard guard = new Guard(
-                files, record.limits(), started.begun(), place.settings(), scheduler(), place.memory());
-        try (LogPump pump = new LogPump(
-                files, scheduler(), secret, line -> evidence.see(line.time(), line.text()))) {
+        Guard guard = new Guard(files, record.limits(), started.begun(), place.settings(), scheduler(), place.memory());
+        try (LogPump pump = new LogPump(files, scheduler(), secret, line -> evidence.see(line.time(), line.text()))) {
             Facts shown = tell(Optional.empty());
             while (place.processes().isAlive(started.process())) {
                 pump.pump(false);
@@ -131,7 +131,7 @@ final class Keeper implements Runnable {
      */
     private void stop(ProcessLauncher.ProcessIdentity leader, StopOrder order)
             throws IOException, InterruptedException {
-        if (scheduler().sinceBoot().compareTo(order.end()) > 0) {
+        if (scheduler().sinceBoot().compareTo(end(order)) > 0) {
             kill(Optional.of(leader));
             return;
         }
@@ -140,14 +140,19 @@ final class Keeper implements Runnable {
         }
         List<Member> members = session.members(Optional.of(leader));
         List<Member> asked = members.stream()
-                .filter(member -> course.isRegistering()
-                        ? member.pid() != leader.pid()
-                        : member.parent() == leader.pid())
+                .filter(member ->
+                        course.isRegistering() ? member.pid() != leader.pid() : member.parent() == leader.pid())
                 .toList();
         if (!asked.isEmpty()) {
             SmallFile.write(files.asked(), "");
             session.signal("TERM", asked);
         }
+    }
+
+    /** A registration is nothing that is worth to wait for. */
+    private Duration end(StopOrder order) {
+        Duration soon = order.since().plus(NO_JOB_YET);
+        return course.isRegistering() && soon.compareTo(order.end()) < 0 ? soon : order.end();
     }
 
     private void kill(Optional<ProcessLauncher.ProcessIdentity> leader) {
@@ -178,8 +183,7 @@ final class Keeper implements Runnable {
             scheduler().sleep(Duration.ZERO);
         }
         course.look();
-        boolean wasKilled = killed;
-        Verdict verdict = Verdict.of(ending(started, wasKilled, survivors));
+        Verdict verdict = Verdict.of(ending(started, survivors));
         tell(Optional.empty(), true);
         new Clearing(place, files).afterEnd(record);
         verdict.write(files.result());
@@ -197,9 +201,11 @@ final class Keeper implements Runnable {
         return left.stream().map(Member::pid).toList();
     }
 
-    private Ending ending(SessionRecord started, boolean wasKilled, List<Long> survivors) throws IOException {
-        Optional<String> exit = SmallFile.read(files.exit()).map(String::strip).filter(code -> code.matches("[0-9]{1,3}"));
-        boolean memoryKill = place.memory().kills().orElse(0) > started.memoryKills() && !evidenceOfEnd();
+    private Ending ending(SessionRecord started, List<Long> survivors) throws IOException {
+        Optional<String> exit =
+                SmallFile.read(files.exit()).map(String::strip).filter(code -> code.matches("[0-9]{1,3}"));
+        boolean memoryKill = place.memory().kills().orElse(0) > started.memoryKills()
+                && evidence.jobResult().isEmpty();
         return new Ending(
                 evidence,
                 exit.map(code -> OptionalInt.of(Integer.parseInt(code))).orElseGet(OptionalInt::empty),
@@ -208,12 +214,8 @@ final class Keeper implements Runnable {
                 Files.exists(files.jobCompleted()),
                 !Files.exists(files.registration()),
                 StopOrder.read(files),
-                wasKilled,
+                killed,
                 memoryKill,
                 survivors);
-    }
-
-    private boolean evidenceOfEnd() {
-        return evidence.jobResult().isPresent();
     }
 }

@@ -39,17 +39,15 @@ final class Keepers implements AutoCloseable {
             if (closed || tasks.containsKey(files.id())) {
                 return;
             }
-            Keeper keeper = new Keeper(
-                    place, files, record.get(), Optional.ofNullable(secrets.get(files.id())), changed);
-            tasks.put(
-                    files.id(),
-                    place.scheduler().start("hostler-runner-" + files.id(), () -> {
-                        try {
-                            keeper.run();
-                        } finally {
-                            forget(files.id());
-                        }
-                    }));
+            Keeper keeper =
+                    new Keeper(place, files, record.get(), Optional.ofNullable(secrets.get(files.id())), changed);
+            tasks.put(files.id(), place.scheduler().start("hostler-runner-" + files.id(), () -> {
+                try {
+                    keeper.run();
+                } finally {
+                    forget(files.id());
+                }
+            }));
         }
     }
 

@@ -84,7 +84,13 @@ final class LogPump implements AutoCloseable {
         boolean some = false;
         for (Optional<SpoolReader.Piece> piece = spool.next(over); piece.isPresent(); piece = spool.next(over)) {
             some = true;
-            write(new LogEntry(new TimedLine(time(), output, masked(piece.get().text()), piece.get().continued()), spool.offset()));
+            write(new LogEntry(
+                    new TimedLine(
+                            time(),
+                            output,
+                            masked(piece.get().text()),
+                            piece.get().continued()),
+                    spool.offset()));
         }
         return some;
     }
@@ -133,7 +139,8 @@ final class LogPump implements AutoCloseable {
         private static final int BUFFER = 64 * 1024;
 
         private final Path file;
-        private final java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(BUFFER).limit(0);
+        private final java.nio.ByteBuffer buffer =
+                java.nio.ByteBuffer.allocate(BUFFER).limit(0);
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private @org.jspecify.annotations.Nullable FileChannel channel;
         private long offset;
@@ -175,7 +182,8 @@ final class LogPump implements AutoCloseable {
         private Piece piece(boolean continued) {
             String text = line.toString(StandardCharsets.UTF_8);
             line.reset();
-            return new Piece(!continued && text.endsWith("\r") ? text.substring(0, text.length() - 1) : text, continued);
+            return new Piece(
+                    !continued && text.endsWith("\r") ? text.substring(0, text.length() - 1) : text, continued);
         }
 
         private boolean fill() throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Looks at the runners of an agent, by what is written down of them. Immutable. */
 record Observing(Place place) {
@@ -40,19 +41,20 @@ record Observing(Place place) {
         Optional<Verdict> verdict = Verdict.read(files.result());
         Optional<Facts> facts = Facts.read(files.facts());
         Optional<SessionRecord> session = SessionRecord.read(files.session());
+        Map<String, String> details = details(record, facts, verdict);
         Instance.State state = state(verdict.isPresent(), session.isPresent());
         return new Instance(
                 new InstanceHandle(record.name().workload(), files.id()),
                 record.name(),
                 state,
-                message(verdict, session.isPresent(), facts),
+                message(verdict, session.isPresent(), facts, details),
                 session.map(SessionRecord::startedAt),
                 verdict.map(found -> OptionalInt.of(found.exitCode())).orElseGet(OptionalInt::empty),
                 verdict.filter(Verdict::outOfMemory).isPresent(),
                 state == Instance.State.RUNNING ? Optional.of(health(facts)) : Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                details(record, facts, verdict));
+                details);
     }
 
     private static Instance.State state(boolean ended, boolean started) {
@@ -73,9 +75,19 @@ record Observing(Place place) {
         return facts.map(Facts::stage).orElse(Stage.STARTING);
     }
 
-    private static String message(Optional<Verdict> verdict, boolean started, Optional<Facts> facts) {
+    private static String message(
+            Optional<Verdict> verdict, boolean started, Optional<Facts> facts, Map<String, String> details) {
         return verdict.map(found -> found.outcome().word() + ": " + found.reason())
-                .orElseGet(() -> started ? stage(facts).words() : "is made");
+                .orElseGet(() -> started ? stage(facts).words() + times(details) : "is made");
+    }
+
+    /** What it took so far, in the order of the way. */
+    private static String times(Map<String, String> details) {
+        String times = Phases.ORDER.stream()
+                .filter(name -> details.containsKey(Phases.PREFIX + name))
+                .map(name -> name + " " + details.get(Phases.PREFIX + name) + " s")
+                .collect(Collectors.joining(", "));
+        return times.isEmpty() ? "" : " (" + times + ")";
     }
 
     private static Map<String, String> details(

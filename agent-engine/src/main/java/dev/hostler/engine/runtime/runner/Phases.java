@@ -4,6 +4,7 @@ import dev.hostler.api.spi.Scheduler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -11,6 +12,10 @@ import java.util.Map;
 final class Phases {
     /** How the names of these details start. */
     static final String PREFIX = "seconds.";
+
+    /** The parts in the order in which they come. */
+    static final List<String> ORDER =
+            List.of("lookup", "verify", "download", "unpack", "copy", "register", "start", "wait", "job");
 
     private final Scheduler scheduler;
     private final Map<String, Duration> taken = new LinkedHashMap<>();

@@ -28,8 +28,8 @@ record Program(Path directory, String version) {
 
     private static String versionOf(Path directory) {
         try {
-            Matcher found = DEPENDENCY.matcher(
-                    SmallFile.read(directory.resolve("bin/Runner.Listener.deps.json")).orElse(""));
+            Matcher found = DEPENDENCY.matcher(SmallFile.read(directory.resolve("bin/Runner.Listener.deps.json"))
+                    .orElse(""));
             return found.find() ? found.group(1) : "";
         } catch (IOException unreadable) {
             return "";

@@ -81,11 +81,7 @@ final class Programs {
     }
 
     private Program bring(
-            Release release,
-            Deadline deadline,
-            Phases phases,
-            WorkloadNotices notices,
-            CancellationToken cancellation)
+            Release release, Deadline deadline, Phases phases, WorkloadNotices notices, CancellationToken cancellation)
             throws IOException, InterruptedException {
         Path archive = settings.cache().resolve(release.archive());
         boolean right = phases.time("verify", () -> isRight(archive, release));

@@ -48,8 +48,8 @@ final class ReleaseLookup {
         if (before.isPresent()) {
             kept(name, "etag").ifPresent(tag -> headers.put("If-None-Match", tag));
         }
-        URI place = URI.create(settings.api() + "/repos/actions/runner/releases/"
-                + (version.isPresent() ? "tags/" + name : name));
+        URI place = URI.create(
+                settings.api() + "/repos/actions/runner/releases/" + (version.isPresent() ? "tags/" + name : name));
         HttpResponse<InputStream> answer = http.get(place, headers, deadline);
         if (answer.statusCode() == 304 && before.isPresent()) {
             Http.close(answer);

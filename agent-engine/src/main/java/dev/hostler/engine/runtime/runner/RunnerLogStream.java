@@ -54,7 +54,8 @@ final class RunnerLogStream implements TimedLogStream {
                 }
             }
         }
-        long first = query.tail().isPresent() ? Math.max(early, there - query.tail().getAsInt()) : early;
+        long first =
+                query.tail().isPresent() ? Math.max(early, there - query.tail().getAsInt()) : early;
         if (!query.follow()) {
             left = there - first;
         }

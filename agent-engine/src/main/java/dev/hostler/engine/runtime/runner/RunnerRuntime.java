@@ -1,5 +1,6 @@
 package dev.hostler.engine.runtime.runner;
 
+import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.log.LogQuery;
@@ -96,7 +97,10 @@ final class RunnerRuntime implements WorkloadRuntime {
     @Override
     public Fingerprint fingerprint() {
         return machine.map(kind -> Fingerprint.available(
-                        "", "Actions runners for " + kind + ", from " + place.settings().api(), Set.of()))
+                        "",
+                        "Actions runners for " + kind + ", from "
+                                + place.settings().api(),
+                        Set.of()))
                 .orElseGet(() -> Fingerprint.unavailable(
                         "there are Actions runners for Linux on x64, arm64 and arm only; use another machine"));
     }
@@ -137,6 +141,12 @@ final class RunnerRuntime implements WorkloadRuntime {
         Thread caller = Thread.currentThread();
         try (CancellationToken.Registration registration = cancellation.onCancel(caller::interrupt)) {
             prepared.put(key, prepare(RunnerProvider.spec(spec), notices, cancellation));
+        } catch (AgentException e) {
+            // An interrupt closes files as well, and looks like a failure then.
+            if (cancellation.isCancelled() || Thread.interrupted()) {
+                throw new InterruptedException("it is not wanted any more: " + e.getMessage());
+            }
+            throw e;
         }
     }
 

@@ -9,8 +9,7 @@ final class RunnerScript {
      * <p>The credential is read from the file, which is removed at once, so that it is neither among the arguments nor among
      * the variables of any process but the one that needs it.
      */
-    static final String MAIN =
-            """
+    static final String MAIN = """
             dir=$1
             secret=$2
             shift 2
@@ -61,8 +60,7 @@ final class RunnerScript {
             users='%s'
             [ -z "$users" ] || exec bash -e "$users"
             exit 0
-            """
-                .formatted(quoted(note), quoted(users));
+            """.formatted(quoted(note), quoted(users));
     }
 
     private static String quoted(String path) {

@@ -59,7 +59,11 @@ record RunnerSettings(
     static RunnerSettings read(Map<String, String> settings, Path directory) {
         for (String name : settings.keySet()) {
             if (!NAMES.contains(name)) {
-                throw wrong(name, settings.getOrDefault(name, ""), "there is no such setting", "use one of " + new TreeSet<>(NAMES));
+                throw wrong(
+                        name,
+                        settings.getOrDefault(name, ""),
+                        "there is no such setting",
+                        "use one of " + new TreeSet<>(NAMES));
             }
         }
         return new RunnerSettings(
@@ -105,8 +109,7 @@ record RunnerSettings(
     }
 
     private static RuntimeException wrong(String name, String value, String cause, String remedy) {
-        return Failure.cannot(
-                        ErrorCode.INVALID_INPUT, "read setting " + PROVIDER + "." + name, value, cause, remedy)
+        return Failure.cannot(ErrorCode.INVALID_INPUT, "read setting " + PROVIDER + "." + name, value, cause, remedy)
                 .toException();
     }
 }

@@ -71,8 +71,7 @@ record Session(ProcessLauncher processes, Path proc, String mark) {
 
     private boolean isMarked(Member member) {
         try {
-            String variables =
-                    Files.readString(proc.resolve(member.pid() + "/environ"), StandardCharsets.ISO_8859_1);
+            String variables = Files.readString(proc.resolve(member.pid() + "/environ"), StandardCharsets.ISO_8859_1);
             return ("\0" + variables).contains("\0" + mark + "\0");
         } catch (IOException goneOrForeign) {
             return false;
@@ -97,7 +96,6 @@ record Session(ProcessLauncher processes, Path proc, String mark) {
     }
 
     void kill(List<Member> members, String bootId) {
-        members.forEach(
-                member -> processes.kill(new ProcessIdentity(member.pid(), member.startTicks(), bootId)));
+        members.forEach(member -> processes.kill(new ProcessIdentity(member.pid(), member.startTicks(), bootId)));
     }
 }

@@ -87,6 +87,9 @@ final class SmallFile {
         StringWriter text = new StringWriter();
         properties.store(text, null);
         // The first line would tell the time of the writing.
-        return text.toString().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n", "", "\n"));
+        return text.toString()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,7 @@ final class Starting {
                     .spawn(command(files, record), environment(files, variables), files.directory(), files.out());
             note(files, process, again ? place.scheduler().sinceBoot() : record.begun());
         } catch (IOException | RuntimeException e) {
-            for (Map.Entry<Path, String> file : before.entrySet()) {
-                SmallFile.write(file.getKey(), file.getValue());
-            }
+            putBack(before);
             throw e;
         }
     }
@@ -73,8 +72,7 @@ final class Starting {
     }
 
     private void requireWayIn(InstanceHandle instance, InstanceFiles files) {
-        if (!Files.exists(files.registration())
-                && !Files.exists(place.secrets().of(files.id()))) {
+        if (!Files.exists(files.registration()) && !Files.exists(place.secrets().of(files.id()))) {
             throw Failure.cannot(
                             ErrorCode.INVALID_INPUT,
                             "start runner of workload",
@@ -100,11 +98,19 @@ final class Starting {
                 files.result())) {
             SmallFile.read(file).ifPresent(text -> before.put(file, text));
         }
-        // The result goes first and comes back last: without it, and with a session, it would count as running.
+        // The session goes first and comes back last: with it, and without a result, it would count as running.
         for (Path file : before.keySet()) {
             Files.delete(file);
         }
         return before;
+    }
+
+    private static void putBack(Map<Path, String> before) throws IOException {
+        List<Path> files = new ArrayList<>(before.keySet());
+        Collections.reverse(files);
+        for (Path file : files) {
+            SmallFile.write(file, before.getOrDefault(file, ""));
+        }
     }
 
     private List<String> command(InstanceFiles files, InstanceRecord record) {
@@ -130,7 +136,8 @@ final class Starting {
         Map<String, String> variables = new LinkedHashMap<>(record.env());
         variables.put("RUNNER_ALLOW_RUNASROOT", "1");
         variables.put("ACTIONS_RUNNER_HOOK_JOB_STARTED", files.hook("started").toString());
-        variables.put("ACTIONS_RUNNER_HOOK_JOB_COMPLETED", files.hook("completed").toString());
+        variables.put(
+                "ACTIONS_RUNNER_HOOK_JOB_COMPLETED", files.hook("completed").toString());
         return variables;
     }
 

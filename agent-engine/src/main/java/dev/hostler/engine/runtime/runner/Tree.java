@@ -46,8 +46,8 @@ final class Tree {
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(Path directory, java.io.@org.jspecify.annotations.Nullable IOException failure)
-                throws IOException {
+        public FileVisitResult postVisitDirectory(
+                Path directory, java.io.@org.jspecify.annotations.Nullable IOException failure) throws IOException {
             if (failure != null) {
                 throw failure;
             }

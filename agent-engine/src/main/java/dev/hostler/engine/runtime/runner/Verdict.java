@@ -70,9 +70,8 @@ record Verdict(Outcome outcome, int exitCode, String reason, boolean outOfMemory
         if (ending.sawJob()) {
             return "it has ended in the middle of its job with exit code " + code + ": " + evidence.lastLine();
         }
-        return "it has ended without a job with exit code " + code + evidence.listenerEnd()
-                        .map(end -> "; its listener: " + end)
-                        .orElse("")
+        return "it has ended without a job with exit code " + code
+                + evidence.listenerEnd().map(end -> "; its listener: " + end).orElse("")
                 + (evidence.lastLine().isEmpty() ? "" : "; its last words: " + evidence.lastLine());
     }
 

@@ -41,7 +41,8 @@ final class ReleaseServer implements AutoCloseable {
     private final Queue<Fault> apiFaults = new ConcurrentLinkedQueue<>();
     private final Queue<Fault> storeFaults = new ConcurrentLinkedQueue<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final String machine = RunnerRuntime.machine("Linux", System.getProperty("os.arch")).orElseThrow();
+    private final String machine =
+            RunnerRuntime.machine("Linux", System.getProperty("os.arch")).orElseThrow();
     private volatile String version;
     private volatile byte[] archive;
     private volatile Optional<String> digest;
@@ -225,7 +226,8 @@ final class ReleaseServer implements AutoCloseable {
                 "body",
                 "- " + name
                         + bodyDigest
-                                .map(sum -> " <!-- BEGIN SHA " + machine + " -->" + sum + "<!-- END SHA " + machine + " -->")
+                                .map(sum -> " <!-- BEGIN SHA " + machine + " -->" + sum + "<!-- END SHA " + machine
+                                        + " -->")
                                 .orElse(""));
         ArrayNode assets = release.putArray("assets");
         if (hasAssets) {
@@ -250,7 +252,8 @@ final class ReleaseServer implements AutoCloseable {
         serve(exchange, () -> {
             String range = exchange.getRequestHeaders().getFirst("Range");
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-            requests.add("archive " + (range == null ? "all" : range) + (authorization == null ? "" : " " + authorization));
+            requests.add(
+                    "archive " + (range == null ? "all" : range) + (authorization == null ? "" : " " + authorization));
             byte[] content = archive;
             Fault fault = storeFaults.poll();
             if (fault != null && fault.answer(exchange, content)) {

@@ -27,8 +27,8 @@ final class RunnerArchive {
     }
 
     private static byte[] resource(String name) {
-        try (InputStream in = Objects.requireNonNull(
-                RunnerArchive.class.getResourceAsStream("/runner/" + name), name)) {
+        try (InputStream in =
+                Objects.requireNonNull(RunnerArchive.class.getResourceAsStream("/runner/" + name), name)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -115,7 +115,8 @@ final class RunnerBench implements AutoCloseable {
 
     /** A runner that registers itself. */
     RunnerSpec.Builder token(String... knobs) {
-        return knobs(RunnerSpec.builder(RunnerCredential.token("the-secret-token")).scope("acme/app"), knobs);
+        return knobs(
+                RunnerSpec.builder(RunnerCredential.token("the-secret-token")).scope("acme/app"), knobs);
     }
 
     private RunnerSpec.Builder knobs(RunnerSpec.Builder spec, String... knobs) {
@@ -184,7 +185,8 @@ final class RunnerBench implements AutoCloseable {
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
             return all.filter(path -> path.getFileName().toString().matches("[0-9]+"))
                     .filter(path -> read(path.resolve("environ")).contains("\0" + variable))
-                    .map(path -> path.getFileName() + " " + read(path.resolve("cmdline")).replace('\0', ' '))
+                    .map(path -> path.getFileName() + " "
+                            + read(path.resolve("cmdline")).replace('\0', ' '))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

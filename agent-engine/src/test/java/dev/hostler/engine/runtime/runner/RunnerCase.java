@@ -76,13 +76,29 @@ abstract class RunnerCase {
     Instance awaitEnd(InstanceHandle handle) throws IOException {
         await().atMost(LIMIT).until(() -> see(handle).state() == Instance.State.EXITED);
         assertThat(bench.members(AGENT, handle)).as("processes").isEmpty();
-        assertThat(RunnerBench.processes(Place.MARK + "=" + AGENT + "-" + handle.value())).isEmpty();
+        assertThat(RunnerBench.processes(Place.MARK + "=" + AGENT + "-" + handle.value()))
+                .isEmpty();
         assertThat(bench.place(AGENT).secrets().of(handle.value())).doesNotExist();
         assertThat(new TreeSet<>(topFiles(handle)))
                 .as("files that are kept")
                 .isSubsetOf(
-                        "record", "session", "out", "err", "log", "marks", "exit", "stop", "asked", "facts", "result",
-                        "lock", "job-started", "job-completed", "hook-started.sh", "hook-completed.sh", "runner");
+                        "record",
+                        "session",
+                        "out",
+                        "err",
+                        "log",
+                        "marks",
+                        "exit",
+                        "stop",
+                        "asked",
+                        "facts",
+                        "result",
+                        "lock",
+                        "job-started",
+                        "job-completed",
+                        "hook-started.sh",
+                        "hook-completed.sh",
+                        "runner");
         return see(handle);
     }
 

@@ -80,7 +80,8 @@ class RunnerFetchTest {
     }
 
     private static String archive() {
-        return "actions-runner-" + RunnerRuntime.machine("Linux", System.getProperty("os.arch")).orElseThrow() + "-"
+        return "actions-runner-"
+                + RunnerRuntime.machine("Linux", System.getProperty("os.arch")).orElseThrow() + "-"
                 + RunnerBench.VERSION + ".tar.gz";
     }
 
@@ -97,7 +98,9 @@ class RunnerFetchTest {
                         "archive all",
                         "api /repos/actions/runner/releases/latest",
                         "api not modified");
-        Path program = bench.cache().resolve("programs").resolve(archive().replace("actions-runner-", "").replace(".tar.gz", ""));
+        Path program = bench.cache()
+                .resolve("programs")
+                .resolve(archive().replace("actions-runner-", "").replace(".tar.gz", ""));
         assertThat(RunnerBench.files(program))
                 .contains("bin/Runner.Listener", "externals/node20/npm", "externals/node20/npx");
         assertThat(program.resolve("externals/node20/npm")).isSymbolicLink();
@@ -131,7 +134,8 @@ class RunnerFetchTest {
         server.digests(Optional.empty(), Optional.of(sum));
         prepare();
         server.publish("2.331.0", RunnerArchive.of("2.331.0").gzip());
-        server.digests(Optional.of(ReleaseServer.sha256(RunnerArchive.of("2.331.0").gzip())), Optional.empty());
+        server.digests(
+                Optional.of(ReleaseServer.sha256(RunnerArchive.of("2.331.0").gzip())), Optional.empty());
         prepare();
 
         assertThat(programs()).anyMatch(name -> name.endsWith("2.331.0"));
@@ -178,8 +182,7 @@ class RunnerFetchTest {
 
         assertThat(server.requests())
                 .filteredOn(line -> line.startsWith("archive"))
-                .containsExactly(
-                        "archive all", "archive bytes=1000-", "archive bytes=1000-", "archive bytes=1500-");
+                .containsExactly("archive all", "archive bytes=1000-", "archive bytes=1000-", "archive bytes=1500-");
         assertThat(programs()).isNotEmpty();
     }
 
@@ -206,7 +209,8 @@ class RunnerFetchTest {
 
         prepare();
 
-        assertThat(bench.scheduler().nanoTime() - before).isGreaterThan(Duration.ofSeconds(1).toNanos());
+        assertThat(bench.scheduler().nanoTime() - before)
+                .isGreaterThan(Duration.ofSeconds(1).toNanos());
         assertThat(server.requests()).contains("api /repos/actions/runner/releases/latest");
     }
 
@@ -236,7 +240,8 @@ class RunnerFetchTest {
         prepare();
 
         assertThat(server.requests())
-                .containsExactly("api /repos/actions/runner/releases/latest Bearer api-secret", "download", "archive all");
+                .containsExactly(
+                        "api /repos/actions/runner/releases/latest Bearer api-secret", "download", "archive all");
     }
 
     @Test
@@ -286,8 +291,9 @@ class RunnerFetchTest {
 
     @Test
     void nothingIsFetchedOntoADiskWithoutRoom() {
-        RunnerSpec spec =
-                bench.jit().limits(RunnerBench.limits().floors(Long.MAX_VALUE, 0, 0)).build();
+        RunnerSpec spec = bench.jit()
+                .limits(RunnerBench.limits().floors(Long.MAX_VALUE, 0, 0))
+                .build();
 
         assertRefused(spec, ErrorCode.NO_CAPACITY, "MiB left", "limits.fetchFreeBytes");
 
@@ -296,7 +302,18 @@ class RunnerFetchTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"name", "absolute", "link", "absolute link", "through", "hard link", "device", "bomb", "cut off", "incomplete"})
+            strings = {
+                "name",
+                "absolute",
+                "link",
+                "absolute link",
+                "through",
+                "hard link",
+                "device",
+                "bomb",
+                "cut off",
+                "incomplete"
+            })
     void aHostileArchiveIsRefusedAndLeavesNothing(String kind) {
         byte[] archive = hostile(kind);
         server.publish(RunnerBench.VERSION, archive);
@@ -322,7 +339,8 @@ class RunnerFetchTest {
                 byte[] whole = tar.gzip();
                 yield java.util.Arrays.copyOf(whole, whole.length - 100);
             }
-            case "incomplete" -> new TarWriter().directory("./").file("./run.sh", "x").gzip();
+            case "incomplete" ->
+                new TarWriter().directory("./").file("./run.sh", "x").gzip();
             default -> throw new AssertionError(kind);
         };
     }

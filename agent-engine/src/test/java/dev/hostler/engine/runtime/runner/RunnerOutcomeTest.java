@@ -51,13 +51,27 @@ class RunnerOutcomeTest extends RunnerCase {
                 .anyMatch(name -> name.startsWith("Worker_"));
         assertThat(topFiles(handle))
                 .containsExactly(
-                        "err", "exit", "facts", "hook-completed.sh", "hook-started.sh", "job-completed", "job-started",
-                        "lock", "log", "marks", "out", "record", "result", "session");
+                        "err",
+                        "exit",
+                        "facts",
+                        "hook-completed.sh",
+                        "hook-started.sh",
+                        "job-completed",
+                        "job-started",
+                        "lock",
+                        "log",
+                        "marks",
+                        "out",
+                        "record",
+                        "result",
+                        "session");
     }
 
     @Test
     void aRunnerWithATokenRegistersWithExactlyTheseArguments() throws Exception {
-        InstanceHandle handle = start(bench.token("FAKE_STEP", "cat /proc/*/environ 2>/dev/null | tr '\\0' '\\n' >$FAKE_OUT/environ; cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' >$FAKE_OUT/commands; env >$FAKE_OUT/env")
+        InstanceHandle handle = start(bench.token(
+                        "FAKE_STEP",
+                        "cat /proc/*/environ 2>/dev/null | tr '\\0' '\\n' >$FAKE_OUT/environ; cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' >$FAKE_OUT/commands; env >$FAKE_OUT/env")
                 .name("r-1")
                 .label("fleet=9001")
                 .label("big")
@@ -124,7 +138,13 @@ class RunnerOutcomeTest extends RunnerCase {
 
     /** The script says 0 to all of these. */
     @ParameterizedTest
-    @CsvSource({"1, terminated error", "5, session conflict", "6, undefined return code 6", "42, code 42", "kill, code 137"})
+    @CsvSource({
+        "1, terminated error",
+        "5, session conflict",
+        "6, undefined return code 6",
+        "42, code 42",
+        "kill, code 137"
+    })
     void aListenerThatEndsWithoutAJobIsNoSuccess(String code, String words) throws Exception {
         Instance ended = awaitEnd(start(bench.jit("FAKE_CODES", code).build()));
 
@@ -134,7 +154,8 @@ class RunnerOutcomeTest extends RunnerCase {
 
     @Test
     void aListenerThatSaysNothingAndDoesNothingIsNoSuccess() throws Exception {
-        Instance ended = awaitEnd(start(bench.jit("FAKE_QUIET", "1", "FAKE_CODES", "0").build()));
+        Instance ended =
+                awaitEnd(start(bench.jit("FAKE_QUIET", "1", "FAKE_CODES", "0").build()));
 
         assertEnded(ended, Outcome.FAILURE, "without a job");
     }
@@ -150,7 +171,8 @@ class RunnerOutcomeTest extends RunnerCase {
 
     @Test
     void aListenerThatIsNotThereIsNoSuccess() throws Exception {
-        InstanceHandle handle = start(bench.jit("FAKE_CODES", "2 2 2 2 2 2 2 2", "FAKE_PAUSE", "0.3").build());
+        InstanceHandle handle = start(
+                bench.jit("FAKE_CODES", "2 2 2 2 2 2 2 2", "FAKE_PAUSE", "0.3").build());
         awaitStage(handle, "starting");
         await().atMost(LIMIT).until(() -> Files.exists(files(handle).runner().resolve("_diag/launches")));
         Files.delete(files(handle).runner().resolve("bin/Runner.Listener"));
@@ -206,7 +228,8 @@ class RunnerOutcomeTest extends RunnerCase {
     @Test
     void whatAJobLeavesBehindIsEnded() throws Exception {
         InstanceHandle handle = start(bench.jit(
-                        "FAKE_STEP", "setsid sh -c 'trap \"\" TERM INT; sleep 1000' & env -i setsid sleep 1000 & sleep 0.3")
+                        "FAKE_STEP",
+                        "setsid sh -c 'trap \"\" TERM INT; sleep 1000' & env -i setsid sleep 1000 & sleep 0.3")
                 .build());
 
         assertEnded(awaitEnd(handle), Outcome.SUCCESS);
@@ -214,9 +237,9 @@ class RunnerOutcomeTest extends RunnerCase {
 
     @Test
     void longLinesManyLinesAndAllLettersGetIntoTheLog() throws Exception {
-        InstanceHandle handle = start(bench.jit(
-                        "FAKE_STEP", "head -c 5000000 /dev/zero | tr '\\0' x; echo; seq 50000; printf 'ä€😀\\n'")
-                .build());
+        InstanceHandle handle = start(
+                bench.jit("FAKE_STEP", "head -c 5000000 /dev/zero | tr '\\0' x; echo; seq 50000; printf 'ä€😀\\n'")
+                        .build());
 
         awaitEnd(handle);
 
@@ -233,10 +256,10 @@ class RunnerOutcomeTest extends RunnerCase {
         Files.writeString(proc.resolve("meminfo"), "MemAvailable: 1000 kB\n");
         runtime.close();
         runtime = bench.runtime(AGENT, Map.of(), proc);
-        InstanceHandle handle = start(bench.jit(
-                        "FAKE_STEP", "while [ ! -e $FAKE_OUT/kill ]; do sleep 0.05; done; kill -9 $PPID; sleep 1000")
-                .limits(RunnerBench.limits().floors(0, 0, 1L << 40))
-                .build());
+        InstanceHandle handle = start(
+                bench.jit("FAKE_STEP", "while [ ! -e $FAKE_OUT/kill ]; do sleep 0.05; done; kill -9 $PPID; sleep 1000")
+                        .limits(RunnerBench.limits().floors(0, 0, 1L << 40))
+                        .build());
         awaitStage(handle, "running");
         Files.writeString(proc.resolve("vmstat"), "oom_kill 4\n");
         Files.createFile(bench.out().resolve("kill"));

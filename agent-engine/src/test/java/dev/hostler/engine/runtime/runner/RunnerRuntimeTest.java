@@ -28,14 +28,16 @@ class RunnerRuntimeTest extends WorkloadRuntimeContract {
 
     @Override
     protected WorkloadSpec foreverOtherwise() {
-        return bench.jit("FAKE_QUIET", "1", "FAKE_NO_JOB", "1", "OTHERWISE", "1").build();
+        return bench.jit("FAKE_QUIET", "1", "FAKE_NO_JOB", "1", "OTHERWISE", "1")
+                .build();
     }
 
     @Override
     protected WorkloadSpec exiting(int code) {
         return code == 0
                 ? bench.jit("FAKE_QUIET", "1").build()
-                : bench.jit("FAKE_QUIET", "1", "FAKE_CODES", Integer.toString(code)).build();
+                : bench.jit("FAKE_QUIET", "1", "FAKE_CODES", Integer.toString(code))
+                        .build();
     }
 
     @Override

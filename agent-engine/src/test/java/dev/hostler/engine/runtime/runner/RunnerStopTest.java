@@ -28,7 +28,8 @@ class RunnerStopTest extends RunnerCase {
 
     @Test
     void aJobIsAskedOnceAndDrains() throws Exception {
-        InstanceHandle handle = start(bench.jit("FAKE_STEP", FOREVER, "FAKE_DRAIN", "1").build());
+        InstanceHandle handle =
+                start(bench.jit("FAKE_STEP", FOREVER, "FAKE_DRAIN", "1").build());
         awaitStage(handle, "running");
 
         CompletableFuture<Long> first = CompletableFuture.supplyAsync(() -> stopInTime(handle));
@@ -64,7 +65,9 @@ class RunnerStopTest extends RunnerCase {
         runtime.start(handle);
 
         awaitStage(handle, "listening");
-        assertThat(bench.out().resolve("arguments")).as("it is registered still").doesNotExist();
+        assertThat(bench.out().resolve("arguments"))
+                .as("it is registered still")
+                .doesNotExist();
     }
 
     @Test
@@ -90,7 +93,10 @@ class RunnerStopTest extends RunnerCase {
     @Test
     void whatDoesNotListenIsKilledWhenItsGraceIsOver() throws Exception {
         InstanceHandle handle = start(bench.jit(
-                        "FAKE_IGNORE", "1", "FAKE_STEP", "trap '' TERM INT; setsid sleep 1000 & while :; do sleep 1; done")
+                        "FAKE_IGNORE",
+                        "1",
+                        "FAKE_STEP",
+                        "trap '' TERM INT; setsid sleep 1000 & while :; do sleep 1; done")
                 .build());
         awaitStage(handle, "running");
 
@@ -104,13 +110,17 @@ class RunnerStopTest extends RunnerCase {
 
     @Test
     void aScriptThatDiesLeavesItsListenerTimeToEndItsJob() throws Exception {
-        InstanceHandle handle = start(bench.jit("FAKE_STEP", FOREVER, "FAKE_DRAIN", "0.5").build());
+        InstanceHandle handle =
+                start(bench.jit("FAKE_STEP", FOREVER, "FAKE_DRAIN", "0.5").build());
         awaitStage(handle, "running");
         List<Member> scripts = bench.members(AGENT, handle).stream()
-                .filter(member -> member.command().equals("run.sh") || member.command().equals("run-helper.sh"))
+                .filter(member ->
+                        member.command().equals("run.sh") || member.command().equals("run-helper.sh"))
                 .toList();
 
-        bench.place(AGENT).session(files(handle)).kill(scripts, bench.scheduler().bootId());
+        bench.place(AGENT)
+                .session(files(handle))
+                .kill(scripts, bench.scheduler().bootId());
 
         awaitEnd(handle);
         assertThat(lines(handle)).contains("draining", "the last words");
@@ -156,7 +166,8 @@ class RunnerStopTest extends RunnerCase {
 
     @Test
     void theNextAgentGoesOnWithARunnerInTheMiddleOfItsJob() throws Exception {
-        InstanceHandle handle = start(bench.jit("FAKE_STEP", "echo one; sleep 1; echo two").build());
+        InstanceHandle handle =
+                start(bench.jit("FAKE_STEP", "echo one; sleep 1; echo two").build());
         awaitStage(handle, "running");
         await().atMost(LIMIT).until(() -> lines(handle).contains("one"));
         runtime.close();
@@ -170,7 +181,8 @@ class RunnerStopTest extends RunnerCase {
 
     @Test
     void theNextAgentJudgesWhatHasEndedMeanwhile() throws Exception {
-        InstanceHandle handle = start(bench.jit("FAKE_STEP", "while [ ! -e $FAKE_OUT/go ]; do sleep 0.05; done").build());
+        InstanceHandle handle = start(bench.jit("FAKE_STEP", "while [ ! -e $FAKE_OUT/go ]; do sleep 0.05; done")
+                .build());
         awaitStage(handle, "running");
         runtime.close();
         Files.createFile(bench.out().resolve("go"));

@@ -1,0 +1,157 @@
+package dev.hostler.engine.runtime.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hostler.api.spi.Instance;
+import dev.hostler.api.spi.InstanceHandle;
+import dev.hostler.api.workload.RunnerLimits;
+import dev.hostler.api.workload.RunnerSpec;
+import dev.hostler.engine.testing.Effort;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Many runs, each with a fault by chance: every report is right, and nothing is left. */
+class RunnerFaultsTest extends RunnerCase {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Random chance = new Random(2330);
+
+    /** What goes wrong with a run, if anything. */
+    private enum Fault {
+        NONE,
+        BAD_NETWORK,
+        FAILED_JOB,
+        LISTENER_CODE,
+        OUTDATED,
+        HUNG_REGISTRATION,
+        FULL_DISK,
+        STOPPED,
+        IGNORED_STOP,
+        KILLED,
+        AGENT_RESTARTED,
+        SHELL_KILLED
+    }
+
+    @Test
+    void everyReportIsRightAndNothingIsLeft() throws Exception {
+        Map<Fault, Integer> done = new TreeMap<>();
+        int runs = Effort.of(6, 100);
+        for (int i = 0; i < runs; i++) {
+            Fault fault = Fault.values()[
+                    runs < 20 ? (i * 5 + 1) % Fault.values().length : chance.nextInt(Fault.values().length)];
+            InstanceHandle handle = carryOut(fault);
+            Instance ended = awaitEnd(handle);
+            assertThat(expected(fault))
+                    .as("run %s with %s: %s", i, fault, ended.message())
+                    .contains(ended.details().get("outcome"));
+            runtime.destroy(handle);
+            runtime.destroyData(KEY);
+            assertThat(bench.leftovers(AGENT))
+                    .as("after run %s with %s", i, fault)
+                    .isEmpty();
+            done.merge(fault, 1, Integer::sum);
+        }
+        assertThat(done.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(runs);
+    }
+
+    private static Set<String> expected(Fault fault) {
+        return switch (fault) {
+            case NONE, BAD_NETWORK, FAILED_JOB, AGENT_RESTARTED -> Set.of("success");
+            case LISTENER_CODE, OUTDATED, FULL_DISK, KILLED -> Set.of("failure");
+            case HUNG_REGISTRATION -> Set.of("timeout");
+            case STOPPED, IGNORED_STOP -> Set.of("interrupted");
+            // Its listener cancels the job, and that may be told or not, since who listens is gone.
+            case SHELL_KILLED -> Set.of("success", "failure");
+        };
+    }
+
+    private InstanceHandle carryOut(Fault fault) throws InterruptedException, IOException {
+        RunnerLimits limits = RunnerBench.limits();
+        return switch (fault) {
+            case NONE ->
+                start(chance.nextBoolean() ? bench.jit().build() : bench.token().build());
+            case BAD_NETWORK -> startWithBadNetwork();
+            case FAILED_JOB -> start(bench.jit("FAKE_STEP", "exit 1").build());
+            case LISTENER_CODE ->
+                start(bench.jit("FAKE_CODES", pick("1", "5", "6", "42", "kill")).build());
+            case OUTDATED -> start(bench.jit("FAKE_CODES", "7").build());
+            case HUNG_REGISTRATION ->
+                start(bench.token("FAKE_CONFIG", pick("hang", "stubborn"))
+                        .limits(limits.times(
+                                limits.fetch(), Duration.ofMillis(300), limits.run(), Duration.ofSeconds(1)))
+                        .build());
+            case FULL_DISK ->
+                start(bench.jit("FAKE_STEP", "sleep 1000")
+                        .limits(limits.floors(0, Long.MAX_VALUE, 0))
+                        .build());
+            case STOPPED ->
+                stopped(
+                        bench.jit("FAKE_STEP", "sleep 1000", "FAKE_DRAIN", "0.1")
+                                .build(),
+                        GRACE);
+            case IGNORED_STOP ->
+                stopped(
+                        bench.jit("FAKE_IGNORE", "1", "FAKE_STEP", "trap '' INT TERM; sleep 1000")
+                                .build(),
+                        Duration.ofMillis(200));
+            case KILLED -> killed();
+            case AGENT_RESTARTED -> restarted();
+            case SHELL_KILLED -> withoutShell();
+        };
+    }
+
+    private String pick(String... values) {
+        return values[chance.nextInt(values.length)];
+    }
+
+    private InstanceHandle startWithBadNetwork() throws InterruptedException, IOException {
+        Tree.remove(bench.cache());
+        bench.server().api(ReleaseServer.status(503));
+        bench.server().store(ReleaseServer.cut(1 + chance.nextInt(1500)), ReleaseServer.status(500));
+        return start(bench.jit().build());
+    }
+
+    private InstanceHandle stopped(RunnerSpec spec, Duration grace) throws InterruptedException {
+        InstanceHandle handle = start(spec);
+        bench.scheduler().sleep(Duration.ofMillis(chance.nextInt(600)));
+        runtime.stop(handle, grace);
+        return handle;
+    }
+
+    private InstanceHandle killed() throws InterruptedException {
+        InstanceHandle handle = start(bench.jit("FAKE_STEP", "sleep 1000").build());
+        bench.scheduler().sleep(Duration.ofMillis(chance.nextInt(600)));
+        while (!bench.members(AGENT, handle).isEmpty()) {
+            bench.kill(AGENT, handle);
+        }
+        return handle;
+    }
+
+    private InstanceHandle restarted() throws InterruptedException {
+        InstanceHandle handle = start(bench.jit("FAKE_STEP", "sleep 0.5").build());
+        bench.scheduler().sleep(Duration.ofMillis(chance.nextInt(600)));
+        runtime.close();
+        bench.scheduler().sleep(Duration.ofMillis(chance.nextInt(600)));
+        runtime = bench.runtime(AGENT, Map.of());
+        return handle;
+    }
+
+    private InstanceHandle withoutShell() throws InterruptedException {
+        InstanceHandle handle = start(bench.jit("FAKE_STEP", "sleep 1000").build());
+        awaitStage(handle, "running");
+        bench.place(AGENT)
+                .session(files(handle))
+                .kill(
+                        bench.members(AGENT, handle).stream()
+                                .filter(member ->
+                                        !member.serves() && member.command().startsWith("run"))
+                                .toList(),
+                        bench.scheduler().bootId());
+        return handle;
+    }
+}
