@@ -146,12 +146,14 @@ public final class Session {
 
     /** Starts a domain; returns false if there is none. */
     public boolean start(String uuid) throws LibvirtRefusal {
-        return with(uuid, domain -> checked(calls, calls.virDomainCreate(domain))).isPresent();
+        return with(uuid, domain -> checked(calls, calls.virDomainCreate(domain)))
+                .isPresent();
     }
 
     /** Lets a paused domain go on; returns false if there is none. */
     public boolean resume(String uuid) throws LibvirtRefusal {
-        return with(uuid, domain -> checked(calls, calls.virDomainResume(domain))).isPresent();
+        return with(uuid, domain -> checked(calls, calls.virDomainResume(domain)))
+                .isPresent();
     }
 
     /** Presses a domain's power button; returns false if there is none. */
@@ -216,9 +218,7 @@ public final class Session {
         Pointer network = present(calls.virNetworkLookupByName(connection, name));
         try {
             int when = active ? NOW | FROM_THE_NEXT_START_ON : FROM_THE_NEXT_START_ON;
-            checked(
-                    calls,
-                    calls.virNetworkUpdate(network, what.command, SECTION_OF_RESERVATIONS, -1, host, when));
+            checked(calls, calls.virNetworkUpdate(network, what.command, SECTION_OF_RESERVATIONS, -1, host, when));
         } finally {
             calls.virNetworkFree(network);
         }
