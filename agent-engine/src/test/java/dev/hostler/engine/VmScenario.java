@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole agent that keeps machines on the real libvirt, and the look at what it leaves. Confined to one thread. */
 abstract class VmScenario {
-    static final Duration LONG = Duration.ofSeconds(120);
+    static final Duration LONG = Duration.ofSeconds(180);
     static final WorkloadKey VM = new WorkloadKey(Owner.EMBEDDER, new WorkloadId("moth"));
 
     @TempDir
@@ -100,8 +100,17 @@ abstract class VmScenario {
     }
 
     /** Returns the names of this agent's domains. */
-    List<String> domains() {
-        return libvirt.domains(prefix());
+    final List<String> domains() {
+        return virsh("list", "--all", "--name")
+                .lines()
+                .map(String::strip)
+                .filter(name -> name.startsWith(prefix()))
+                .toList();
+    }
+
+    /** Asks the libvirt that the agent is on. */
+    String virsh(String... words) {
+        return libvirt.virsh(words);
     }
 
     final String prefix() {
@@ -158,7 +167,7 @@ abstract class VmScenario {
 
     /** Returns the number under which libvirt runs a domain; another one after each start. */
     String domainId(WorkloadHandle handle) {
-        return libvirt.virsh("domid", handle.workload().status().details().get("vm.domain")).strip();
+        return virsh("domid", handle.workload().status().details().get("vm.domain")).strip();
     }
 
     static void assertRefused(ErrorCode code, String named, ThrowingCallable call) {

@@ -17,6 +17,13 @@ import dev.hostler.api.workload.ManagedVolume;
 import dev.hostler.api.workload.PortMapping;
 import dev.hostler.api.workload.RestartPolicy;
 import dev.hostler.api.workload.Revision;
+import dev.hostler.api.workload.CloudInit;
+import dev.hostler.api.workload.VmAcceleration;
+import dev.hostler.api.workload.VmDisk;
+import dev.hostler.api.workload.VmFirmware;
+import dev.hostler.api.workload.VmNetwork;
+import dev.hostler.api.workload.VmSpec;
+import dev.hostler.api.workload.VmVolume;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadSpec;
@@ -60,6 +67,26 @@ class WorkloadCodecTest {
                 .build();
     }
 
+    private static VmSpec machine() {
+        return VmSpec.builder(2, 64L << 20)
+                .name("moth")
+                .disk(VmDisk.own("vda", 1 << 20).over("/srv/base", VmDisk.Format.RAW).bootable())
+                .disk(VmDisk.cdrom("sda", "/srv/cd.iso"))
+                .managedVolume(new VmVolume("data", "local", 1 << 20, true, true))
+                .network(VmNetwork.of("default").withMac("52:54:00:00:00:01").withAddress("192.168.122.9"))
+                .network(VmNetwork.bridge("br0"))
+                .cloudInit(CloudInit.userData("#!/bin/sh")
+                        .withMetaData("a: b")
+                        .withNetworkConfig("version: 2")
+                        .withVendorData("#cloud-config"))
+                .metadata("a", "b")
+                .firmware(VmFirmware.UEFI)
+                .acceleration(VmAcceleration.KVM)
+                .vnc(true)
+                .health(HealthCheck.of(new HealthCheck.Tcp(1)))
+                .build();
+    }
+
     private static WorkloadRecord record(WorkloadSpec spec) {
         return new WorkloadRecord(
                 KEY,
@@ -87,6 +114,8 @@ class WorkloadCodecTest {
                 full().toBuilder()
                         .health(HealthCheck.of(new HealthCheck.Exec(List.of("true"))))
                         .build(),
+                VmSpec.builder(1, 64L << 20).build(),
+                machine(),
                 new CustomSpec("k", "p"))) {
             WorkloadRecord record = record(spec);
 

@@ -134,6 +134,11 @@ final class VmNetworks {
         return news;
     }
 
+    /** Returns whether addresses are kept for a workload. */
+    boolean hasReserved(WorkloadKey workload) {
+        return made.read(workload).stream().anyMatch(MadeList.Made::isReservation);
+    }
+
     /** Gives every address free that was kept for a workload. */
     void release(Session session, WorkloadKey workload) throws LibvirtRefusal {
         for (MadeList.Made one : made.read(workload)) {
@@ -157,15 +162,19 @@ final class VmNetworks {
         if (network.isEmpty() || there == add) {
             return false;
         }
-        if (add) {
-            made.add(workload, one);
+        String host = new Markup("host").with("mac", one.mark()).with("ip", one.address()).toString();
+        if (!add) {
+            session.reserve(one.place(), what, host);
+            return true;
         }
-        String host = new Markup("host")
-                .with("mac", one.mark())
-                .with("ip", one.address())
-                .toString();
-        session.reserve(one.place(), what, host, network.get().active());
-        return true;
+        made.add(workload, one);
+        try {
+            session.reserve(one.place(), what, host);
+            return true;
+        } catch (LibvirtRefusal refusal) {
+            made.remove(workload, one);
+            throw refusal;
+        }
     }
 
     private static boolean has(Session.NetworkSight network, MadeList.Made one) {

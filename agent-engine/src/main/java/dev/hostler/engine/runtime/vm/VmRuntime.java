@@ -140,7 +140,7 @@ final class VmRuntime implements WorkloadRuntime {
     }
 
     @Override
-    public void destroyData(WorkloadKey key) {
+    public void destroyData(WorkloadKey key) throws InterruptedException {
         acts.destroyData(key);
     }
 

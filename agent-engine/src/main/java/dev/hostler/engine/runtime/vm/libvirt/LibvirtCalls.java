@@ -100,6 +100,8 @@ interface LibvirtCalls extends Library {
 
     int virNetworkIsActive(Pointer network);
 
+    int virNetworkIsPersistent(Pointer network);
+
     @Nullable
     Pointer virNetworkGetXMLDesc(Pointer network, int flags);
 

@@ -214,10 +214,12 @@ public final class Session {
     public record NetworkSight(String xml, boolean active) {}
 
     /** Changes a network's reservation; both now and for its next start. */
-    public void reserve(String name, Reservation what, String host, boolean active) throws LibvirtRefusal {
+    public void reserve(String name, Reservation what, String host) throws LibvirtRefusal {
         Pointer network = present(calls.virNetworkLookupByName(connection, name));
         try {
-            int when = active ? NOW | FROM_THE_NEXT_START_ON : FROM_THE_NEXT_START_ON;
+            int when = checked(calls, calls.virNetworkIsActive(network)) == 1 ? NOW : 0;
+            // One that is gone when it ends has no next start.
+            when |= checked(calls, calls.virNetworkIsPersistent(network)) == 1 ? FROM_THE_NEXT_START_ON : 0;
             checked(calls, calls.virNetworkUpdate(network, what.command, SECTION_OF_RESERVATIONS, -1, host, when));
         } finally {
             calls.virNetworkFree(network);

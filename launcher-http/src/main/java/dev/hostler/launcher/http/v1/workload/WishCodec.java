@@ -5,6 +5,7 @@ import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.CustomSpec;
 import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.Revision;
+import dev.hostler.api.workload.VmSpec;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.launcher.http.v1.wire.ObjectReader;
@@ -23,10 +24,15 @@ final class WishCodec {
         Optional<Revision> revision =
                 fields.text("revision").map(value -> fields.make("revision", () -> new Revision(value)));
         DesiredState desired = fields.word("desired", DesiredState.class).orElse(DesiredState.RUNNING);
-        WorkloadSpec spec = kind.equals(ContainerSpec.KIND)
-                ? fields.require("spec", fields.object("spec", ContainerCodec::read))
-                : custom(kind, fields);
-        return new ApplyWorkload(id, spec, revision, desired);
+        return new ApplyWorkload(id, spec(kind, fields), revision, desired);
+    }
+
+    private static WorkloadSpec spec(String kind, ObjectReader fields) {
+        return switch (kind) {
+            case ContainerSpec.KIND -> fields.require("spec", fields.object("spec", ContainerCodec::read));
+            case VmSpec.KIND -> fields.require("spec", fields.object("spec", VmCodec::read));
+            default -> custom(kind, fields);
+        };
     }
 
     /** A kind that a plugin brings is handed on as it is written. */
