@@ -69,7 +69,8 @@ class BadVmWishesTest extends VmScenario {
         assertInvalid("disks.device", spec -> spec.disk(VmDisk.own("vda", 1 << 20)));
         assertInvalid("disks.device", spec -> spec.disk(VmDisk.own("../x", 1 << 20)));
         assertInvalid("disks.path", spec -> spec.disk(VmDisk.at("vdb", "rbd:pool/image")));
-        assertInvalid("disks.path", spec -> spec.disk(VmDisk.at("vdb", file("../etc").toString())));
+        assertInvalid(
+                "disks.path", spec -> spec.disk(VmDisk.at("vdb", file("../etc").toString())));
         assertInvalid("health.exec", spec -> spec.health(HealthCheck.of(new HealthCheck.Exec(List.of("true")))));
     }
 
@@ -89,12 +90,14 @@ class BadVmWishesTest extends VmScenario {
     void imagesThatLeadOut() {
         String sly = file("sly.qcow2").toString();
         String below = file("below.qcow2").toString();
-        LibvirtHost.run(List.of("qemu-img", "create", "-q", "-f", "qcow2", "-b", "/etc/shadow", "-F", "raw", sly, "1M"));
+        LibvirtHost.run(
+                List.of("qemu-img", "create", "-q", "-f", "qcow2", "-b", "/etc/shadow", "-F", "raw", sly, "1M"));
         LibvirtHost.run(List.of("qemu-img", "create", "-q", "-f", "qcow2", "-b", sly, "-F", "qcow2", below, "1M"));
 
         assertDenied("/etc/shadow", VmDisk.at("vdb", sly));
         assertDenied("/etc/shadow", VmDisk.at("vdb", below));
-        assertDenied("/etc/shadow", VmDisk.at("vdb", file("new.qcow2").toString()).over(sly, VmDisk.Format.QCOW2));
+        assertDenied(
+                "/etc/shadow", VmDisk.at("vdb", file("new.qcow2").toString()).over(sly, VmDisk.Format.QCOW2));
         assertThat(file("new.qcow2")).doesNotExist();
     }
 
@@ -112,9 +115,14 @@ class BadVmWishesTest extends VmScenario {
         Files.writeString(file("text"), "no disk");
         Files.createDirectory(file("directory"));
 
-        assertInvalid("disks.path", spec -> spec.disk(VmDisk.at("vdb", file("missing").toString())));
-        assertInvalid("disks.path", spec -> spec.disk(VmDisk.cdrom("sdb", file("missing").toString())));
-        assertInvalid("disks.path", spec -> spec.disk(VmDisk.at("vdb", file("directory").toString())));
+        assertInvalid(
+                "disks.path", spec -> spec.disk(VmDisk.at("vdb", file("missing").toString())));
+        assertInvalid(
+                "disks.path",
+                spec -> spec.disk(VmDisk.cdrom("sdb", file("missing").toString())));
+        assertInvalid(
+                "disks.path",
+                spec -> spec.disk(VmDisk.at("vdb", file("directory").toString())));
         assertInvalid("text", spec -> spec.disk(VmDisk.at("vdb", file("text").toString())));
         assertInvalid(
                 "disks.backing",
@@ -127,10 +135,14 @@ class BadVmWishesTest extends VmScenario {
     void networksThatAreNotThere() {
         assertInvalid("networks.network nowhere", spec -> spec.network(VmNetwork.of("nowhere")));
         assertInvalid("networks.network", spec -> spec.network(VmNetwork.of("a/b")));
-        assertInvalid("networks.macAddress", spec -> spec.network(VmNetwork.of("x").withMac("01:00:00:00:00:00")));
-        assertInvalid("networks.macAddress", spec -> spec.network(VmNetwork.of("x").withMac("")));
-        assertInvalid("networks.ipAddress", spec -> spec.network(VmNetwork.of("x").withAddress("10.0.0.256")));
-        assertInvalid("networks.ipAddress", spec -> spec.network(VmNetwork.bridge("x").withAddress("10.0.0.2")));
+        assertInvalid(
+                "networks.macAddress", spec -> spec.network(VmNetwork.of("x").withMac("01:00:00:00:00:00")));
+        assertInvalid(
+                "networks.macAddress", spec -> spec.network(VmNetwork.of("x").withMac("")));
+        assertInvalid(
+                "networks.ipAddress", spec -> spec.network(VmNetwork.of("x").withAddress("10.0.0.256")));
+        assertInvalid(
+                "networks.ipAddress", spec -> spec.network(VmNetwork.bridge("x").withAddress("10.0.0.2")));
         assertNothingComesOf(
                 ErrorCode.POLICY_DENIED, "bridge:lo", () -> apply(spec -> spec.network(VmNetwork.bridge("lo"))));
     }
@@ -141,7 +153,8 @@ class BadVmWishesTest extends VmScenario {
         String half = "#".repeat(CloudInit.MOST_BYTES / 2 + 1);
 
         assertInvalid("cloudInit.userData", spec -> spec.cloudInit(CloudInit.userData(large)));
-        assertInvalid("cloudInit", spec -> spec.cloudInit(CloudInit.userData(half).withVendorData(half)));
+        assertInvalid(
+                "cloudInit", spec -> spec.cloudInit(CloudInit.userData(half).withVendorData(half)));
         assertInvalid("cloudInit.metaData", spec -> spec.cloudInit(CloudInit.NONE.withMetaData("a: \0")));
     }
 

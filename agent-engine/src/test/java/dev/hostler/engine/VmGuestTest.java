@@ -135,8 +135,9 @@ class VmGuestTest extends VmScenario {
     }
 
     private static String get(String page) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(page)).timeout(Duration.ofSeconds(20)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(page))
+                .timeout(Duration.ofSeconds(20))
+                .build();
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();

@@ -167,13 +167,15 @@ abstract class VmScenario {
 
     /** Returns the number under which libvirt runs a domain; another one after each start. */
     String domainId(WorkloadHandle handle) {
-        return virsh("domid", handle.workload().status().details().get("vm.domain")).strip();
+        return virsh("domid", handle.workload().status().details().get("vm.domain"))
+                .strip();
     }
 
     static void assertRefused(ErrorCode code, String named, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        AgentException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
+                        AgentException.class,
+                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
                 .hasMessageContaining(named)
                 .hasMessageMatching("Cannot .+ '.*': .+; .+");
     }

@@ -35,7 +35,9 @@ class VmsTest extends VmScenario {
                     .disk(VmDisk.at("vda", arguments[2]).as(VmDisk.Format.RAW).forReading())
                     .disk(VmDisk.own("vdb", 1 << 20))
                     .build();
-            agent.apply(ApplyWorkload.of("moth", spec).revision("rev-1")).handle().awaitSettled(LONG);
+            agent.apply(ApplyWorkload.of("moth", spec).revision("rev-1"))
+                    .handle()
+                    .awaitSettled(LONG);
             Thread.currentThread().join();
         }
     }
@@ -62,8 +64,7 @@ class VmsTest extends VmScenario {
                 directory.resolve("data").toString(),
                 libvirt.directory().toString(),
                 disk.toString());
-        await().atMost(LONG)
-                .until(() -> libvirt.virsh("list", "--name").contains(prefix()));
+        await().atMost(LONG).until(() -> libvirt.virsh("list", "--name").contains(prefix()));
         String domain = domains().get(0);
         String id = libvirt.virsh("domid", domain);
 
@@ -83,7 +84,9 @@ class VmsTest extends VmScenario {
 
         libvirt.virsh("reset", moth.workload().status().details().get("vm.domain"));
 
-        await().during(Duration.ofSeconds(2)).atMost(LONG).until(() -> domainId(moth).equals(id));
+        await().during(Duration.ofSeconds(2))
+                .atMost(LONG)
+                .until(() -> domainId(moth).equals(id));
         assertThat(moth.workload().status().restarts()).isZero();
         assertThat(moth.workload().status().phase()).isEqualTo(WorkloadPhase.RUNNING);
     }
@@ -113,14 +116,17 @@ class VmsTest extends VmScenario {
         VmSpec spec = machine(BootSector.FOREVER)
                 .disk(VmDisk.at("vdb", old.toString()).as(VmDisk.Format.RAW))
                 .disk(VmDisk.at("vdc", named.toString()).sized(3 << 20))
-                .disk(VmDisk.at("vdd", over.toString()).over(base.toString(), VmDisk.Format.RAW).sized(2 << 20))
+                .disk(VmDisk.at("vdd", over.toString())
+                        .over(base.toString(), VmDisk.Format.RAW)
+                        .sized(2 << 20))
                 .disk(VmDisk.own("sda", 1 << 20))
                 .disk(VmDisk.cdrom("sdb", base.toString()))
                 .managedVolume(VmVolume.of("data", 1 << 20))
                 .build();
         WorkloadHandle moth = running(spec);
 
-        String info = libvirt.virsh("domblkinfo", "--all", moth.workload().status().details().get("vm.domain"));
+        String info = libvirt.virsh(
+                "domblkinfo", "--all", moth.workload().status().details().get("vm.domain"));
         assertThat(info).contains("vdc").contains(String.valueOf(3 << 20)).contains(String.valueOf(2 << 20));
         moth.delete(false);
         assertThat(moth.awaitGone(LONG)).isTrue();
@@ -136,19 +142,23 @@ class VmsTest extends VmScenario {
 
     @Test
     void aNewRevisionTakesTheOldOnesDisksAndMemoryIsGivenBackInPlace() {
-        VmSpec spec = machine(BootSector.FOREVER).disk(VmDisk.own("vdb", 1 << 20)).build();
+        VmSpec spec =
+                machine(BootSector.FOREVER).disk(VmDisk.own("vdb", 1 << 20)).build();
         WorkloadHandle moth = running(spec);
         String domain = moth.workload().status().details().get("vm.domain");
         String id = domainId(moth);
 
         running(spec.toBuilder().memoryBytes(48L << 20).metadata("a", "b").build());
-        await().atMost(LONG).untilAsserted(() -> assertThat(libvirt.virsh("dumpxml", "--inactive", domain))
-                .contains(">49152<", "<hostler:metadata name=\"a\">b</hostler:metadata>"));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(libvirt.virsh("dumpxml", "--inactive", domain))
+                        .contains(">49152<", "<hostler:metadata name=\"a\">b</hostler:metadata>"));
         assertThat(domainId(moth)).isEqualTo(id);
 
         running(spec.toBuilder().vcpus(2).build());
         await().atMost(LONG).until(() -> domains().size() == 1 && !domains().contains(domain));
-        assertThat(files()).filteredOn(file -> file.toString().endsWith("vdb.qcow2")).hasSize(1);
+        assertThat(files())
+                .filteredOn(file -> file.toString().endsWith("vdb.qcow2"))
+                .hasSize(1);
     }
 
     @Test
@@ -178,9 +188,8 @@ class VmsTest extends VmScenario {
 
     @Test
     void startsWithUefiAndKeepsItsVariablesAmongItsData() {
-        WorkloadHandle moth = running(machine(BootSector.FOREVER)
-                .firmware(VmFirmware.UEFI)
-                .build());
+        WorkloadHandle moth =
+                running(machine(BootSector.FOREVER).firmware(VmFirmware.UEFI).build());
 
         assertThat(files()).anyMatch(file -> file.endsWith("variables.fd"));
     }

@@ -15,7 +15,8 @@ class CloudInitTest {
 
     @Test
     void documentsInBase64AreKeptPlainAndPlainOnesAsTheyAre() {
-        for (String text : List.of("#!/bin/sh\necho hällo\n", "#cloud-config\n{}\n", "instance-id: a\n", "{\"a\":1}", "")) {
+        for (String text :
+                List.of("#!/bin/sh\necho hällo\n", "#cloud-config\n{}\n", "instance-id: a\n", "{\"a\":1}", "")) {
             assertThat(CloudInit.userData(text).userData()).contains(text);
             assertThat(CloudInit.userData(base64(text))).isEqualTo(CloudInit.userData(text));
             assertThat(CloudInit.userData(base64(text).replaceAll("(.{4})", "$1\n")))

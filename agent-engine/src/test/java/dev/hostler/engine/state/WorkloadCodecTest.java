@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.CloudInit;
 import dev.hostler.api.workload.ContainerLimits;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.CustomSpec;
@@ -17,7 +18,6 @@ import dev.hostler.api.workload.ManagedVolume;
 import dev.hostler.api.workload.PortMapping;
 import dev.hostler.api.workload.RestartPolicy;
 import dev.hostler.api.workload.Revision;
-import dev.hostler.api.workload.CloudInit;
 import dev.hostler.api.workload.VmAcceleration;
 import dev.hostler.api.workload.VmDisk;
 import dev.hostler.api.workload.VmFirmware;
@@ -70,7 +70,9 @@ class WorkloadCodecTest {
     private static VmSpec machine() {
         return VmSpec.builder(2, 64L << 20)
                 .name("moth")
-                .disk(VmDisk.own("vda", 1 << 20).over("/srv/base", VmDisk.Format.RAW).bootable())
+                .disk(VmDisk.own("vda", 1 << 20)
+                        .over("/srv/base", VmDisk.Format.RAW)
+                        .bootable())
                 .disk(VmDisk.cdrom("sda", "/srv/cd.iso"))
                 .managedVolume(new VmVolume("data", "local", 1 << 20, true, true))
                 .network(VmNetwork.of("default").withMac("52:54:00:00:00:01").withAddress("192.168.122.9"))

@@ -28,7 +28,8 @@ public final class OwnLibvirtd implements AutoCloseable {
         this.root = root;
         this.holder = new ProcessBuilder(
                         "unshare", "-m", "--propagation", "private", "sh", "-c", SET_UP, root.toString())
-                .redirectError(ProcessBuilder.Redirect.appendTo(root.resolve("log").toFile()))
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(root.resolve("log").toFile()))
                 .start();
         String said = holder.inputReader(StandardCharsets.UTF_8).readLine();
         if (!"ready".equals(said)) {
@@ -43,23 +44,23 @@ public final class OwnLibvirtd implements AutoCloseable {
     public static OwnLibvirtd create() throws IOException {
         // Short: the path of a socket has at most 107 bytes.
         Path root = Files.createTempDirectory(Path.of("/var/tmp"), "hostler-vd");
-        Files.setPosixFilePermissions(
-                root, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(root, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         return new OwnLibvirtd(root);
     }
 
     private Process inside(String... command) throws IOException {
-        List<String> words =
-                new ArrayList<>(List.of("nsenter", "-m", "-t", String.valueOf(holder.pid()), "--"));
+        List<String> words = new ArrayList<>(List.of("nsenter", "-m", "-t", String.valueOf(holder.pid()), "--"));
         words.addAll(List.of(command));
         return new ProcessBuilder(words)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(root.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(root.resolve("log").toFile()))
                 .start();
     }
 
     private Process startDaemon() throws IOException {
-        Process started = inside("libvirtd", "--pid-file", root.resolve("libvirtd.pid").toString());
+        Process started =
+                inside("libvirtd", "--pid-file", root.resolve("libvirtd.pid").toString());
         Awaitility.await("libvirtd")
                 .atMost(Duration.ofSeconds(60))
                 .ignoreExceptionsMatching(AssertionError.class::isInstance)

@@ -162,7 +162,10 @@ final class VmNetworks {
         if (network.isEmpty() || there == add) {
             return false;
         }
-        String host = new Markup("host").with("mac", one.mark()).with("ip", one.address()).toString();
+        String host = new Markup("host")
+                .with("mac", one.mark())
+                .with("ip", one.address())
+                .toString();
         if (!add) {
             session.reserve(one.place(), what, host);
             return true;
