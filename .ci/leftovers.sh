@@ -1,4 +1,4 @@
-# Shows that the tests leave nothing behind: no process, container, network, mount or file. Sourced by ../verify.
+# Shows that the tests leave nothing behind: no process, container, machine, network, mount or file. Sourced by ../verify.
 
 mark=hostler-verify-$$
 
@@ -20,7 +20,7 @@ leftovers_after() {
         show "volumes left behind" "$(docker volume ls -q --filter label=dev.hostler.agent)"
     fi
     ! $bad || exit 1
-    echo "== nothing left behind: no process, container, network, volume, mount or file"
+    echo "== nothing left behind: no process, container, machine, network, volume, mount or file"
 }
 
 show() { # title, lines
@@ -36,6 +36,9 @@ list_files() {
         git ls-files --others --exclude='**/target/' --exclude=.flattened-pom.xml
         find /tmp /var/tmp /dev/shm /run /var/lib/hostler "${XDG_STATE_HOME:-$HOME/.local/state}/hostler" \
             -maxdepth 2 \( -iname '*hostler*' -o -iname '*junit*' -o -iname '*jqwik*' -o -iname '*sqlite*' -o -iname 'jgit*' \) 2>/dev/null
+        # Machines, networks and leases of libvirt, also of one that does not answer.
+        find /etc/libvirt /run/libvirt /var/lib/libvirt /var/log/libvirt -name '*hostler*' 2>/dev/null
+        find /sys/class/net -name 'hostler-n*' 2>/dev/null
         find /sys/fs/cgroup -maxdepth 4 -type d -name '*hostler*' 2>/dev/null
     } | sort
 }

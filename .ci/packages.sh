@@ -14,6 +14,17 @@ sshd:openssh-server
 tcc:tcc
 docker-registry:docker-registry
 docker-compose:docker-compose
+libvirtd:libvirt-daemon-system
+virtlogd:libvirt-daemon
+virsh:libvirt-clients
+qemu-system-x86_64:qemu-system-x86
+qemu-img:qemu-utils
+dnsmasq:dnsmasq-base
+isoinfo:genisoimage
+syslinux:syslinux
+mformat:mtools
+cpio:cpio
+modprobe:kmod
 '
 
 install_packages() {
@@ -21,6 +32,9 @@ install_packages() {
     for need in $needs; do
         PATH=$PATH:/usr/sbin:/sbin command -v "${need%%:*}" >/dev/null 2>&1 || missing="$missing ${need#*:}"
     done
+    # What a guest of the tests starts with, and firmware for UEFI.
+    ls /boot/vmlinuz-*-cloud-amd64 >/dev/null 2>&1 || missing="$missing linux-image-cloud-amd64"
+    [ -d /usr/share/OVMF ] || missing="$missing ovmf"
     command -v mvn >/dev/null 2>&1 || missing="$missing maven"
     command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
     [ -n "$missing" ] || return 0

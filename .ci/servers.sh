@@ -3,6 +3,7 @@
 
 servers=$work/servers
 docker_pid=
+libvirt_pids=
 
 start_servers() {
     if docker_answers; then
@@ -10,6 +11,37 @@ start_servers() {
     else
         start_docker
     fi
+    if libvirt_answers; then
+        echo "== using the libvirt that answers at qemu:///system"
+    else
+        start_libvirt
+    fi
+}
+
+libvirt_answers() {
+    virsh -q -c qemu:///system version >/dev/null 2>&1
+}
+
+# It has one place for its sockets and what it knows, so it is a server of this host like any other, until it is stopped.
+start_libvirt() {
+    PATH=$PATH:/usr/sbin:/sbin
+    mkdir -p "$servers" /run/libvirt
+    setsid virtlogd --pid-file "$servers/virtlogd.pid" >"$work/virtlogd.log" 2>&1 &
+    libvirt_pids=$!
+    setsid libvirtd --pid-file "$servers/libvirtd.pid" >"$work/libvirtd.log" 2>&1 &
+    libvirt_pids="$! $libvirt_pids"
+    wait_for 60 libvirt_answers || { tail -n 20 "$work/libvirtd.log" >&2; echo "verify: libvirtd does not answer" >&2; exit 1; }
+    echo "== started a libvirt of its own"
+}
+
+stop_libvirt() {
+    # In this order: what a machine prints on its way out has somewhere to go.
+    for pid in $libvirt_pids; do
+        kill "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
+    libvirt_pids=
+    rm -f "$servers/virtlogd.pid" "$servers/libvirtd.pid"
 }
 
 docker_answers() {
@@ -48,6 +80,7 @@ add_bridge() {
 }
 
 stop_servers() {
+    [ -z "$libvirt_pids" ] || stop_libvirt
     docker image ls --quiet 'hostler-test/*' 2>/dev/null | sort -u | xargs -r docker image rm --force >/dev/null 2>&1 || true
     [ -n "$docker_pid" ] || return 0
     kill "$docker_pid" 2>/dev/null || true

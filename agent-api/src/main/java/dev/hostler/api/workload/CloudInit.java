@@ -73,8 +73,8 @@ public record CloudInit(
     /** Says which documents there are, and nothing of what is in them. */
     @Override
     public String toString() {
-        return "CloudInit[userData=" + userData.isPresent() + ", metaData=" + metaData.isPresent()
-                + ", networkConfig=" + networkConfig.isPresent() + ", vendorData=" + vendorData.isPresent() + "]";
+        return "CloudInit[userData=" + userData.isPresent() + ", metaData=" + metaData.isPresent() + ", networkConfig="
+                + networkConfig.isPresent() + ", vendorData=" + vendorData.isPresent() + "]";
     }
 
     private static String checked(String field, String given) {
@@ -102,8 +102,8 @@ public record CloudInit(
             return Optional.empty();
         }
         try {
-            byte[] bytes =
-                    Base64.getDecoder().decode(BLANKS.matcher(text).replaceAll("").getBytes(StandardCharsets.US_ASCII));
+            byte[] bytes = Base64.getDecoder()
+                    .decode(BLANKS.matcher(text).replaceAll("").getBytes(StandardCharsets.US_ASCII));
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))

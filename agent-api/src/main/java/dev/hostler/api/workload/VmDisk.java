@@ -97,14 +97,7 @@ public record VmDisk(
     /** A file that the guest sees as a CD. */
     public static VmDisk cdrom(String device, String path) {
         return new VmDisk(
-                Optional.of(path),
-                device,
-                Format.RAW,
-                OptionalLong.empty(),
-                Kind.CDROM,
-                false,
-                true,
-                Optional.empty());
+                Optional.of(path), device, Format.RAW, OptionalLong.empty(), Kind.CDROM, false, true, Optional.empty());
     }
 
     /** Returns the same disk with another layout of its file. */

@@ -69,8 +69,7 @@ public record VmSpec(
         Fields.within("vcpus", vcpus, 1, MOST_VCPUS);
         Fields.within("memoryBytes", memoryBytes, LEAST_MEMORY, MOST_MEMORY);
         if (memoryBytes % MIB != 0) {
-            throw Fields.refused(
-                    "memoryBytes", Long.toString(memoryBytes), "it is no whole number of MiB", "round it");
+            throw Fields.refused("memoryBytes", Long.toString(memoryBytes), "it is no whole number of MiB", "round it");
         }
         name.ifPresent(VmSpec::requireHostname);
         disks = List.copyOf(disks);
@@ -122,7 +121,8 @@ public record VmSpec(
     private static void requireDistinct(List<VmDisk> disks, List<VmVolume> volumes, List<VmNetwork> networks) {
         Fields.distinct("disks.device", disks.stream().map(VmDisk::device).toList());
         Fields.distinct(
-                "disks.path", disks.stream().flatMap(disk -> disk.path().stream()).toList());
+                "disks.path",
+                disks.stream().flatMap(disk -> disk.path().stream()).toList());
         Fields.distinct(
                 "managedVolumes.name", volumes.stream().map(VmVolume::name).toList());
         Fields.distinct(
@@ -138,7 +138,8 @@ public record VmSpec(
         metadata.forEach((key, value) -> {
             Fields.singleLine("metadata", key);
             if (value.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t')) {
-                throw Fields.refused("metadata", Fields.shown(key), "its value has control characters", "take them out");
+                throw Fields.refused(
+                        "metadata", Fields.shown(key), "its value has control characters", "take them out");
             }
         });
         return Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -147,7 +148,10 @@ public record VmSpec(
     private static void requireAskable(HealthCheck check) {
         if (check.probe() instanceof HealthCheck.Exec) {
             throw Fields.refused(
-                    "health.exec", "a program", "no program runs in a machine from outside", "use health.tcp or health.http");
+                    "health.exec",
+                    "a program",
+                    "no program runs in a machine from outside",
+                    "use health.tcp or health.http");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.workload.ComposeSpec;
+import dev.hostler.api.workload.CloudInit;
 import dev.hostler.api.workload.ContainerLimits;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.CustomSpec;
@@ -22,6 +23,12 @@ import dev.hostler.api.workload.RunnerCredential;
 import dev.hostler.api.workload.RunnerHooks;
 import dev.hostler.api.workload.RunnerLimits;
 import dev.hostler.api.workload.RunnerSpec;
+import dev.hostler.api.workload.VmAcceleration;
+import dev.hostler.api.workload.VmDisk;
+import dev.hostler.api.workload.VmFirmware;
+import dev.hostler.api.workload.VmNetwork;
+import dev.hostler.api.workload.VmSpec;
+import dev.hostler.api.workload.VmVolume;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadSpec;
@@ -79,6 +86,28 @@ class WorkloadCodecTest {
                 .build();
     }
 
+    private static VmSpec machine() {
+        return VmSpec.builder(2, 64L << 20)
+                .name("moth")
+                .disk(VmDisk.own("vda", 1 << 20)
+                        .over("/srv/base", VmDisk.Format.RAW)
+                        .bootable())
+                .disk(VmDisk.cdrom("sda", "/srv/cd.iso"))
+                .managedVolume(new VmVolume("data", "local", 1 << 20, true, true))
+                .network(VmNetwork.of("default").withMac("52:54:00:00:00:01").withAddress("192.168.122.9"))
+                .network(VmNetwork.bridge("br0"))
+                .cloudInit(CloudInit.userData("#!/bin/sh")
+                        .withMetaData("a: b")
+                        .withNetworkConfig("version: 2")
+                        .withVendorData("#cloud-config"))
+                .metadata("a", "b")
+                .firmware(VmFirmware.UEFI)
+                .acceleration(VmAcceleration.KVM)
+                .vnc(true)
+                .health(HealthCheck.of(new HealthCheck.Tcp(1)))
+                .build();
+    }
+
     private static WorkloadRecord record(WorkloadSpec spec) {
         return new WorkloadRecord(
                 KEY,
@@ -113,6 +142,8 @@ class WorkloadCodecTest {
                         .pull(ImagePullPolicy.ALWAYS)
                         .build(),
                 runner(),
+                VmSpec.builder(1, 64L << 20).build(),
+                machine(),
                 new CustomSpec("k", "p"))) {
             WorkloadRecord record = record(spec);
 

@@ -51,7 +51,8 @@ public final class LibvirtHost implements AutoCloseable {
     /** Runs a program of the host; fails if it does. */
     public static String run(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
@@ -77,6 +78,11 @@ public final class LibvirtHost implements AutoCloseable {
 
     @Override
     public void close() {
+        remove(directory);
+    }
+
+    /** Removes a directory and all that is in it. */
+    static void remove(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

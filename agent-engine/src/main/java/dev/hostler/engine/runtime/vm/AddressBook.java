@@ -87,7 +87,8 @@ final class AddressBook {
             List<CardAddresses> found = new ArrayList<>();
             try {
                 session.addresses(uuid, source).stream()
-                        .filter(card -> !card.name().equals("lo") && !card.addresses().isEmpty())
+                        .filter(card ->
+                                !card.name().equals("lo") && !card.addresses().isEmpty())
                         .forEach(found::add);
             } catch (LibvirtRefusal nothingThere) {
                 // No agent in the guest, or no such source in this version: the next one may know.

@@ -37,7 +37,8 @@ record Conflicts(WorkloadKey workload, List<Definition> others) {
         Optional<Path> under = placed.disk().backing().map(backing -> QemuImages.followed(Path.of(backing.path())));
         for (Definition.Disk theirs : other.disks()) {
             Path file = QemuImages.followed(Path.of(theirs.file()));
-            boolean same = file.equals(mine) && !(theirs.readOnly() && placed.disk().readOnly());
+            boolean same =
+                    file.equals(mine) && !(theirs.readOnly() && placed.disk().readOnly());
             boolean written = under.filter(file::equals).isPresent() && !theirs.readOnly();
             if (same || written) {
                 return Optional.of(refused("disks.path", file.toString(), other));

@@ -43,8 +43,8 @@ record Definition(String uuid, String domain, Optional<InstanceName> name, List<
                 labels.read(domain),
                 domain.all("devices/disk").stream()
                         .flatMap(disk -> disk.value("source", "file").stream()
-                                .map(file -> new Disk(
-                                        file, !disk.all("readonly").isEmpty())))
+                                .map(file ->
+                                        new Disk(file, !disk.all("readonly").isEmpty())))
                         .toList(),
                 domain.all("devices/interface").stream()
                         .map(card -> new Card(

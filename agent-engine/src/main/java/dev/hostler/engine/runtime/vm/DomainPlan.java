@@ -174,7 +174,8 @@ record DomainPlan(
             all.add(new Markup("interface")
                     .with("type", kind)
                     .add(new Markup("mac").with("address", macs.get(i)))
-                    .add(new Markup("source").with(kind, card.bridge().or(card::network).orElse("")))
+                    .add(new Markup("source")
+                            .with(kind, card.bridge().or(card::network).orElse("")))
                     .add(new Markup("model").with("type", "virtio")));
         }
         return all;

@@ -38,7 +38,16 @@ enum DomainState {
     SHUTOFF(
             Instance.State.EXITED,
             "shut off",
-            List.of("unknown", "shutdown", "destroyed", "crashed", "migrated", "saved", "failed", "from snapshot", "daemon")),
+            List.of(
+                    "unknown",
+                    "shutdown",
+                    "destroyed",
+                    "crashed",
+                    "migrated",
+                    "saved",
+                    "failed",
+                    "from snapshot",
+                    "daemon")),
     /** Its kernel has given up, and it was kept for somebody to look at. */
     CRASHED(Instance.State.BROKEN, "crashed", List.of("unknown", "panicked")),
     /** Sleeps by the guest's own wish. */

@@ -79,7 +79,9 @@ final class KvmProof {
             }
             boolean speaks = tryNow();
             Files.writeString(answer, speaks ? yes : no);
-            LOG.info("Machines that leave it to us run {}", speaks ? "on KVM" : "in QEMU alone: no guest runs on KVM here");
+            LOG.info(
+                    "Machines that leave it to us run {}",
+                    speaks ? "on KVM" : "in QEMU alone: no guest runs on KVM here");
             return speaks;
         } catch (IOException e) {
             LOG.warn("KVM can't be tried: {}", e.getMessage());

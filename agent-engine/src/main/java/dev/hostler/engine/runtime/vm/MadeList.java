@@ -99,8 +99,8 @@ record MadeList(VmFiles files) {
     /** Returns what tells a file apart from another one in its place; empty if there is none. */
     static Optional<String> identity(Path file) throws IOException {
         try {
-            return Optional.of(String.valueOf(Files.getAttribute(file, "unix:dev")) + "-"
-                    + Files.getAttribute(file, "unix:ino"));
+            return Optional.of(
+                    String.valueOf(Files.getAttribute(file, "unix:dev")) + "-" + Files.getAttribute(file, "unix:ino"));
         } catch (NoSuchFileException nothing) {
             return Optional.empty();
         }

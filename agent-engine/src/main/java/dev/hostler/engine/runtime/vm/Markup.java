@@ -44,7 +44,11 @@ final class Markup {
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder("<").append(name);
-        attributes.forEach((attribute, value) -> out.append(' ').append(attribute).append("='").append(escaped(value)).append('\''));
+        attributes.forEach((attribute, value) -> out.append(' ')
+                .append(attribute)
+                .append("='")
+                .append(escaped(value))
+                .append('\''));
         if (children.isEmpty() && text.isEmpty()) {
             return out.append("/>").toString();
         }

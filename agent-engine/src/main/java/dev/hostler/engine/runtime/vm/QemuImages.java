@@ -133,7 +133,9 @@ final class QemuImages {
     /** Returns a file without links in its name, as far as it is there. */
     static Path followed(Path file) {
         try {
-            return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
+            return Files.exists(file)
+                    ? file.toRealPath()
+                    : file.toAbsolutePath().normalize();
         } catch (IOException gone) {
             return file.toAbsolutePath().normalize();
         }

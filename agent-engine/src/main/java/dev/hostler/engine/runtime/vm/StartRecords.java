@@ -94,8 +94,7 @@ final class StartRecords {
         return note(
                 workload,
                 uuid,
-                new StartRecord(
-                        before.map(StartRecord::first).orElse(now), now, boot, domain, OptionalInt.empty()));
+                new StartRecord(before.map(StartRecord::first).orElse(now), now, boot, domain, OptionalInt.empty()));
     }
 
     /** Notes the reason of an instance's end, unless libvirt does not know it any more. Returns what is known then. */

@@ -128,6 +128,7 @@ final class VmActs {
         String attempt = "remove machine of workload";
         pull(attempt, instance, uuid);
         WorkloadKey workload = instance.workload();
+        Optional<Definition> definition = act(attempt, instance, session -> definitions.of(session, uuid));
         act(attempt, instance, session -> {
             session.undefine(uuid);
             definitions.forget(uuid);
@@ -140,11 +141,20 @@ final class VmActs {
             }
             return last;
         });
+        definition.map(Definition::domain).ifPresent(VmFiles::removeLibvirtsLog);
         files.removeInstance(workload, uuid);
         records.forget(uuid);
     }
 
-    void destroyData(WorkloadKey workload) {
+    void destroyData(WorkloadKey workload) throws InterruptedException {
+        if (networks.hasReserved(workload)) {
+            // Its last machine was removed by others.
+            String attempt = "free addresses of workload";
+            act(attempt, new InstanceHandle(workload, ""), session -> {
+                networks.release(session, workload);
+                return true;
+            });
+        }
         disks.removeOf(workload);
     }
 

@@ -121,29 +121,31 @@ final class VmCreation {
     private List<DomainPlan.PlacedDisk> withSeed(
             WorkloadKey workload, String uuid, VmSpec spec, List<DomainPlan.PlacedDisk> placed) {
         String id = workload.id().value();
-        Optional<byte[]> image = CloudInitSeed.image(spec.cloudInit(), id, spec.name().orElse(id));
+        Optional<byte[]> image =
+                CloudInitSeed.image(spec.cloudInit(), id, spec.name().orElse(id));
         if (image.isEmpty()) {
             return placed;
         }
         Path file = files.seed(workload, uuid);
         files.write(file, image.get());
         List<DomainPlan.PlacedDisk> all = new ArrayList<>(placed);
-        all.add(new DomainPlan.PlacedDisk(VmDisk.cdrom(freeDevice(placed), file.toString()), file, ""));
+        all.add(new DomainPlan.PlacedDisk(seed(file, placed), file, ""));
         return all;
     }
 
-    /** The device hda is in the same place as sda. */
-    private static String freeDevice(List<DomainPlan.PlacedDisk> placed) {
-        Set<Character> letters = placed.stream()
-                .map(disk -> disk.disk().device())
-                .filter(device -> !device.startsWith("v"))
-                .map(device -> device.charAt(2))
+    /**
+     * A guest that starts from a virtual disk has a driver for one; kernels made for clouds often have none for a CD. The
+     * device hda is in the same place as sda.
+     */
+    private static VmDisk seed(Path file, List<DomainPlan.PlacedDisk> placed) {
+        Set<String> taken = placed.stream()
+                .map(disk -> disk.disk().device().replace('h', 's'))
                 .collect(Collectors.toCollection(HashSet::new));
-        char letter = 'a';
-        while (letters.contains(letter)) {
-            letter++;
-        }
-        return "sd" + letter;
+        boolean virtual = taken.stream().anyMatch(device -> device.startsWith("v"));
+        String device = VmDisks.free(virtual ? "vd" : "sd", taken);
+        return virtual
+                ? VmDisk.at(device, file.toString()).as(VmDisk.Format.RAW).forReading()
+                : VmDisk.cdrom(device, file.toString());
     }
 
     private DomainPlan plan(

@@ -58,7 +58,8 @@ final class VmDisks {
                     false,
                     volume.readOnly(),
                     Optional.empty());
-            String serial = volume.name().substring(0, Math.min(LONGEST_SERIAL, volume.name().length()));
+            String serial = volume.name()
+                    .substring(0, Math.min(LONGEST_SERIAL, volume.name().length()));
             placed.add(new DomainPlan.PlacedDisk(disk, file, serial));
         }
         return placed;
@@ -153,8 +154,8 @@ final class VmDisks {
             Files.deleteIfExists(unfinished);
             images.create(unfinished, placed.disk());
             Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
-            MadeList.Made one = MadeList.Made.disk(
-                    file, MadeList.identity(unfinished).orElse(""), retained);
+            MadeList.Made one =
+                    MadeList.Made.disk(file, MadeList.identity(unfinished).orElse(""), retained);
             made.add(workload, one);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             return one;

@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
  * @param cards the addresses of its cards
  * @param seed its seed's file
  */
-record VmFacts(
-        Definition definition, DomainState state, int reason, List<CardAddresses> cards, Optional<Path> seed) {
+record VmFacts(Definition definition, DomainState state, int reason, List<CardAddresses> cards, Optional<Path> seed) {
     String message() {
         String why = state.reason(reason);
         return why.equals("unknown") ? state.word() : state.word() + " (" + why + ")";
@@ -51,9 +50,7 @@ record VmFacts(
         if (!cards.isEmpty()) {
             facts.put(
                     "vm.ip_addresses",
-                    cards.stream()
-                            .flatMap(card -> card.addresses().stream())
-                            .collect(Collectors.joining(",")));
+                    cards.stream().flatMap(card -> card.addresses().stream()).collect(Collectors.joining(",")));
             facts.put(
                     "vm.interfaces",
                     cards.stream()

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the files of machines are: one directory for each workload, whose files libvirt's user can reach and others can't
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
  * @param names the names of directories
  */
 record VmFiles(Path root, VmNames names) {
+    private static final Logger LOG = LoggerFactory.getLogger(VmFiles.class);
+    private static final Path LIBVIRTS_LOGS = Path.of("/var/log/libvirt/qemu");
     private static final String SEED = ".seed.iso";
     private static final String CONSOLE = ".console";
     private static final String RECORD = ".state";
@@ -127,6 +131,15 @@ record VmFiles(Path root, VmNames names) {
             // By data, or by another workload.
         } catch (IOException e) {
             throw failed("remove directory", directory, e);
+        }
+    }
+
+    /** Libvirt itself keeps what QEMU says of each domain, for as long as the host's logs are kept. */
+    static void removeLibvirtsLog(String domain) {
+        try {
+            Files.deleteIfExists(LIBVIRTS_LOGS.resolve(domain + ".log"));
+        } catch (IOException notOurs) {
+            LOG.debug("The log of domain {} stays: {}", domain, notOurs.getMessage());
         }
     }
 

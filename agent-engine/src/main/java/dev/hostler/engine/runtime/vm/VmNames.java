@@ -52,8 +52,7 @@ record VmNames(String agentId) {
     /** Returns the hardware address of a workload's card, in the range of QEMU's own. */
     String mac(WorkloadKey workload, int card) {
         long bits = hash("card", workload(workload), String.valueOf(card)).getLeastSignificantBits();
-        return String.format(
-                Locale.ROOT, "52:54:00:%02x:%02x:%02x", bits >> 16 & 0xff, bits >> 8 & 0xff, bits & 0xff);
+        return String.format(Locale.ROOT, "52:54:00:%02x:%02x:%02x", bits >> 16 & 0xff, bits >> 8 & 0xff, bits & 0xff);
     }
 
     private static String shortened(WorkloadKey workload) {

@@ -62,8 +62,8 @@ final class VmNetworks {
                         "make it, or use a network of libvirt"));
     }
 
-    private static Optional<Failure> networkFinding(
-            Session session, WorkloadKey workload, VmNetwork card, String mac) throws LibvirtRefusal {
+    private static Optional<Failure> networkFinding(Session session, WorkloadKey workload, VmNetwork card, String mac)
+            throws LibvirtRefusal {
         String name = card.network().orElse("");
         Optional<Session.NetworkSight> network = session.network(name);
         if (network.isEmpty()) {
@@ -92,7 +92,8 @@ final class VmNetworks {
         List<Document> served = definition.all("ip").stream()
                 .filter(ip -> !ip.all("dhcp").isEmpty())
                 .toList();
-        if (served.stream().noneMatch(ip -> Subnet.of(ip).filter(net -> net.has(address)).isPresent())) {
+        if (served.stream()
+                .noneMatch(ip -> Subnet.of(ip).filter(net -> net.has(address)).isPresent())) {
             return Optional.of(refused(
                     ErrorCode.INVALID_INPUT,
                     "networks.ipAddress " + address,
@@ -112,8 +113,7 @@ final class VmNetworks {
                         "choose another one"));
     }
 
-    private static Failure refused(
-            ErrorCode code, String what, WorkloadKey workload, String cause, String remedy) {
+    private static Failure refused(ErrorCode code, String what, WorkloadKey workload, String cause, String remedy) {
         return Failure.cannot(code, "use " + what + " for workload", workload.toString(), cause, remedy);
     }
 
@@ -132,6 +132,11 @@ final class VmNetworks {
             }
         }
         return news;
+    }
+
+    /** Returns whether addresses are kept for a workload. */
+    boolean hasReserved(WorkloadKey workload) {
+        return made.read(workload).stream().anyMatch(MadeList.Made::isReservation);
     }
 
     /** Gives every address free that was kept for a workload. */
@@ -157,12 +162,22 @@ final class VmNetworks {
         if (network.isEmpty() || there == add) {
             return false;
         }
-        if (add) {
-            made.add(workload, one);
+        String host = new Markup("host")
+                .with("mac", one.mark())
+                .with("ip", one.address())
+                .toString();
+        if (!add) {
+            session.reserve(one.place(), what, host);
+            return true;
         }
-        String host = new Markup("host").with("mac", one.mark()).with("ip", one.address()).toString();
-        session.reserve(one.place(), what, host, network.get().active());
-        return true;
+        made.add(workload, one);
+        try {
+            session.reserve(one.place(), what, host);
+            return true;
+        } catch (LibvirtRefusal refusal) {
+            made.remove(workload, one);
+            throw refusal;
+        }
     }
 
     private static boolean has(Session.NetworkSight network, MadeList.Made one) {

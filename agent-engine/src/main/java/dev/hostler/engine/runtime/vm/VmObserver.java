@@ -28,11 +28,7 @@ final class VmObserver {
     private final VmFiles files;
 
     VmObserver(
-            HostConnection host,
-            Definitions definitions,
-            StartRecords records,
-            AddressBook addresses,
-            VmFiles files) {
+            HostConnection host, Definitions definitions, StartRecords records, AddressBook addresses, VmFiles files) {
         this.host = host;
         this.definitions = definitions;
         this.records = records;
@@ -61,7 +57,8 @@ final class VmObserver {
             throw host.unexpected("look at machines", refusal);
         }
         addresses.see(seen.stream()
-                .filter(one -> one.sight().id() >= 0 && !one.definition().cards().isEmpty())
+                .filter(one ->
+                        one.sight().id() >= 0 && !one.definition().cards().isEmpty())
                 .map(Ours::running)
                 .collect(Collectors.toSet()));
         return seen.stream().map(this::instance).toList();
@@ -73,9 +70,7 @@ final class VmObserver {
         for (DomainSight sight : session.states()) {
             there.add(sight.uuid());
             Optional<Definition> definition = definitions.of(session, sight.uuid());
-            definition
-                    .flatMap(Definition::name)
-                    .ifPresent(name -> ours.add(new Ours(sight, definition.get(), name)));
+            definition.flatMap(Definition::name).ifPresent(name -> ours.add(new Ours(sight, definition.get(), name)));
         }
         definitions.retain(there);
         return ours;
@@ -110,8 +105,8 @@ final class VmObserver {
 
     private Optional<Path> seed(Ours one) {
         Path seed = files.seed(one.name().workload(), one.sight().uuid());
-        boolean attached = one.definition().disks().stream()
-                .anyMatch(disk -> disk.file().equals(seed.toString()));
+        boolean attached =
+                one.definition().disks().stream().anyMatch(disk -> disk.file().equals(seed.toString()));
         return attached && Files.exists(seed) ? Optional.of(seed) : Optional.empty();
     }
 }

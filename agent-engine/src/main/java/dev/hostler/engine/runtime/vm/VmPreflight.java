@@ -55,8 +55,7 @@ final class VmPreflight {
             disks.requireUsable(disks.place(workload, spec));
             findings.complete(host.call("look before", CALL, session -> creation.findings(session, workload, spec)));
         } catch (AgentException e) {
-            findings.complete(
-                    e.code() == ErrorCode.RUNTIME_UNAVAILABLE ? List.of() : List.of(e.failure()));
+            findings.complete(e.code() == ErrorCode.RUNTIME_UNAVAILABLE ? List.of() : List.of(e.failure()));
         } catch (LibvirtRefusal | InterruptedException notNow) {
             findings.complete(List.of());
         } catch (Throwable defect) {

@@ -68,8 +68,7 @@ public final class VmProvider implements WorkloadProvider {
 
     private static Set<String> hostPaths(VmSpec spec) {
         return spec.disks().stream()
-                .flatMap(disk -> Stream.concat(
-                        disk.path().stream(), disk.backing().map(VmDisk.Backing::path).stream()))
+                .flatMap(disk -> Stream.concat(disk.path().stream(), disk.backing().map(VmDisk.Backing::path).stream()))
                 .collect(Collectors.toSet());
     }
 

@@ -50,8 +50,8 @@ final class VmRuntime implements WorkloadRuntime {
         StartRecords records = new StartRecords(files, scheduler);
         AddressBook addresses = new AddressBook(scheduler);
         KvmProof kvm = new KvmProof(context.processes(), context.directory(), scheduler.bootId());
-        this.creation = new VmCreation(
-                host, names, files, disks, networks, definitions, records, kvm, settings.acceleration());
+        this.creation =
+                new VmCreation(host, names, files, disks, networks, definitions, records, kvm, settings.acceleration());
         this.acts = new VmActs(host, scheduler, files, records, networks, disks, definitions);
         this.observer = new VmObserver(host, definitions, records, addresses, files);
         this.preflight = new VmPreflight(scheduler, host, creation, disks);
@@ -140,7 +140,7 @@ final class VmRuntime implements WorkloadRuntime {
     }
 
     @Override
-    public void destroyData(WorkloadKey key) {
+    public void destroyData(WorkloadKey key) throws InterruptedException {
         acts.destroyData(key);
     }
 

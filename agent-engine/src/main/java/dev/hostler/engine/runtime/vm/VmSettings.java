@@ -61,8 +61,7 @@ record VmSettings(String uri, Path directory, VmAcceleration acceleration) {
     }
 
     private static RuntimeException refused(String name, String value, String cause, String remedy) {
-        return Failure.cannot(
-                        ErrorCode.INVALID_INPUT, "read setting " + PROVIDER + "." + name, value, cause, remedy)
+        return Failure.cannot(ErrorCode.INVALID_INPUT, "read setting " + PROVIDER + "." + name, value, cause, remedy)
                 .toException();
     }
 }

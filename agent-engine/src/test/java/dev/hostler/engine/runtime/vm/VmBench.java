@@ -7,6 +7,7 @@ import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.api.workload.VmAcceleration;
 import dev.hostler.api.workload.VmDisk;
 import dev.hostler.api.workload.VmSpec;
+import dev.hostler.engine.testing.BootSector;
 import dev.hostler.engine.testing.LibvirtHost;
 import dev.hostler.engine.testing.RuntimeContext;
 import dev.hostler.engine.time.SystemScheduler;

@@ -4,6 +4,7 @@ import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.api.workload.VmDisk;
 import dev.hostler.api.workload.WorkloadSpec;
+import dev.hostler.engine.testing.BootSector;
 import dev.hostler.testkit.WorkloadRuntimeContract;
 import java.util.List;
 import java.util.Map;

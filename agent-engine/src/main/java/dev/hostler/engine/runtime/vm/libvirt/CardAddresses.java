@@ -52,6 +52,8 @@ public record CardAddresses(String name, String mac, List<String> addresses) {
     }
 
     private static String text(Pointer text) {
-        return Optional.ofNullable(text).map(there -> there.getString(0, "UTF-8")).orElse("");
+        return Optional.ofNullable(text)
+                .map(there -> there.getString(0, "UTF-8"))
+                .orElse("");
     }
 }

@@ -14,13 +14,12 @@ final class EventLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     private static final ReentrantLock LEADING = new ReentrantLock();
     private static final Duration END = Duration.ofSeconds(5);
-    private static final int NEVER = -1;
+    /** A timer that does not go off. */
+    static final int NEVER = -1;
+
     private static final int AT_ONCE = 0;
 
     private final LibvirtCalls calls;
-
-    /** Kept here, since native code holds no reference. */
-    private final LibvirtCalls.TimeoutSink wake;
 
     private final int timer;
     private final Scheduler.Task task;
@@ -29,8 +28,7 @@ final class EventLoop implements AutoCloseable {
     private EventLoop(LibvirtCalls calls, Scheduler scheduler) {
         this.calls = calls;
         // A turn of the loop ends with an event; this is the one that ends the last turn.
-        this.wake = (number, data) -> calls.virEventUpdateTimeout(number, NEVER);
-        this.timer = calls.virEventAddTimeout(NEVER, wake, null, null);
+        this.timer = calls.virEventAddTimeout(NEVER, Callbacks.wake(calls), null, null);
         this.task = scheduler.startNative("vms-events", this::run);
     }
 

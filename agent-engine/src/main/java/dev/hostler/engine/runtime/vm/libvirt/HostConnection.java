@@ -157,23 +157,45 @@ public final class HostConnection implements AutoCloseable {
      * @throws AgentException with {@code RUNTIME_UNAVAILABLE} if it can't be asked
      */
     public Subscription subscribe(DomainListener listener) throws InterruptedException {
-        CompletableFuture<Subscription> answer = new CompletableFuture<>();
+        Wanted wanted = new Wanted();
         scheduler.startNative("vms-subscribe", () -> {
             try {
-                answer.complete(subscribeNow(listener));
+                wanted.give(subscribeNow(listener));
             } catch (Throwable failure) {
-                answer.completeExceptionally(failure);
+                wanted.answer.completeExceptionally(failure);
             }
         });
+        Duration limit = Duration.ofSeconds(ALIVE_SECONDS * 2L);
         try {
-            return answer.get(ALIVE_SECONDS * 2L, TimeUnit.SECONDS);
+            return wanted.answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            throw troubles.silent("watch domains", Duration.ofSeconds(ALIVE_SECONDS * 2L));
+            wanted.giveUp();
+            throw troubles.silent("watch domains", limit);
+        } catch (InterruptedException closing) {
+            wanted.giveUp();
+            throw closing;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AgentException failure) {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** A subscription on its way; one that comes when nobody waits for it any more is closed. Thread-safe. */
+    private static final class Wanted {
+        private final CompletableFuture<Subscription> answer = new CompletableFuture<>();
+
+        void give(Subscription made) {
+            if (!answer.complete(made)) {
+                made.close();
+            }
+        }
+
+        void giveUp() {
+            if (!answer.cancel(false) && !answer.isCompletedExceptionally()) {
+                answer.join().close();
+            }
         }
     }
 

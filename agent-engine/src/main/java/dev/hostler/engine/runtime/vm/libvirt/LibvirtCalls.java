@@ -21,7 +21,8 @@ interface LibvirtCalls extends Library {
 
     void virSetErrorFunc(@Nullable Pointer data, ErrorSink sink);
 
-    @Nullable Pointer virConnectOpen(String uri);
+    @Nullable
+    Pointer virConnectOpen(String uri);
 
     int virConnectRef(Pointer connection);
 
@@ -56,9 +57,11 @@ interface LibvirtCalls extends Library {
 
     int virConnectUnregisterCloseCallback(Pointer connection, CloseSink callback);
 
-    @Nullable Pointer virDomainLookupByUUIDString(Pointer connection, String uuid);
+    @Nullable
+    Pointer virDomainLookupByUUIDString(Pointer connection, String uuid);
 
-    @Nullable Pointer virDomainDefineXML(Pointer connection, String xml);
+    @Nullable
+    Pointer virDomainDefineXML(Pointer connection, String xml);
 
     int virDomainFree(Pointer domain);
 
@@ -78,9 +81,11 @@ interface LibvirtCalls extends Library {
 
     int virDomainGetUUIDString(Pointer domain, byte[] text);
 
-    @Nullable String virDomainGetName(Pointer domain);
+    @Nullable
+    String virDomainGetName(Pointer domain);
 
-    @Nullable Pointer virDomainGetXMLDesc(Pointer domain, int flags);
+    @Nullable
+    Pointer virDomainGetXMLDesc(Pointer domain, int flags);
 
     int virDomainSetMemoryFlags(Pointer domain, long kibibytes, int flags);
 
@@ -88,13 +93,17 @@ interface LibvirtCalls extends Library {
 
     void virDomainInterfaceFree(Pointer networkInterface);
 
-    @Nullable Pointer virNetworkLookupByName(Pointer connection, String name);
+    @Nullable
+    Pointer virNetworkLookupByName(Pointer connection, String name);
 
     int virNetworkFree(Pointer network);
 
     int virNetworkIsActive(Pointer network);
 
-    @Nullable Pointer virNetworkGetXMLDesc(Pointer network, int flags);
+    int virNetworkIsPersistent(Pointer network);
+
+    @Nullable
+    Pointer virNetworkGetXMLDesc(Pointer network, int flags);
 
     int virNetworkUpdate(Pointer network, int command, int section, int parent, String xml, int flags);
 

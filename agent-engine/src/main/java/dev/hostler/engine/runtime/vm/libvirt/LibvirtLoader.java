@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class LibvirtLoader {
     private static final String WHERE_TO_UNPACK = "jna.tmpdir";
 
-    /** Libvirt would print each error; we word them ourselves. Kept here, since native code holds no reference. */
-    private static final LibvirtCalls.ErrorSink SILENCE = (data, error) -> {};
-
     private static @Nullable LibvirtCalls loaded;
     private static @Nullable LinkageError missing;
 
@@ -45,7 +42,7 @@ final class LibvirtLoader {
 
     private static LibvirtCalls initialised(Path unpackIn) {
         LibvirtCalls calls = System.getProperty(WHERE_TO_UNPACK) == null ? unpackedIn(unpackIn) : bound();
-        calls.virSetErrorFunc(null, SILENCE);
+        calls.virSetErrorFunc(null, Callbacks.SILENCE);
         // Before any connection: one that was opened earlier would have no events.
         if (calls.virInitialize() < 0 || calls.virEventRegisterDefaultImpl() < 0) {
             throw new UnsatisfiedLinkError("libvirt can't be initialised: " + calls.virGetLastErrorMessage());

@@ -146,12 +146,14 @@ public final class Session {
 
     /** Starts a domain; returns false if there is none. */
     public boolean start(String uuid) throws LibvirtRefusal {
-        return with(uuid, domain -> checked(calls, calls.virDomainCreate(domain))).isPresent();
+        return with(uuid, domain -> checked(calls, calls.virDomainCreate(domain)))
+                .isPresent();
     }
 
     /** Lets a paused domain go on; returns false if there is none. */
     public boolean resume(String uuid) throws LibvirtRefusal {
-        return with(uuid, domain -> checked(calls, calls.virDomainResume(domain))).isPresent();
+        return with(uuid, domain -> checked(calls, calls.virDomainResume(domain)))
+                .isPresent();
     }
 
     /** Presses a domain's power button; returns false if there is none. */
@@ -212,13 +214,13 @@ public final class Session {
     public record NetworkSight(String xml, boolean active) {}
 
     /** Changes a network's reservation; both now and for its next start. */
-    public void reserve(String name, Reservation what, String host, boolean active) throws LibvirtRefusal {
+    public void reserve(String name, Reservation what, String host) throws LibvirtRefusal {
         Pointer network = present(calls.virNetworkLookupByName(connection, name));
         try {
-            int when = active ? NOW | FROM_THE_NEXT_START_ON : FROM_THE_NEXT_START_ON;
-            checked(
-                    calls,
-                    calls.virNetworkUpdate(network, what.command, SECTION_OF_RESERVATIONS, -1, host, when));
+            int when = checked(calls, calls.virNetworkIsActive(network)) == 1 ? NOW : 0;
+            // One that is gone when it ends has no next start.
+            when |= checked(calls, calls.virNetworkIsPersistent(network)) == 1 ? FROM_THE_NEXT_START_ON : 0;
+            checked(calls, calls.virNetworkUpdate(network, what.command, SECTION_OF_RESERVATIONS, -1, host, when));
         } finally {
             calls.virNetworkFree(network);
         }

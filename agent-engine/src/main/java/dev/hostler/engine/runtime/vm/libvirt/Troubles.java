@@ -41,7 +41,8 @@ record Troubles(String uri) {
     }
 
     AgentException closed(String attempt) {
-        return failure(attempt, "the runtime is closed", "ask the agent that runs").toException();
+        return failure(attempt, "the runtime is closed", "ask the agent that runs")
+                .toException();
     }
 
     private Failure failure(String attempt, String cause, String remedy) {

@@ -27,7 +27,9 @@ public final class CloudInitSeed {
         files.put("user-data", bytes(documents.userData().orElse("")));
         files.put(
                 "meta-data",
-                bytes(documents.metaData().orElse("instance-id: " + instance + "\nlocal-hostname: " + hostname + "\n")));
+                bytes(documents
+                        .metaData()
+                        .orElse("instance-id: " + instance + "\nlocal-hostname: " + hostname + "\n")));
         documents.networkConfig().ifPresent(text -> files.put("network-config", bytes(text)));
         documents.vendorData().ifPresent(text -> files.put("vendor-data", bytes(text)));
         return Optional.of(new IsoImage(LABEL, files).bytes());

@@ -40,8 +40,20 @@ record IsoImage(String label, Map<String, byte[]> files) {
         image.writeBytes(new IsoBytes(SECTOR).one(255).ascii("CD001").one(1).array());
         for (IsoNames names : IsoNames.values()) {
             int root = root(names);
-            image.writeBytes(new IsoBytes(SECTOR).one(1).one(0).little32(root).little16(1).one(0).array());
-            image.writeBytes(new IsoBytes(SECTOR).one(1).one(0).big32(root).big16(1).one(0).array());
+            image.writeBytes(new IsoBytes(SECTOR)
+                    .one(1)
+                    .one(0)
+                    .little32(root)
+                    .little16(1)
+                    .one(0)
+                    .array());
+            image.writeBytes(new IsoBytes(SECTOR)
+                    .one(1)
+                    .one(0)
+                    .big32(root)
+                    .big16(1)
+                    .one(0)
+                    .array());
         }
         for (IsoNames names : IsoNames.values()) {
             image.writeBytes(rootDirectory(names));
@@ -64,7 +76,10 @@ record IsoImage(String label, Map<String, byte[]> files) {
     }
 
     private int allSectors() {
-        return FIRST_FILE + files.values().stream().mapToInt(content -> sectors(content.length)).sum();
+        return FIRST_FILE
+                + files.values().stream()
+                        .mapToInt(content -> sectors(content.length))
+                        .sum();
     }
 
     /** The volume descriptor of one tree (8.4 and 8.5). */
@@ -99,8 +114,7 @@ record IsoImage(String label, Map<String, byte[]> files) {
                 true,
                 new byte[] {0},
                 extended ? List.of(RockRidge.announcement(EXTENSION), rights) : List.of()));
-        out.bytes(record(
-                names, root(names), SECTOR, true, new byte[] {1}, extended ? List.of(rights) : List.of()));
+        out.bytes(record(names, root(names), SECTOR, true, new byte[] {1}, extended ? List.of(rights) : List.of()));
         int sector = FIRST_FILE;
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             List<byte[]> extensions = extended
@@ -117,10 +131,17 @@ record IsoImage(String label, Map<String, byte[]> files) {
     private static byte[] record(
             IsoNames names, int sector, int length, boolean directory, byte[] name, List<byte[]> extensions) {
         int named = RECORD + name.length + (name.length % 2 == 0 ? 1 : 0);
-        int all = named + extensions.stream().mapToInt(extension -> extension.length).sum();
+        int all = named
+                + extensions.stream().mapToInt(extension -> extension.length).sum();
         IsoBytes out = new IsoBytes(all + all % 2);
         out.one(all + all % 2).one(0).both32(sector).both32(length);
-        out.at(25).one(directory ? 2 : 0).one(0).one(0).both16(1).one(name.length).bytes(name);
+        out.at(25)
+                .one(directory ? 2 : 0)
+                .one(0)
+                .one(0)
+                .both16(1)
+                .one(name.length)
+                .bytes(name);
         out.at(named);
         extensions.forEach(out::bytes);
         return out.array();

@@ -11,7 +11,8 @@ final class RockRidge {
     static final int FILE = 0100400;
 
     private static final String ID = "RRIP_1991A";
-    private static final String WHAT = "THE ROCK RIDGE INTERCHANGE PROTOCOL PROVIDES SUPPORT FOR POSIX FILE SYSTEM SEMANTICS";
+    private static final String WHAT =
+            "THE ROCK RIDGE INTERCHANGE PROTOCOL PROVIDES SUPPORT FOR POSIX FILE SYSTEM SEMANTICS";
     private static final String WHERE = "PLEASE CONTACT DISC PUBLISHER FOR SPECIFICATION SOURCE";
     private static final int HEAD = 4;
     private static final int EXTENSION_HEAD = 8;
@@ -23,9 +24,18 @@ final class RockRidge {
         int length = 7;
         int continuation = 28;
         return new IsoBytes(length + continuation)
-                .ascii("SP").one(length).one(1).one(0xbe).one(0xef).one(0)
-                .ascii("CE").one(continuation).one(1)
-                .both32(sector).both32(0).both32(extension().length)
+                .ascii("SP")
+                .one(length)
+                .one(1)
+                .one(0xbe)
+                .one(0xef)
+                .one(0)
+                .ascii("CE")
+                .one(continuation)
+                .one(1)
+                .both32(sector)
+                .both32(0)
+                .both32(extension().length)
                 .array();
     }
 
@@ -33,9 +43,16 @@ final class RockRidge {
     static byte[] extension() {
         int length = EXTENSION_HEAD + ID.length() + WHAT.length() + WHERE.length();
         return new IsoBytes(length)
-                .ascii("ER").one(length).one(1)
-                .one(ID.length()).one(WHAT.length()).one(WHERE.length()).one(1)
-                .ascii(ID).ascii(WHAT).ascii(WHERE)
+                .ascii("ER")
+                .one(length)
+                .one(1)
+                .one(ID.length())
+                .one(WHAT.length())
+                .one(WHERE.length())
+                .one(1)
+                .ascii(ID)
+                .ascii(WHAT)
+                .ascii(WHERE)
                 .array();
     }
 
@@ -43,8 +60,13 @@ final class RockRidge {
     static byte[] rights(int mode) {
         int length = 36;
         return new IsoBytes(length)
-                .ascii("PX").one(length).one(1)
-                .both32(mode).both32(mode == DIRECTORY ? 2 : 1).both32(0).both32(0)
+                .ascii("PX")
+                .one(length)
+                .one(1)
+                .both32(mode)
+                .both32(mode == DIRECTORY ? 2 : 1)
+                .both32(0)
+                .both32(0)
                 .array();
     }
 
@@ -52,6 +74,12 @@ final class RockRidge {
     static byte[] name(String name) {
         byte[] text = name.getBytes(StandardCharsets.UTF_8);
         int length = HEAD + 1 + text.length;
-        return new IsoBytes(length).ascii("NM").one(length).one(1).one(0).bytes(text).array();
+        return new IsoBytes(length)
+                .ascii("NM")
+                .one(length)
+                .one(1)
+                .one(0)
+                .bytes(text)
+                .array();
     }
 }

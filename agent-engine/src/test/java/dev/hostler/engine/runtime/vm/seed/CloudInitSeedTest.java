@@ -27,14 +27,18 @@ class CloudInitSeedTest {
         Path image = write(FOUR);
 
         for (String names : List.of("-R", "-J")) {
-            assertThat(read(image, names, "user-data")).isEqualTo(FOUR.userData().orElseThrow());
-            assertThat(read(image, names, "meta-data")).isEqualTo(FOUR.metaData().orElseThrow());
+            assertThat(read(image, names, "user-data"))
+                    .isEqualTo(FOUR.userData().orElseThrow());
+            assertThat(read(image, names, "meta-data"))
+                    .isEqualTo(FOUR.metaData().orElseThrow());
             assertThat(read(image, names, "network-config"))
                     .isEqualTo(FOUR.networkConfig().orElseThrow());
-            assertThat(read(image, names, "vendor-data")).isEqualTo(FOUR.vendorData().orElseThrow());
+            assertThat(read(image, names, "vendor-data"))
+                    .isEqualTo(FOUR.vendorData().orElseThrow());
         }
         assertThat(run("isoinfo", "-d", "-i", image.toString()))
-                .contains("Volume id: cidata", "Joliet with UCS level 3 found", "Rock Ridge signatures version 1 found");
+                .contains(
+                        "Volume id: cidata", "Joliet with UCS level 3 found", "Rock Ridge signatures version 1 found");
     }
 
     @Test

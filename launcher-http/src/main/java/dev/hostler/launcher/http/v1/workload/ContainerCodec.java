@@ -82,7 +82,7 @@ final class ContainerCodec {
         return value.map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
-    private static RestartPolicy restart(ObjectReader fields) {
+    static RestartPolicy restart(ObjectReader fields) {
         return new RestartPolicy(
                 fields.require("mode", fields.word("mode", RestartPolicy.Mode.class)),
                 fields.smallWhole("retries").orElse(0));

@@ -7,6 +7,7 @@ import dev.hostler.api.workload.CustomSpec;
 import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.Revision;
 import dev.hostler.api.workload.RunnerSpec;
+import dev.hostler.api.workload.VmSpec;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.launcher.http.v1.wire.ObjectReader;
@@ -33,6 +34,7 @@ final class WishCodec {
             case ContainerSpec.KIND -> fields.require("spec", fields.object("spec", ContainerCodec::read));
             case ComposeSpec.KIND -> fields.require("spec", fields.object("spec", ComposeCodec::read));
             case RunnerSpec.KIND -> fields.require("spec", fields.object("spec", RunnerCodec::read));
+            case VmSpec.KIND -> fields.require("spec", fields.object("spec", VmCodec::read));
             default -> custom(kind, fields);
         };
     }

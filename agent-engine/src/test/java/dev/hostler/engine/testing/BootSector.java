@@ -1,4 +1,4 @@
-package dev.hostler.engine.runtime.vm;
+package dev.hostler.engine.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.HexFormat;
  *   4: print "tick N" after every third interrupt of the clock (55 ms each), and look at the button as 0 does
  * </pre>
  */
-enum BootSector {
+public enum BootSector {
     /** Runs until it is asked to stop. */
     FOREVER,
     /** Powers itself off. */
@@ -43,7 +43,7 @@ enum BootSector {
     private static final int SIZE = 2 << 20;
 
     /** Writes a disk that everybody can read. */
-    Path write(Path file, String text) throws IOException {
+    public Path write(Path file, String text) throws IOException {
         byte[] disk = new byte[SIZE];
         byte[] program = HexFormat.of().parseHex(PROGRAM);
         System.arraycopy(program, 0, disk, 0, program.length);
