@@ -197,7 +197,8 @@ class V1LocalTest {
         assertThat(lines.remove(lines.size() - 1).toString()).isEqualTo("{\"end\":true}");
         assertThat(all.status()).isEqualTo(1000);
         lines.forEach(line -> DESCRIPTION.check("LogMessage", line));
-        assertThat(lines.stream().map(line -> line.path("text").textValue())).containsExactlyElementsOf(text.lines().toList());
+        assertThat(lines.stream().map(line -> line.path("text").textValue()))
+                .containsExactlyElementsOf(text.lines().toList());
         long next = lines.get(100).path("next").longValue();
         assertThat(SocketReader.open(URI.create(address + "?offset=" + next), "X-API-Key", LocalDoor.KEY)
                         .all())

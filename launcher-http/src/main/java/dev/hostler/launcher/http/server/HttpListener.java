@@ -42,7 +42,12 @@ public final class HttpListener implements AutoCloseable {
     private @Nullable LocalSocket socket;
 
     private HttpListener(
-            Server server, ServerConnector connector, Followers followers, Limits limits, Optional<TlsReload> tls, SlowHeads heads) {
+            Server server,
+            ServerConnector connector,
+            Followers followers,
+            Limits limits,
+            Optional<TlsReload> tls,
+            SlowHeads heads) {
         this.server = server;
         this.followers = followers;
         this.connector = connector;
@@ -85,7 +90,8 @@ public final class HttpListener implements AutoCloseable {
         Followers followers = new Followers(limits.idle());
         SlowHeads heads = new SlowHeads(limits.idle());
         connector.addBean(heads);
-        server.setHandler(new GracefulHandler(new RequestHandler(routes, keys, limits, followers, heads, new WebSockets(server), general)));
+        server.setHandler(new GracefulHandler(
+                new RequestHandler(routes, keys, limits, followers, heads, new WebSockets(server), general)));
         server.setErrorHandler(new Refusals(general));
         server.setStopTimeout(STOP_MILLIS);
         HttpListener listener = new HttpListener(server, connector, followers, limits, tls, heads);

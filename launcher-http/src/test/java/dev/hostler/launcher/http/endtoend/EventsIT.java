@@ -43,9 +43,9 @@ class EventsIT extends GrytScenario {
         assertThat(numbers).doesNotHaveDuplicates().isSorted();
     }
 
-
     private String awaitText(Path file, String text) {
-        return Awaitility.await().until(() -> Files.readString(file), all -> all.contains(text) && all.endsWith("\n\n"));
+        return Awaitility.await()
+                .until(() -> Files.readString(file), all -> all.contains(text) && all.endsWith("\n\n"));
     }
 
     @Test
@@ -63,8 +63,12 @@ class EventsIT extends GrytScenario {
                 last = seen.get(seen.size() - 1);
                 first.signal("KILL");
                 first.exitCode();
-                assertThat(started.get(0).waitFor(10, TimeUnit.SECONDS)).as("curl ends").isTrue();
-                assertThat(started.get(0).exitValue()).as("and says that it was broken").isNotZero();
+                assertThat(started.get(0).waitFor(10, TimeUnit.SECONDS))
+                        .as("curl ends")
+                        .isTrue();
+                assertThat(started.get(0).exitValue())
+                        .as("and says that it was broken")
+                        .isNotZero();
             }
             try (AgentRun second = agent(Map.of())) {
                 started.add(curl(second, after, last));
@@ -72,12 +76,16 @@ class EventsIT extends GrytScenario {
                 client.run(job("two", "echo 2").toString());
                 String all = awaitText(after, "\"FINISHED\"");
 
-                assertThat(all.lines().filter(line -> line.equals("event: reset"))).as(all).hasSize(1);
+                assertThat(all.lines().filter(line -> line.equals("event: reset")))
+                        .as(all)
+                        .hasSize(1);
                 assertThat(all).startsWith("event: reset\n");
                 List<String> seen = ids(all);
                 assertRising(seen);
                 assertThat(Long.parseLong(seen.get(0))).isGreaterThan(Long.parseLong(last));
-                assertThat(all).containsSubsequence("\"QUEUED\"", "\"RUNNING\"", "StepStarted", "StepFinished", "\"FINISHED\"");
+                assertThat(all)
+                        .containsSubsequence(
+                                "\"QUEUED\"", "\"RUNNING\"", "StepStarted", "StepFinished", "\"FINISHED\"");
 
                 String middle = seen.get(seen.size() / 2);
                 try (V1Client.Events again = client.events("/v1/events", "Last-Event-ID", middle)) {

@@ -219,8 +219,9 @@ class FollowersTest {
     void whoAsksForAWebSocketInTheWrongWayIsRefused() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", listener.port())) {
             socket.getOutputStream()
-                    .write("GET /socket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 7\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
+                    .write(
+                            "GET /socket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 7\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
 
             assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 400");
@@ -252,7 +253,10 @@ class FollowersTest {
 
         listener.close();
 
-        assertThat(reader.all()).contains("~").contains("still here ").endsWith("bye: the agent stops; go on when it is back");
+        assertThat(reader.all())
+                .contains("~")
+                .contains("still here ")
+                .endsWith("bye: the agent stops; go on when it is back");
     }
 
     @Test

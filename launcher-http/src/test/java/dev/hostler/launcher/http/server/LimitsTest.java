@@ -86,7 +86,8 @@ class LimitsTest {
     }
 
     private static String post(int length, String more) {
-        return "POST /count HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + length + "\r\n" + more + "\r\n";
+        return "POST /count HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + length + "\r\n" + more
+                + "\r\n";
     }
 
     private void assertServes() throws IOException {
@@ -95,7 +96,9 @@ class LimitsTest {
 
     @Test
     void aBodyMayHaveExactlyTheLimit() throws Exception {
-        assertThat(ask(post(BODY, "") + "x".repeat(BODY))).startsWith("HTTP/1.1 200").endsWith("" + BODY);
+        assertThat(ask(post(BODY, "") + "x".repeat(BODY)))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("" + BODY);
         assertThat(ask(post(BODY + 1, "") + "x".repeat(BODY + 1))).startsWith("HTTP/1.1 413");
         assertServes();
     }
@@ -105,7 +108,9 @@ class LimitsTest {
         String head = "POST /count HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
         String chunk = Integer.toHexString(10_000) + "\r\n" + "x".repeat(10_000) + "\r\n";
 
-        assertThat(ask(head + chunk.repeat(10) + "0\r\n\r\n")).startsWith("HTTP/1.1 200").contains("" + BODY);
+        assertThat(ask(head + chunk.repeat(10) + "0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .contains("" + BODY);
         assertThat(ask(head + chunk.repeat(11) + "0\r\n\r\n")).startsWith("HTTP/1.1 413");
         assertServes();
     }
@@ -170,9 +175,10 @@ class LimitsTest {
         try (Socket socket = connect()) {
             send(socket, post(5000, ""));
 
-            assertThat(drip(socket, "x")).satisfiesAnyOf(
-                    told -> assertThat(told).startsWith("HTTP/1.1 408").contains("TOO_SLOW"),
-                    told -> assertThat(told).isIn("cut", "reset"));
+            assertThat(drip(socket, "x"))
+                    .satisfiesAnyOf(
+                            told -> assertThat(told).startsWith("HTTP/1.1 408").contains("TOO_SLOW"),
+                            told -> assertThat(told).isIn("cut", "reset"));
         }
         assertServes();
     }
