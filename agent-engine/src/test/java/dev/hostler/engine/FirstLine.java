@@ -112,9 +112,7 @@ final class FirstLine {
                         .memoryBytes((long) MEBIBYTES << 20)
                         .build())
                 .run("echo " + LINE);
-        return isolation.equals(Isolation.DOCKER)
-                ? job.image(DockerHost.IMAGE).build()
-                : job.build();
+        return isolation.equals(Isolation.DOCKER) ? job.image(DockerHost.IMAGE).build() : job.build();
     }
 
     private void print() {

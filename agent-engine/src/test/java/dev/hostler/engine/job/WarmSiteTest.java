@@ -39,8 +39,8 @@ class WarmSiteTest {
 
     @BeforeEach
     void open() throws InterruptedException {
-        SitePlanner planner = new SitePlanner(
-                "agent", directory.resolve("disk"), directory.resolve("memory"), OutputBounds.DEFAULT);
+        SitePlanner planner =
+                new SitePlanner("agent", directory.resolve("disk"), directory.resolve("memory"), OutputBounds.DEFAULT);
         JobSite place = planner.newSite();
         place.create(new OsProcessLauncher(scheduler));
         WarmKey key = new WarmKey(new Isolation("fake"), Optional.empty(), SandboxSpec.Limits.NONE, true);

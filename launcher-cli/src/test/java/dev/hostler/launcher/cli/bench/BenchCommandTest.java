@@ -44,20 +44,36 @@ class BenchCommandTest {
         TestImages.requireBusybox(scratch);
         List<String> before = benchDirectories();
         int code = run(
-                Map.of(), "--image", TestImages.BUSYBOX, "--jobs=3", "--spacing=100", "--single=1", "--callers=2",
-                "--batch=2", "--megabytes=1", "--turns=1", "--json");
+                Map.of(),
+                "--image",
+                TestImages.BUSYBOX,
+                "--jobs=3",
+                "--spacing=100",
+                "--single=1",
+                "--callers=2",
+                "--batch=2",
+                "--megabytes=1",
+                "--turns=1",
+                "--json");
         assertThat(code).isZero();
         JsonNode all = new JsonMapper().readTree(out.toString(StandardCharsets.UTF_8));
         assertThat(all.path("about").path("image").asText()).isEqualTo(TestImages.BUSYBOX);
-        assertThat(all.path("measured").path("cold job, result stored, bridge").path("p50").asDouble())
+        assertThat(all.path("measured")
+                        .path("cold job, result stored, bridge")
+                        .path("p50")
+                        .asDouble())
                 .isPositive();
-        assertThat(all.path("measured").path("warm job, first line, with pauses").path("n").asInt())
+        assertThat(all.path("measured")
+                        .path("warm job, first line, with pauses")
+                        .path("n")
+                        .asInt())
                 .isEqualTo(3);
         assertThat(all.path("measured").path("step of a job").path("n").asInt()).isEqualTo(90);
-        all.path("ratios").fields().forEachRemaining(ratio -> assertThat(
-                        ratio.getValue().asDouble())
-                .as(ratio.getKey())
-                .isGreaterThanOrEqualTo(0));
+        all.path("ratios")
+                .fields()
+                .forEachRemaining(ratio -> assertThat(ratio.getValue().asDouble())
+                        .as(ratio.getKey())
+                        .isGreaterThanOrEqualTo(0));
         assertThat(all.path("ratios")).hasSizeGreaterThanOrEqualTo(10);
         assertThat(benchDirectories()).isEqualTo(before);
         assertThat(containers()).isEmpty();
