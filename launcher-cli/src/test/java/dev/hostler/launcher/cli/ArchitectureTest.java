@@ -25,9 +25,11 @@ class ArchitectureTest {
                     "dev.hostler.api",
                     "dev.hostler.api.door",
                     "dev.hostler.api.error",
+                    "dev.hostler.api.event",
                     "dev.hostler.api.identity",
                     "dev.hostler.api.job",
-                    "dev.hostler.api.log");
+                    "dev.hostler.api.log",
+                    "dev.hostler.api.workload");
 
     @ArchTest
     static final ArchRule ONE_PLACE_ENDS_THE_PROCESS =
