@@ -103,7 +103,7 @@ final class RunnerSession {
                 return ExitCodes.INTERRUPTED;
             }
             WorkloadStatus status = now.get().status();
-            String line = status.phase() + ": " + status.message();
+            String line = status.phase() + ": " + words(status);
             if (!line.equals(told)) {
                 told = line;
                 err.message(line);
@@ -115,6 +115,14 @@ final class RunnerSession {
             }
             awaitNews(events);
         }
+    }
+
+    /** Once it has ended, what became of it says more than what the engine does with it. */
+    private static String words(WorkloadStatus status) {
+        Map<String, String> details = status.details();
+        return details.containsKey("outcome")
+                ? details.get("outcome") + ": " + details.get("reason")
+                : status.message();
     }
 
     private static Optional<Workload> look(WorkloadHandle runner) {

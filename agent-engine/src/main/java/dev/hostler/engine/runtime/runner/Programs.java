@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -117,7 +118,7 @@ final class Programs {
     /** What a death has left half unpacked has another name, and goes now. */
     private Program unpack(Release release, Path archive) throws IOException {
         Path place = place(release.version());
-        Path programs = place.getParent();
+        Path programs = Objects.requireNonNull(place.getParent());
         Files.createDirectories(programs, SmallFile.privateDirectory());
         try (DirectoryStream<Path> left = Files.newDirectoryStream(programs, NEW + "*")) {
             for (Path half : left) {

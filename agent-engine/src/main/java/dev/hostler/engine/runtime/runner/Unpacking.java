@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
@@ -150,7 +151,7 @@ final class Unpacking {
     }
 
     private void link(TarEntry entry, Path path) throws IOException {
-        Path target = path.getParent().resolve(entry.link()).normalize();
+        Path target = Objects.requireNonNull(path.getParent()).resolve(entry.link()).normalize();
         if (entry.link().startsWith("/") || !target.startsWith(root)) {
             throw new IOException("it holds a link that leads out of it: " + shown(entry.name()));
         }
