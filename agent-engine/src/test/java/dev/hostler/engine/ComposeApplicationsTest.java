@@ -68,8 +68,12 @@ class ComposeApplicationsTest extends ComposeScenario {
         String started = startedAt(before.get("web"));
         agent.close();
         docker.client().killContainerCmd(before.get("db")).exec();
+        Path ofACallThatDied = Files.createDirectories(data().resolve("runtimes/compose/call-1"));
+        Files.writeString(ofACallThatDied.resolve("compose.yml"), "secret");
 
         start();
+
+        assertThat(ofACallThatDied).doesNotExist();
 
         await().atMost(LONG)
                 .until(() -> Boolean.TRUE.equals(

@@ -16,12 +16,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls Compose on one file. The file is there only as long as the call takes, in a directory of its own that nobody else
  * can read. The program gets nothing of the agent's environment, and no input. Thread-safe.
  */
 final class ComposeCall {
+    private static final Logger LOG = LoggerFactory.getLogger(ComposeCall.class);
+    private static final String PREFIX = "call-";
     private static final int TIME_OVER = 124;
     private static final int NO_SUCH_PROGRAM = 127;
     private static final int SHOWN = 600;
@@ -48,6 +52,20 @@ final class ComposeCall {
         this.program = program;
         this.engine = engine;
         this.directory = directory;
+    }
+
+    /** Removes what calls have left that a death of the agent has ended: it may hold values that nobody should read. */
+    void removeLeftOvers() {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            for (Path place : left.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList()) {
+                remove(place);
+            }
+        } catch (IOException e) {
+            LOG.warn("Files for Compose are left in {}, remove them by hand: {}", directory, e.getMessage());
+        }
     }
 
     /**
@@ -99,7 +117,7 @@ final class ComposeCall {
     private Path place() throws IOException {
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return Files.createTempDirectory(directory, "call-");
+        return Files.createTempDirectory(directory, PREFIX);
     }
 
     private Answer run(String attempt, WorkloadKey workload, Path place, List<String> command, Duration limit)

@@ -73,6 +73,7 @@ final class ComposeRuntime implements WorkloadRuntime, ResolvingRuntime, Sweepab
         this.program = new ComposeProgram(context.processes(), scheduler, settings.program());
         ComposeCall compose = new ComposeCall(
                 context.processes(), program, settings.engine().address().uri(), settings.directory());
+        compose.removeLeftOvers();
         this.resolution = new Resolution(compose);
         Refusals refusals = new Refusals(engine.trouble());
         ImageLedger ledger = ImageLedger.open(context.directory().resolve("images"));

@@ -1,6 +1,7 @@
 package dev.hostler.engine.runtime.compose;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mount of a service, in the short or the long form. Immutable.
@@ -21,7 +22,7 @@ record MountText(String type, String source) {
         return new MountText(source.matches("[/.~].*") ? BIND : "volume", source);
     }
 
-    private static String word(@org.jspecify.annotations.Nullable Object value, String usual) {
+    private static String word(@Nullable Object value, String usual) {
         return value == null ? usual : String.valueOf(value);
     }
 

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.Container;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.InstanceName;
 import dev.hostler.engine.runtime.container.StateDetails;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -101,7 +102,7 @@ record Part(Container container, InstanceName name, ServiceLabels labels, Option
                         ? "out of memory"
                         : "exited with code " + exitCode().orElse(-1) + error();
             case RUNNING ->
-                health().map(health -> "running, " + health.name().toLowerCase(java.util.Locale.ROOT))
+                health().map(health -> "running, " + health.name().toLowerCase(Locale.ROOT))
                         .orElse("running");
             default -> status();
         };

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Chooses the names of projects. Compose takes all containers of one name for one application, whoever has made them; so no
@@ -105,7 +106,7 @@ final class ProjectNames {
                 .anyMatch(container -> !labels.isOf(workload, ContainerList.labels(container)));
     }
 
-    private static java.util.function.Predicate<Container> isOf(String project) {
+    private static Predicate<Container> isOf(String project) {
         return container -> project.equals(ContainerList.labels(container).get(ServiceLabels.PROJECT));
     }
 

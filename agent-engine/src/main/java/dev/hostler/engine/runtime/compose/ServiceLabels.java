@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container of an application tells of it beyond whose it is, so that it can be stopped, started and judged without
@@ -98,7 +99,7 @@ record ServiceLabels(
                         .map(text -> Duration.ofSeconds(Long.parseLong(text))));
     }
 
-    private static Map<String, String> pairs(@org.jspecify.annotations.Nullable String text) {
+    private static Map<String, String> pairs(@Nullable String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String pair : List.of((text == null ? "" : text).split(","))) {
             int mark = pair.indexOf('=');

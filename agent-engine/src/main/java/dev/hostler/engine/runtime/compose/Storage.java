@@ -1,5 +1,6 @@
 package dev.hostler.engine.runtime.compose;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.workload.WorkloadKey;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The names of an application's volumes and networks on the host. A volume keeps its name whatever project its instance is,
@@ -53,7 +55,7 @@ final class Storage {
 
     private Map<String, Map<String, String>> labelled(
             String attempt,
-            java.util.function.Function<com.github.dockerjava.api.DockerClient, Map<String, Map<String, String>>>
+            Function<DockerClient, Map<String, Map<String, String>>>
                     question)
             throws InterruptedException {
         try {
