@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Machines that an agent keeps, without an operating system in them. */
@@ -78,6 +79,7 @@ class VmsTest extends VmScenario {
     }
 
     @Test
+    @Tag("faults")
     void aGuestThatStartsItselfAnewHasNotFailed() {
         WorkloadHandle moth = running(machine(BootSector.FOREVER).build());
         String id = domainId(moth);
@@ -162,6 +164,7 @@ class VmsTest extends VmScenario {
     }
 
     @Test
+    @Tag("faults")
     void isStoppedAndStartedAsItIs() {
         VmSpec spec = machine(BootSector.FOREVER).build();
         WorkloadHandle moth = running(ApplyWorkload.of("moth", spec).revision("r"));
@@ -176,6 +179,7 @@ class VmsTest extends VmScenario {
     }
 
     @Test
+    @Tag("faults")
     void itsScreenIsSeenByNobodyUnlessAskedForAndThenHereOnly() {
         WorkloadHandle moth = running(machine(BootSector.FOREVER).build());
         String domain = moth.workload().status().details().get("vm.domain");
@@ -187,6 +191,7 @@ class VmsTest extends VmScenario {
     }
 
     @Test
+    @Tag("faults")
     void startsWithUefiAndKeepsItsVariablesAmongItsData() {
         WorkloadHandle moth =
                 running(machine(BootSector.FOREVER).firmware(VmFirmware.UEFI).build());

@@ -6,6 +6,7 @@ import dev.hostler.api.event.AgentEvent;
 import dev.hostler.api.job.ImagePull;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.api.workload.WorkloadPhase;
@@ -67,6 +68,11 @@ final class WorkloadLane {
 
     WorkloadKey key() {
         return record().key();
+    }
+
+    /** Returns whether its workload is on this runtime. */
+    boolean isOn(WorkloadRuntime runtime) {
+        return view.runtime() == runtime;
     }
 
     synchronized WorkloadRecord record() {

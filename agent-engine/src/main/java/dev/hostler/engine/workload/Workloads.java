@@ -70,7 +70,9 @@ public final class Workloads {
         this.rooms = new WorkloadRooms(
                 store, events, metrics, scheduler, lookInterval, new AtomicLong(store.lastAction()), faults);
         this.admission = admission;
-        runtimes.forEach((id, runtime) -> views.put(id, new RuntimeView(id, runtime, rooms, this::terms, this::seen)));
+        runtimes.forEach((id, runtime) -> views.put(
+                id,
+                new RuntimeView(id, runtime, rooms, this::terms, (before, now) -> seen(runtime, before, now))));
     }
 
     /**
@@ -109,15 +111,15 @@ public final class Workloads {
                 .flatMap(spec -> SpecTerms.health(spec, instance));
     }
 
-    /** A workload is woken when something of it is other than before, and all are when the runtime comes back. */
-    private void seen(Sight before, Sight now) {
+    /** A workload is woken when something of it is other than before, and all of a runtime are when that comes back. */
+    private void seen(WorkloadRuntime runtime, Sight before, Sight now) {
         // First: what is woken may be gone before this ends.
         reportStrangers(before, now);
         boolean all = before.trouble().isPresent() || now.trouble().isPresent();
         Set<WorkloadKey> keys = new HashSet<>(before.keys());
         keys.addAll(now.keys());
         if (all) {
-            keys.addAll(lanes.keySet());
+            lanes.values().stream().filter(lane -> lane.isOn(runtime)).map(WorkloadLane::key).forEach(keys::add);
         }
         for (WorkloadKey key : keys) {
             WorkloadLane lane = lanes.get(key);
