@@ -92,7 +92,8 @@ final class Hostler implements Runnable {
                 .findFirst()
                 .filter(all::containsKey);
         first.ifPresentOrElse(
-                name -> commands.addSubcommand(Objects.requireNonNull(all.get(name)).get()),
+                name -> commands.addSubcommand(
+                        Objects.requireNonNull(all.get(name)).get()),
                 () -> addAll(commands, all));
         return commands.setOut(new PrintWriter(invocation.out(), true))
                 .setErr(new PrintWriter(invocation.err(), true))

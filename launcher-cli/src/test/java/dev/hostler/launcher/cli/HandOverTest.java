@@ -338,7 +338,10 @@ class HandOverTest {
         for (List<String> line : lines) {
             Set<String> loaded = LoadedClasses.of(home, environment, line.toArray(new String[0]));
 
-            assertThat(loaded).as(line.toString()).contains(Main.class.getName()).noneMatch(HandOverTest::isHeavy);
+            assertThat(loaded)
+                    .as(line.toString())
+                    .contains(Main.class.getName())
+                    .noneMatch(HandOverTest::isHeavy);
         }
         assertThat(LoadedClasses.of(home, environment, "run", "p.yaml", "--here", "--isolation", "process"))
                 .as("what a job in this process takes")

@@ -73,7 +73,8 @@ public final class LocalAgent {
 
         /** Writes a file that it has handed over into one that is there; throws {@code IOException} if it can't be written. */
         public void download(Artifact artifact, Path file) throws IOException, InterruptedException {
-            String name = Stream.of(artifact.path().split("/", -1)).map(Server::part).collect(Collectors.joining("/"));
+            String name =
+                    Stream.of(artifact.path().split("/", -1)).map(Server::part).collect(Collectors.joining("/"));
             try (OutputStream target = Files.newOutputStream(file)) {
                 server.download(path() + "/artifacts/" + name, target);
             }
