@@ -38,9 +38,10 @@ class StepsInSightTest extends AgentScenario {
     @Test
     void theStepsOfARunningJobAreSeenAsTheyAre() throws Exception {
         Instant before = Instant.now().minusMillis(2);
-        JobHandle handle = agent.submit(job("a").step(step("one", "exit 3").continueOnError(true).build())
-                .step(step("two", waits()).build())
-                .step(step("three", "true").build()));
+        JobHandle handle = agent.submit(
+                job("a").step(step("one", "exit 3").continueOnError(true).build())
+                        .step(step("two", waits()).build())
+                        .step(step("three", "true").build()));
         awaitLine(handle, "waiting");
 
         Job running = handle.job();
@@ -54,27 +55,27 @@ class StepsInSightTest extends AgentScenario {
         Files.createFile(go());
         JobResult result = handle.await();
         assertThat(states(handle.job())).containsOnly(StepState.FINISHED);
-        assertThat(handle.job().steps()).extracting(step -> step.result().orElseThrow()).isEqualTo(result.steps());
-        assertThat(result.steps().get(1).startedAt()).isEqualTo(running.steps().get(1).startedAt());
+        assertThat(handle.job().steps())
+                .extracting(step -> step.result().orElseThrow())
+                .isEqualTo(result.steps());
+        assertThat(result.steps().get(1).startedAt())
+                .isEqualTo(running.steps().get(1).startedAt());
     }
 
     @Test
     void theStartsOfStepsOutliveTheAgent() throws Exception {
         restart(config -> config.onClose(AgentConfig.OnClose.DETACH));
-        JobHandle handle = agent.submit(
-                job("a").step(step("one", "true").build()).step(step("two", waits()).build()));
+        JobHandle handle = agent.submit(job("a").step(step("one", "true").build())
+                .step(step("two", waits()).build()));
         awaitLine(handle, "waiting");
         List<JobStep> before = handle.job().steps();
 
         restart(UnaryOperator.identity());
         JobHandle again = agent.agent().job(key("a")).orElseThrow();
-        Awaitility.await().until(() -> states(again.job())
-                .equals(List.of(StepState.FINISHED, StepState.RUNNING)));
+        Awaitility.await().until(() -> states(again.job()).equals(List.of(StepState.FINISHED, StepState.RUNNING)));
         assertThat(again.job().steps().get(0)).isEqualTo(before.get(0));
         assertThat(again.job().steps().get(1).startedAt().orElseThrow().toEpochMilli())
-                .isCloseTo(
-                        before.get(1).startedAt().orElseThrow().toEpochMilli(),
-                        Offset.offset(100L));
+                .isCloseTo(before.get(1).startedAt().orElseThrow().toEpochMilli(), Offset.offset(100L));
         Files.createFile(go());
         List<StepResult> steps = again.await().steps();
 
@@ -91,8 +92,7 @@ class StepsInSightTest extends AgentScenario {
         assertThat(handle.await().artifacts().get(0).sha256().orElseThrow()).hasSize(64);
 
         restart(UnaryOperator.identity());
-        try (InputStream content =
-                agent.agent().job(key("a")).orElseThrow().artifact("out/a file")) {
+        try (InputStream content = agent.agent().job(key("a")).orElseThrow().artifact("out/a file")) {
             assertThat(content).hasContent("it is\n");
         }
     }

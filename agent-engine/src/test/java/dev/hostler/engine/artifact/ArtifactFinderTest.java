@@ -68,8 +68,8 @@ class ArtifactFinderTest {
 
     @Test
     void theFirstStoreThatHasItGivesIt() throws IOException {
-        ArtifactFinder finder = new ArtifactFinder(
-                List.of(store("a", Optional.empty()), store("b", Optional.of("two")), store("c", Optional.of("three"))));
+        ArtifactFinder finder = new ArtifactFinder(List.of(
+                store("a", Optional.empty()), store("b", Optional.of("two")), store("c", Optional.of("three"))));
 
         try (InputStream content = finder.open(JOB, result(), REPORT.path())) {
             assertThat(content).hasContent("two");

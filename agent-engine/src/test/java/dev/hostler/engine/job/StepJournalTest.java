@@ -68,7 +68,13 @@ class StepJournalTest {
     void knowsWhenAStepWasStarted() {
         Optional<Instant> start = Optional.of(Instant.ofEpochMilli(1_700_000_000_123L));
         StepResult noted = new StepResult(
-                "one", StepConclusion.SUCCEEDED, OptionalInt.of(0), Duration.ofMillis(20), 11, OptionalLong.of(19), start);
+                "one",
+                StepConclusion.SUCCEEDED,
+                OptionalInt.of(0),
+                Duration.ofMillis(20),
+                11,
+                OptionalLong.of(19),
+                start);
 
         journal.ended(0, noted);
 

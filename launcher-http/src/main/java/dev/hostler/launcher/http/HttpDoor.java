@@ -98,8 +98,9 @@ public final class HttpDoor implements Door {
     private void sayWhere(HttpSettings told) {
         LOG.info("Listening on {}://{}:{}", told.tls().isPresent() ? "https" : "http", told.host(), port);
         if (told.isShut()) {
-            LOG.warn("AGENT_API_KEY IS NOT SET: only this host can reach the port, and every job that comes there is refused."
-                    + " Set AGENT_API_KEY and start it again");
+            LOG.warn(
+                    "AGENT_API_KEY IS NOT SET: only this host can reach the port, and every job that comes there is refused."
+                            + " Set AGENT_API_KEY and start it again");
         }
     }
 

@@ -27,18 +27,23 @@ import java.util.TreeSet;
  * @param state where the door keeps its own state
  */
 record HttpSettings(
-        String host,
-        int port,
-        List<String> keys,
-        Optional<TlsFiles> tls,
-        Optional<SocketPlace> socket,
-        Path state) {
+        String host, int port, List<String> keys, Optional<TlsFiles> tls, Optional<SocketPlace> socket, Path state) {
     private static final String EVERYWHERE = "0.0.0.0";
     private static final String HERE = "127.0.0.1";
     private static final String USUAL_PORT = "8080";
     private static final int LAST_PORT = 65535;
-    private static final Set<String> KNOWN = 
-            Set.of("host", "port", "api_key", "api_key_previous", "socket", "state_directory", "tls_certificate", "tls_key", "tls_password", "tls_client_ca", "tls_client_names");
+    private static final Set<String> KNOWN = Set.of(
+            "host",
+            "port",
+            "api_key",
+            "api_key_previous",
+            "socket",
+            "state_directory",
+            "tls_certificate",
+            "tls_key",
+            "tls_password",
+            "tls_client_ca",
+            "tls_client_names");
 
     HttpSettings {
         keys = List.copyOf(keys);
@@ -55,8 +60,7 @@ record HttpSettings(
                 host(find("host", "AGENT_HOST", settings, environment), keys.isEmpty()),
                 port(find("port", "AGENT_PORT", settings, environment).orElse(USUAL_PORT)),
                 keys,
-                TlsSettings.read(name -> find(
-                        name, "AGENT_" + name.toUpperCase(Locale.ROOT), settings, environment)),
+                TlsSettings.read(name -> find(name, "AGENT_" + name.toUpperCase(Locale.ROOT), settings, environment)),
                 SocketPlace.of(find("socket", "HOSTLER_SOCKET", settings, environment), environment),
                 Path.of(Optional.ofNullable(settings.get("state_directory"))
                         .orElseThrow(() -> refused("state_directory", "", "it is not set", "name a directory"))));

@@ -109,6 +109,7 @@ class FuzzTest {
             "Expect: 100-continue",
             "Range: bytes=0-",
             "Host: b",
+            "Upgrade: websocket",
             "Transfer-Encoding: nonsense",
             "Content-Length: -5",
             "No colon",

@@ -80,7 +80,8 @@ class HttpSettingsTest {
     void theSocketIsWhereTheSettingsSay() {
         assertThat(read(Map.of("socket", "/a/b.sock"), Map.of()).socket())
                 .contains(new SocketPlace(Path.of("/a/b.sock"), true));
-        assertThat(read(Map.of("socket", "/a/b.sock"), Map.of("HOSTLER_SOCKET", "/c/d")).socket())
+        assertThat(read(Map.of("socket", "/a/b.sock"), Map.of("HOSTLER_SOCKET", "/c/d"))
+                        .socket())
                 .contains(new SocketPlace(Path.of("/c/d"), true));
         assertThat(read(Map.of("socket", "none"), Map.of()).socket()).isEmpty();
     }
@@ -95,8 +96,8 @@ class HttpSettingsTest {
 
     @Test
     void theUsualSocketIsTheUsers() {
-        Optional<SocketPlace> usual = read(Map.of(), Map.of("XDG_RUNTIME_DIR", directory.toString()))
-                .socket();
+        Optional<SocketPlace> usual =
+                read(Map.of(), Map.of("XDG_RUNTIME_DIR", directory.toString())).socket();
 
         Path parent = AgentVariables.isRoot() ? Path.of("/run") : directory;
         assertThat(usual).contains(new SocketPlace(parent.resolve("hostler/agent.sock"), false));
@@ -116,6 +117,7 @@ class HttpSettingsTest {
         assertThatThrownBy(() -> read(Map.of("hots", "a"), Map.of()))
                 .isInstanceOf(AgentException.class)
                 .hasMessageContaining("hots")
-                .hasMessageContaining("use api_key, api_key_previous, host, port, socket, state_directory, tls_certificate,");
+                .hasMessageContaining(
+                        "use api_key, api_key_previous, host, port, socket, state_directory, tls_certificate,");
     }
 }

@@ -103,10 +103,14 @@ class RoutesTest {
         Route route = new Route("GET", "/v1/node", Access.KEY, null, null);
         String bearer = "Bearer " + LocalDoor.KEY;
 
-        assertThat(send(route, "X-API-Key", "another-key", "Authorization", bearer).statusCode()).isEqualTo(200);
-        assertThat(send(route, "X-API-Key", LocalDoor.KEY, "Authorization", "Bearer another-key").statusCode())
+        assertThat(send(route, "X-API-Key", "another-key", "Authorization", bearer)
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(send(route, "X-API-Key", "", "Authorization", bearer).statusCode()).isEqualTo(200);
+        assertThat(send(route, "X-API-Key", LocalDoor.KEY, "Authorization", "Bearer another-key")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send(route, "X-API-Key", "", "Authorization", bearer).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -12,7 +12,8 @@ public final class SocketCaller {
     private SocketCaller() {}
 
     /** Sends a request with these lines as its head, and returns the whole answer. */
-    public static String ask(Path socket, String method, String path, String body, String... headers) throws IOException {
+    public static String ask(Path socket, String method, String path, String body, String... headers)
+            throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
             for (String header : headers) {

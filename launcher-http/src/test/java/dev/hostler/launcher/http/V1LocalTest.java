@@ -1,11 +1,13 @@
 package dev.hostler.launcher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.launcher.http.contract.Description;
+import dev.hostler.launcher.http.server.SocketReader;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -13,11 +15,13 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -108,8 +112,10 @@ class V1LocalTest {
 
     private JsonNode awaitRunning(String id, int step) {
         return Awaitility.await()
-                .until(() -> get("/v1/jobs/" + id), job -> "RUNNING"
-                        .equals(job.at("/steps/" + step + "/state").textValue()));
+                .until(
+                        () -> get("/v1/jobs/" + id),
+                        job -> "RUNNING"
+                                .equals(job.at("/steps/" + step + "/state").textValue()));
     }
 
     private static String waits() {
@@ -129,7 +135,8 @@ class V1LocalTest {
         letGo();
         JsonNode late = JSON.readTree(waiting.get().body());
         assertThat(late.at("/result/exitCode").intValue()).isEqualTo(4);
-        assertThat(get("/v1/jobs/waited?wait=10m").at("/result/exitCode").intValue()).isEqualTo(4);
+        assertThat(get("/v1/jobs/waited?wait=10m").at("/result/exitCode").intValue())
+                .isEqualTo(4);
     }
 
     @Test
@@ -173,8 +180,48 @@ class V1LocalTest {
         assertThat(ended.at("/result/steps/1/startedAt")).isEqualTo(running.at("/steps/1/startedAt"));
     }
 
+    @Test
+    void aLogIsFollowedByWebSocket() throws Exception {
+        submit("socket", "", "seq 300; " + waits() + "; seq 301 3000; printf 'über'");
+        awaitRunning("socket", 0);
+        URI address = door.uri("/v1/jobs/socket/log");
+        SocketReader all = SocketReader.open(address, "X-API-Key", LocalDoor.KEY);
+        letGo();
+        String text = new String(
+                send("GET", "/v1/jobs/socket/log?offset=0&follow=true", "").body(), StandardCharsets.UTF_8);
+
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : all.all().lines().filter(one -> !one.isEmpty()).toList()) {
+            lines.add(JSON.readTree(line));
+        }
+        assertThat(lines.remove(lines.size() - 1).toString()).isEqualTo("{\"end\":true}");
+        assertThat(all.status()).isEqualTo(1000);
+        lines.forEach(line -> DESCRIPTION.check("LogMessage", line));
+        assertThat(lines.stream().map(line -> line.path("text").textValue()))
+                .containsExactlyElementsOf(text.lines().toList());
+        long next = lines.get(100).path("next").longValue();
+        assertThat(SocketReader.open(URI.create(address + "?offset=" + next), "X-API-Key", LocalDoor.KEY)
+                        .all())
+                .startsWith(lines.get(101).toString());
+    }
+
+    @Test
+    void aWebSocketNeedsAKeyAndAJob() throws Exception {
+        assertThatThrownBy(() -> SocketReader.open(door.uri("/v1/jobs/none/log"), "X-API-Key", "another-key"))
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .satisfies(refused -> assertThat(status(refused)).isEqualTo(401));
+        assertThatThrownBy(() -> SocketReader.open(door.uri("/v1/jobs/none/log"), "X-API-Key", LocalDoor.KEY))
+                .satisfies(refused -> assertThat(status(refused)).isEqualTo(404));
+    }
+
+    private static int status(Throwable refused) {
+        return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
+    }
+
     private static String encoded(String path) {
-        return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+        return URLEncoder.encode(path, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
     }
 
     @Test
@@ -185,11 +232,13 @@ class V1LocalTest {
                 "artifacts: [out]\n",
                 "mkdir -p out/deep; head -c 300000 /dev/zero | tr '\\0' x > out/deep/big; : > out/empty;"
                         + " echo odd > \"out/ü b+c 50% \\$(x)'#?&.txt\"");
-        assertThat(get("/v1/jobs/files?wait=1m").at("/result/conclusion").textValue()).isEqualTo("SUCCEEDED");
+        assertThat(get("/v1/jobs/files?wait=1m").at("/result/conclusion").textValue())
+                .isEqualTo("SUCCEEDED");
 
         JsonNode list = get("/v1/jobs/files/artifacts").path("artifacts");
         HttpResponse<byte[]> big = send("GET", "/v1/jobs/files/artifacts/out/deep/big", "");
-        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
 
         assertThat(list).hasSize(3);
         assertThat(list.at("/0").toString())

@@ -1,8 +1,11 @@
 package dev.hostler.launcher.http.server;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
 
 /**
@@ -15,20 +18,31 @@ final class BodyReader {
     /** How much is thrown away; a client that sends more is cut off. */
     private static final long PATIENCE = 256L << 20;
 
+    private static final long LEAST_BYTES_A_SECOND = 1024;
+    private static final int TOO_SLOW = 408;
+
     private final Content.Source source;
     private final long limit;
+    private final Duration patience;
+    private final long begun = System.nanoTime();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<Optional<byte[]>> body = new CompletableFuture<>();
     private long seen;
 
-    private BodyReader(Content.Source source, long limit) {
+    private BodyReader(Content.Source source, long limit, Duration patience) {
         this.source = source;
         this.limit = limit;
+        this.patience = patience;
     }
 
-    /** Returns the body once it is there; empty if it is larger than the limit. Fails if the client goes away. */
-    static CompletableFuture<Optional<byte[]>> read(Content.Source source, long limit) {
-        BodyReader reader = new BodyReader(source, limit);
+    /**
+     * Returns the body once it is there; empty if it is larger than the limit. Fails if the client goes away, or if it sends
+     * less than a kilobyte in a second, on the whole.
+     *
+     * @param patience after how long that is looked at
+     */
+    static CompletableFuture<Optional<byte[]>> read(Content.Source source, long limit, Duration patience) {
+        BodyReader reader = new BodyReader(source, limit, patience);
         reader.readOn();
         return reader.body;
     }
@@ -42,6 +56,11 @@ final class BodyReader {
             }
             take(chunk);
         }
+    }
+
+    private boolean isSlow() {
+        long nanos = System.nanoTime() - begun;
+        return nanos > patience.toNanos() && seen < TimeUnit.NANOSECONDS.toSeconds(nanos) * LEAST_BYTES_A_SECOND;
     }
 
     private void take(Content.Chunk chunk) {
@@ -59,7 +78,9 @@ final class BodyReader {
         } else {
             bytes.reset();
         }
-        if (last || seen > PATIENCE) {
+        if (!last && isSlow()) {
+            body.completeExceptionally(new HttpException.RuntimeException(TOO_SLOW, "the body comes too slowly"));
+        } else if (last || seen > PATIENCE) {
             body.complete(seen <= limit ? Optional.of(bytes.toByteArray()) : Optional.empty());
         }
     }

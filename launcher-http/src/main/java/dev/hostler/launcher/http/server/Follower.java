@@ -4,10 +4,8 @@ import dev.hostler.api.error.AgentException;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,9 +25,7 @@ final class Follower {
 
     private final String what;
     private final Feed feed;
-    private final Client client;
-    private final Response response;
-    private final Callback done;
+    private final Outlet client;
     private final Followers all;
     private final AtomicInteger signals = new AtomicInteger();
     private volatile boolean writing;
@@ -40,12 +36,10 @@ final class Follower {
     private volatile boolean ended;
     private boolean lastWritten;
 
-    Follower(String what, Feed feed, Client client, Response response, Callback done, Followers all) {
+    Follower(String what, Feed feed, Outlet client, Followers all) {
         this.what = what;
         this.feed = feed;
         this.client = client;
-        this.response = response;
-        this.done = done;
         this.all = all;
     }
 
@@ -120,7 +114,7 @@ final class Follower {
         quietSince = System.nanoTime();
         lifeSignDue = false;
         lastWritten = last;
-        response.write(last, ByteBuffer.wrap(bytes), Callback.from(this::written, this::failed));
+        client.write(last, bytes, Callback.from(this::written, this::failed));
     }
 
     private void written() {
@@ -139,11 +133,7 @@ final class Follower {
         ended = true;
         all.forget(this);
         feed.close();
-        if (failure == null) {
-            done.succeeded();
-        } else {
-            done.failed(failure);
-        }
+        client.end(failure);
     }
 
     /** Ends it as soon as the client has taken what is on its way. */

@@ -4,9 +4,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /**
  * All clients that are handed content as it comes. Thread-safe. However many they are, a few threads serve them; those die
@@ -30,8 +27,8 @@ final class Followers implements AutoCloseable {
         this.watcher = Workers.start("follow-watch", this::watch);
     }
 
-    void start(Route route, Feed feed, Request request, Response response, Callback done) {
-        Follower follower = new Follower(route.toString(), feed, Client.of(request), response, done, this);
+    void start(Route route, Feed feed, Outlet client) {
+        Follower follower = new Follower(route.toString(), feed, client, this);
         open.add(follower);
         follower.start();
         if (closed) {

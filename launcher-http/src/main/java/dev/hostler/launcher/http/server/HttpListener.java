@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -38,14 +38,22 @@ public final class HttpListener implements AutoCloseable {
     private final Followers followers;
     private final Limits limits;
     private final Optional<TlsReload> tls;
+    private final SlowHeads heads;
     private @Nullable LocalSocket socket;
 
-    private HttpListener(Server server, ServerConnector connector, Followers followers, Limits limits, Optional<TlsReload> tls) {
+    private HttpListener(
+            Server server,
+            ServerConnector connector,
+            Followers followers,
+            Limits limits,
+            Optional<TlsReload> tls,
+            SlowHeads heads) {
         this.server = server;
         this.followers = followers;
         this.connector = connector;
         this.limits = limits;
         this.tls = tls;
+        this.heads = heads;
     }
 
     /**
@@ -80,10 +88,13 @@ public final class HttpListener implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         Followers followers = new Followers(limits.idle());
-        server.setHandler(new GracefulHandler(new RequestHandler(routes, keys, limits, followers, general)));
+        SlowHeads heads = new SlowHeads(limits.idle());
+        connector.addBean(heads);
+        server.setHandler(new GracefulHandler(
+                new RequestHandler(routes, keys, limits, followers, heads, new WebSockets(server), general)));
         server.setErrorHandler(new Refusals(general));
         server.setStopTimeout(STOP_MILLIS);
-        HttpListener listener = new HttpListener(server, connector, followers, limits, tls);
+        HttpListener listener = new HttpListener(server, connector, followers, limits, tls, heads);
         listener.start(server, address.toString());
         return listener;
     }
@@ -112,9 +123,8 @@ public final class HttpListener implements AutoCloseable {
         // A client has checked for itself whether the certificate is the one it wants, under whatever name it came.
         tls.ifPresent(any -> settings.addCustomizer(new SecureRequestCustomizer(false)));
         HttpConnectionFactory http = new HttpConnectionFactory(settings);
-        return tls.map(reload -> new ConnectionFactory[] {
-                    new SslConnectionFactory(reload.factory(), http.getProtocol()), http
-                })
+        return tls.map(reload ->
+                        new ConnectionFactory[] {new SslConnectionFactory(reload.factory(), http.getProtocol()), http})
                 .orElseGet(() -> new ConnectionFactory[] {http});
     }
 
@@ -146,6 +156,11 @@ public final class HttpListener implements AutoCloseable {
         return followers.count();
     }
 
+    /** Returns how many connections the port has. */
+    int connections() {
+        return connector.getConnectedEndPoints().size();
+    }
+
     /** Returns the port, also if any free one was asked for. */
     public int port() {
         return connector.getLocalPort();
@@ -157,6 +172,7 @@ public final class HttpListener implements AutoCloseable {
         followers.close();
         LifeCycle.stop(server);
         tls.ifPresent(TlsReload::close);
+        heads.close();
         if (socket != null) {
             socket.close();
         }

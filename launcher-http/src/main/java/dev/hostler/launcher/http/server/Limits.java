@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param bodyBytes the size of a body
  * @param headerBytes the size of all headers of a request
- * @param idle how long a connection may be silent while something is due from the client
+ * @param idle how long a connection may be silent while something is due from the client, how long the head of a request may
+ *     take, and after how long a body has to have come at a kilobyte a second
  * @param connections how many connections there may be
  */
 public record Limits(long bodyBytes, int headerBytes, Duration idle, int connections) {

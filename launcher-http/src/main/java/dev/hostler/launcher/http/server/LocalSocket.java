@@ -71,8 +71,7 @@ final class LocalSocket implements AutoCloseable {
         if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        boolean special = Files.readAttributes(
-                        place, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        boolean special = Files.readAttributes(place, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .isOther();
         if (!special) {
             throw refused(place, "there is a file that is no socket", "remove it or choose another path", null);
@@ -121,7 +120,9 @@ final class LocalSocket implements AutoCloseable {
         try {
             Files.deleteIfExists(bindAt());
             Files.deleteIfExists(staging);
-            if (file != null && Files.exists(place, LinkOption.NOFOLLOW_LINKS) && identity(place).equals(file)) {
+            if (file != null
+                    && Files.exists(place, LinkOption.NOFOLLOW_LINKS)
+                    && identity(place).equals(file)) {
                 Files.delete(place);
             }
         } catch (IOException e) {
@@ -130,8 +131,8 @@ final class LocalSocket implements AutoCloseable {
     }
 
     private static AgentException refused(Path place, String cause, String remedy, @Nullable IOException reason) {
-        Failure failure = Failure.cannot(
-                ErrorCode.RUNTIME_UNAVAILABLE, "listen on socket", place.toString(), cause, remedy);
+        Failure failure =
+                Failure.cannot(ErrorCode.RUNTIME_UNAVAILABLE, "listen on socket", place.toString(), cause, remedy);
         return reason == null ? failure.toException() : failure.toException(reason);
     }
 

@@ -34,24 +34,37 @@ final class RequestHandler extends Handler.Abstract {
     private static final String KEY_HEADER = "X-API-Key";
     private static final String BEARER = "Bearer ";
     private static final int NO_CONTENT = 204;
+    private static final int BAD_REQUEST = 400;
     private static final Set<String> KEPT_BACK = Set.of("x-api-key", "authorization");
 
     private final Routes routes;
     private final ApiKeys keys;
     private final Limits limits;
     private final Followers followers;
+    private final SlowHeads heads;
+    private final WebSockets sockets;
     private final Function<String, Dialect> general;
 
-    RequestHandler(Routes routes, ApiKeys keys, Limits limits, Followers followers, Function<String, Dialect> general) {
+    RequestHandler(
+            Routes routes,
+            ApiKeys keys,
+            Limits limits,
+            Followers followers,
+            SlowHeads heads,
+            WebSockets sockets,
+            Function<String, Dialect> general) {
         this.routes = routes;
         this.keys = keys;
         this.limits = limits;
         this.followers = followers;
+        this.heads = heads;
+        this.sockets = sockets;
         this.general = general;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        heads.isThere(request);
         request.addIdleTimeoutListener(timeout -> false);
         String path = Request.getPathInContext(request);
         Optional<Routes.Match> match = routes.find(request.getMethod(), path);
@@ -62,7 +75,9 @@ final class RequestHandler extends Handler.Abstract {
         Route route = match.get().route();
         answer(match.get(), request).whenComplete((answer, broken) -> {
             if (answer == null) {
-                callback.failed(Objects.requireNonNull(broken));
+                callback.failed(unwrapped(Objects.requireNonNull(broken)));
+            } else if (answer.messages()) {
+                followBySocket(route, answer, request, response, callback);
             } else if (answer.feed().isPresent()) {
                 follow(route, answer, request, response, callback);
             } else {
@@ -78,7 +93,7 @@ final class RequestHandler extends Handler.Abstract {
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(refusal.get());
         }
-        return BodyReader.read(request, limits.bodyBytes())
+        return BodyReader.read(request, limits.bodyBytes(), limits.idle())
                 .thenCompose(body -> body.isEmpty()
                         ? CompletableFuture.completedFuture(route.dialect().tooLarge(limits.bodyBytes()))
                         : serve(route, call(match, request, body.get())));
@@ -148,10 +163,14 @@ final class RequestHandler extends Handler.Abstract {
         return answer.exceptionally(failed -> worded(route, failed));
     }
 
-    private static Answer worded(Route route, Throwable failed) {
-        Throwable cause = failed instanceof CompletionException wrapped && wrapped.getCause() != null
+    private static Throwable unwrapped(Throwable failed) {
+        return failed instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : failed;
+    }
+
+    private static Answer worded(Route route, Throwable failed) {
+        Throwable cause = unwrapped(failed);
         if (cause instanceof AgentException refused) {
             return route.dialect().failed(refused);
         }
@@ -175,7 +194,20 @@ final class RequestHandler extends Handler.Abstract {
             feed.close();
             response.write(true, ByteBuffer.allocate(0), callback);
         } else {
-            followers.start(route, feed, request, response, callback);
+            followers.start(route, feed, new ResponseOutlet(Client.of(request), response, callback));
+        }
+    }
+
+    private void followBySocket(Route route, Answer answer, Request request, Response response, Callback callback) {
+        Feed feed = answer.feed().orElseThrow();
+        try {
+            if (!sockets.open(request, response, callback, outlet -> followers.start(route, feed, outlet))) {
+                feed.close();
+                write(route.dialect().refused(BAD_REQUEST), response, callback);
+            }
+        } catch (RuntimeException | Error refused) {
+            feed.close();
+            callback.failed(refused);
         }
     }
 

@@ -63,7 +63,7 @@ final class TlsReload implements AutoCloseable {
                 use(TlsIdentity.load(files));
             }
         } catch (AgentException unusable) {
-            tell(unusable.getMessage());
+            tell(unusable.failure().message());
         } catch (Exception defect) {
             tell(defect.toString());
         }

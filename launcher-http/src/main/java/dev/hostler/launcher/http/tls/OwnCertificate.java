@@ -80,6 +80,7 @@ record OwnCertificate(PrivateKey key, List<X509Certificate> chain) {
     @Override
     public String toString() {
         X509Certificate own = chain.get(0);
-        return own.getSubjectX500Principal() + ", valid until " + own.getNotAfter().toInstant();
+        return own.getSubjectX500Principal() + ", valid until "
+                + own.getNotAfter().toInstant();
     }
 }

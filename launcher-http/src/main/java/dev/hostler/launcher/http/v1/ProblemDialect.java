@@ -15,7 +15,8 @@ public final class ProblemDialect implements Dialect {
     @Override
     public Answer refused(int status) {
         return switch (status) {
-            case 414, 431 -> Problems.of(status, "TOO_LARGE", "The head of the request is too large", "Send less of it");
+            case 414, 431 ->
+                Problems.of(status, "TOO_LARGE", "The head of the request is too large", "Send less of it");
             case 408 -> Problems.of(status, "TOO_SLOW", "The request did not come in time", "Send it faster");
             case 503 -> Problems.of(ErrorCode.NOT_ACCEPTING, "The agent stops; come back", Optional.empty());
             default ->

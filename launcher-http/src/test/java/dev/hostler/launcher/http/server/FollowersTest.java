@@ -7,6 +7,8 @@ import dev.hostler.launcher.http.v1.ProblemDialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,11 +42,18 @@ class FollowersTest {
                 route("/events", "~", "bye: "),
                 new Route(
                         "GET",
+                        "/socket",
+                        Access.OPEN,
+                        dialect,
+                        call -> CompletableFuture.completedFuture(Answer.messages(lines.feed("~", "bye: ")))),
+                new Route(
+                        "GET",
                         "/now",
                         Access.OPEN,
                         dialect,
                         call -> CompletableFuture.completedFuture(Answer.json(200, List.of())))));
-        listener = HttpListener.open(new Address("127.0.0.1", 0, Optional.empty()), routes, new ApiKeys(List.of()), LIMITS, path -> dialect);
+        listener = HttpListener.open(
+                new Address("127.0.0.1", 0, Optional.empty()), routes, new ApiKeys(List.of()), LIMITS, path -> dialect);
     }
 
     private Route route(String path, String lifeSign, String farewell) {
@@ -136,9 +145,11 @@ class FollowersTest {
         for (int i = 0; i < 10; i++) {
             silent.add(ask("/text"));
         }
-        awaitFollowers(10);
+        Socket reading = ask("/text");
+        awaitFollowers(11);
         lines.print("x".repeat(16 << 20));
-        String read = body(rest(endedAfter(ask("/text"))));
+        lines.end();
+        String read = body(rest(reading));
 
         assertThat(read).isEqualTo(lines.text());
         awaitFollowers(0);
@@ -149,12 +160,6 @@ class FollowersTest {
                             text -> assertThat(body(text.substring(0, text.indexOf("\r\n\r\n") + 4)))
                                     .isEqualTo("(without an end)"));
         }
-    }
-
-    private Socket endedAfter(Socket socket) {
-        awaitFollowers(11);
-        lines.end();
-        return socket;
     }
 
     @Test
@@ -202,6 +207,70 @@ class FollowersTest {
                 .satisfiesAnyOf(
                         answer -> assertThat(answer).isEqualTo("broken"),
                         answer -> assertThat(answer).doesNotEndWith("\r\n0\r\n\r\n"));
+    }
+
+    private SocketReader openSocket() {
+        SocketReader reader = SocketReader.open(URI.create("http://127.0.0.1:" + listener.port() + "/socket"));
+        awaitFollowers(1);
+        return reader;
+    }
+
+    @Test
+    void whoAsksForAWebSocketInTheWrongWayIsRefused() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", listener.port())) {
+            socket.getOutputStream()
+                    .write(
+                            "GET /socket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 7\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 400");
+        }
+        assertThat(lines.open()).isZero();
+    }
+
+    @Test
+    void aWebSocketGetsAllAndIsClosedAtTheEnd() {
+        SocketReader reader = openSocket();
+        String much = "much of it ".repeat(100_000) + "\n";
+        lines.print("first\n");
+        lines.print(much);
+        lines.end();
+
+        assertThat(reader.all().replace("~", "")).isEqualTo("first\n" + much);
+        assertThat(reader.status()).isEqualTo(1000);
+        awaitFollowers(0);
+    }
+
+    @Test
+    void aWebSocketThatRestsStaysAndIsToldOfTheEndOfTheServer() {
+        SocketReader reader = openSocket();
+        await().pollDelay(IDLE.multipliedBy(3)).until(() -> true);
+        reader.socket().sendPing(ByteBuffer.wrap(new byte[] {1})).join();
+        reader.socket().sendText("nobody asked", true).join();
+        lines.print("still here ");
+        await().until(() -> reader.soFar().contains("still here "));
+
+        listener.close();
+
+        assertThat(reader.all())
+                .contains("~")
+                .contains("still here ")
+                .endsWith("bye: the agent stops; go on when it is back");
+    }
+
+    @Test
+    void aWebSocketThatIsClosedOrBrokenFreesEverything() {
+        for (boolean broken : new boolean[] {false, true}) {
+            SocketReader reader = openSocket();
+            if (broken) {
+                reader.socket().abort();
+            } else {
+                reader.socket().sendClose(1000, "").join();
+            }
+            awaitFollowers(0);
+            assertThat(lines.open()).isZero();
+        }
     }
 
     @Test

@@ -41,7 +41,9 @@ class LocalSocketTest {
         open.forEach(HttpListener::close);
         if (Files.exists(place.getParent())) {
             try (Stream<Path> files = Files.list(place.getParent())) {
-                assertThat(files.filter(file -> !file.equals(place))).as("left beside the socket").isEmpty();
+                assertThat(files.filter(file -> !file.equals(place)))
+                        .as("left beside the socket")
+                        .isEmpty();
             }
         }
     }
@@ -49,13 +51,13 @@ class LocalSocketTest {
     private HttpListener serve(String words) {
         Dialect dialect = new ProblemDialect();
         Route route = new Route(
-                "GET",
-                "/who",
-                Access.KEY,
-                dialect,
-                call -> CompletableFuture.completedFuture(Answer.json(200, words)));
+                "GET", "/who", Access.KEY, dialect, call -> CompletableFuture.completedFuture(Answer.json(200, words)));
         HttpListener listener = HttpListener.open(
-                new Address("127.0.0.1", 0, Optional.empty()), new Routes(List.of(route)), new ApiKeys(List.of("key")), Limits.USUAL, path -> dialect);
+                new Address("127.0.0.1", 0, Optional.empty()),
+                new Routes(List.of(route)),
+                new ApiKeys(List.of("key")),
+                Limits.USUAL,
+                path -> dialect);
         open.add(listener);
         return listener;
     }

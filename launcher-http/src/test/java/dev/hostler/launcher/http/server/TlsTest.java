@@ -96,7 +96,11 @@ class TlsTest {
     private void listen(TlsFiles files) {
         Dialect dialect = new ProblemDialect();
         Route now = new Route(
-                "GET", "/now", Access.OPEN, dialect, call -> CompletableFuture.completedFuture(Answer.json(200, "yes")));
+                "GET",
+                "/now",
+                Access.OPEN,
+                dialect,
+                call -> CompletableFuture.completedFuture(Answer.json(200, "yes")));
         Route feed = new Route(
                 "GET",
                 "/feed",
@@ -107,7 +111,7 @@ class TlsTest {
                 new Address("127.0.0.1", 0, Optional.of(files)),
                 new Routes(List.of(now, feed)),
                 new ApiKeys(List.of()),
-                new Limits(1 << 20, 16 << 10, Duration.ofMillis(900), 100),
+                new Limits(1 << 20, 16 << 10, Duration.ofSeconds(3), 100),
                 path -> dialect,
                 PACE);
     }
@@ -120,11 +124,10 @@ class TlsTest {
 
     /** Returns whose certificate a new connection is shown. */
     private String shown() throws Exception {
-        try (SSLSocket socket = (SSLSocket)
-                certificates.client("ca").getSocketFactory().createSocket("127.0.0.1", listener.port())) {
+        try (SSLSocket socket =
+                (SSLSocket) certificates.client("ca").getSocketFactory().createSocket("127.0.0.1", listener.port())) {
             socket.startHandshake();
-            X509Certificate certificate =
-                    (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return certificate.getSubjectX500Principal().getName().replaceFirst("CN=([a-z]+),.*", "$1");
         }
     }
@@ -143,8 +146,7 @@ class TlsTest {
         Path store = directory.resolve("server.p12");
         certificates.storeOf("first", store);
 
-        listen(new TlsFiles(
-                store, Optional.empty(), Optional.of(Certificates.PASSWORD), Optional.empty(), Set.of()));
+        listen(new TlsFiles(store, Optional.empty(), Optional.of(Certificates.PASSWORD), Optional.empty(), Set.of()));
 
         assertThat(now(certificates.httpClient("ca"))).isEqualTo("\"yes\"");
     }
@@ -199,8 +201,7 @@ class TlsTest {
         HttpClient old = certificates.httpClient("ca");
         assertThat(now(old)).isEqualTo("\"yes\"");
         assertThat(shown()).isEqualTo("first");
-        Socket following =
-                certificates.client("ca").getSocketFactory().createSocket("127.0.0.1", listener.port());
+        Socket following = certificates.client("ca").getSocketFactory().createSocket("127.0.0.1", listener.port());
         following.getOutputStream().write("GET /feed HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         Awaitility.await().until(() -> listener.followers() == 1);
 
@@ -279,8 +280,8 @@ class TlsTest {
     @Test
     void aClientThatCameByAnotherNameAndHangsUpLeavesNothingBehind() throws Exception {
         listen(files("first", Optional.empty()));
-        SSLSocket socket = (SSLSocket)
-                certificates.client("ca").getSocketFactory().createSocket("127.0.0.1", listener.port());
+        SSLSocket socket =
+                (SSLSocket) certificates.client("ca").getSocketFactory().createSocket("127.0.0.1", listener.port());
         socket.getOutputStream().write("GET /feed HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         Awaitility.await().until(() -> listener.followers() == 1);
 

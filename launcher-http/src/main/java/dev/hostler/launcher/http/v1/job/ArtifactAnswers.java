@@ -21,7 +21,10 @@ final class ArtifactAnswers {
     /** Of a job without a result, nothing. */
     static Answer list(Job job) {
         return Answer.json(
-                200, Map.of("artifacts", artifacts(job).stream().map(JobJson::artifact).toList()));
+                200,
+                Map.of(
+                        "artifacts",
+                        artifacts(job).stream().map(JobJson::artifact).toList()));
     }
 
     private static List<Artifact> artifacts(Job job) {
@@ -62,6 +65,8 @@ final class ArtifactAnswers {
     }
 
     private static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
     }
 }

@@ -10,10 +10,12 @@ import dev.hostler.launcher.http.v1.wire.Parameters;
 import dev.hostler.launcher.http.v1.wire.Sse;
 import dev.hostler.launcher.http.v1.wire.Values;
 import dev.hostler.launcher.http.v1.wire.Writing;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
-/** A job's log: what is there, or from there to its end, as text or as events. */
+/** A job's log: what is there, or from there to its end, as text, as events or as messages of a WebSocket. */
 final class JobLogAnswers {
     private static final String LAST_EVENT = "Last-Event-ID";
     private static final String NEXT = "X-Next-Offset";
@@ -30,6 +32,9 @@ final class JobLogAnswers {
             long start = last.isPresent() ? Parameters.whole(LAST_EVENT, last.get()) : offset;
             return ItemFeed.answer(logs.apply(start), new Writing.Events<>(JobLogAnswers::event));
         }
+        if (call.header("Upgrade").orElse("").equalsIgnoreCase("websocket")) {
+            return ItemFeed.answer(logs.apply(offset), new Writing.Messages<>(JobLogAnswers::message));
+        }
         return follow
                 ? ItemFeed.answer(logs.apply(offset), new Writing.Plain<>(LineText::of))
                 : whatIsThere(logs, offset);
@@ -45,10 +50,18 @@ final class JobLogAnswers {
     }
 
     private static byte[] event(LogLine line) {
-        Values data = new Values()
+        return Sse.event(String.valueOf(line.next()), data(line).map());
+    }
+
+    /** What an event has as its id is a part of a message. */
+    private static Map<String, @Nullable Object> message(LogLine line) {
+        return data(line).put("next", line.next()).map();
+    }
+
+    private static Values data(LogLine line) {
+        return new Values()
                 .put("offset", line.offset())
                 .put("text", line.text())
                 .put("continued", line.continued());
-        return Sse.event(String.valueOf(line.next()), data.map());
     }
 }

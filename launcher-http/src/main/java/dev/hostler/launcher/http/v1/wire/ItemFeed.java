@@ -20,6 +20,9 @@ public final class ItemFeed<T> implements Feed {
 
     /** Answers with what comes on a stream. */
     public static <T> Answer answer(ItemStream<T> items, Writing<T> writing) {
+        if (writing instanceof Writing.Messages) {
+            return Answer.messages(new ItemFeed<>(items, writing));
+        }
         return Answer.feed(writing instanceof Writing.Events ? Sse.TYPE : TEXT, new ItemFeed<>(items, writing));
     }
 

@@ -94,8 +94,8 @@ public final class Parameters {
     public Optional<Duration> duration(String name) {
         return text(name)
                 .map(text -> DurationText.parse(text)
-                        .orElseThrow(() -> FieldRefusal.of(
-                                name, "it is no duration such as 90s, 1h30m or 500ms", "correct it")));
+                        .orElseThrow(() ->
+                                FieldRefusal.of(name, "it is no duration such as 90s, 1h30m or 500ms", "correct it")));
     }
 
     /** Returns a moment. */

@@ -1,6 +1,9 @@
 package dev.hostler.launcher.http.v1.wire;
 
+import dev.hostler.launcher.http.server.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -47,6 +50,43 @@ public sealed interface Writing<T> {
         @Override
         public byte[] farewell(String reason) {
             return NOTHING;
+        }
+    }
+
+    /**
+     * As lines of JSON, for messages that hold one or more of them. Immutable.
+     *
+     * @param object an item as an object
+     */
+    record Messages<T>(Function<T, Map<String, ?>> object) implements Writing<T> {
+        private static final byte[] END = line(Map.of("end", true));
+        private static final byte[] EMPTY_LINE = {'\n'};
+
+        private static byte[] line(Map<String, ?> object) {
+            byte[] text = Json.bytes(object);
+            byte[] line = Arrays.copyOf(text, text.length + 1);
+            line[text.length] = '\n';
+            return line;
+        }
+
+        @Override
+        public byte[] of(T item) {
+            return line(object.apply(item));
+        }
+
+        @Override
+        public byte[] end() {
+            return END.clone();
+        }
+
+        @Override
+        public byte[] lifeSign() {
+            return EMPTY_LINE.clone();
+        }
+
+        @Override
+        public byte[] farewell(String reason) {
+            return line(Map.of("cut", reason));
         }
     }
 
