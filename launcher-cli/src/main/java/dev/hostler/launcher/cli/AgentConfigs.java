@@ -44,7 +44,8 @@ final class AgentConfigs {
                 .onClose(AgentConfig.OnClose.CANCEL);
     }
 
-    private static String checked(Path artifacts) {
+    /** Returns a directory for artifacts; throws if it can be none. */
+    static String checked(Path artifacts) {
         if (Files.exists(artifacts) && !Files.isDirectory(artifacts)) {
             throw Failures.badInput(
                     "accept option --artifacts", artifacts.toString(), "it is not a directory", "name a directory");

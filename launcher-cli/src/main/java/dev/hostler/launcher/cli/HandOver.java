@@ -5,23 +5,24 @@ import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.launcher.cli.client.LocalAgent;
 import dev.hostler.launcher.cli.client.LocalAgent.HandedJob;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** One job that the agent of this host runs: it has started long ago, and knows what is there. Confined to one thread. */
 final class HandOver {
     private final LocalAgent agent;
     private final JobOutput output;
+    private final Optional<Path> artifacts;
 
-    HandOver(LocalAgent agent, JobOutput output) {
+    /** @param artifacts where to put what the job hands over */
+    HandOver(LocalAgent agent, JobOutput output, Optional<Path> artifacts) {
         this.agent = agent;
         this.output = output;
+        this.artifacts = artifacts;
     }
 
     /** Returns why another process can't run a job; empty if it can. */
-    static Optional<String> obstacle(RunOptions options, JobSpec job) {
-        if (options.artifacts.isPresent()) {
-            return Optional.of("--artifacts wants its files here");
-        }
+    static Optional<String> obstacle(JobSpec job) {
         if (!job.secrets().isEmpty()) {
             return Optional.of("its secrets are in the environment of this process");
         }
@@ -32,6 +33,7 @@ final class HandOver {
 
     /** Runs the job there, prints its output and its result. */
     JobResult run(JobSpec job) throws InterruptedException {
+        artifacts.ifPresent(AgentConfigs::checked);
         output.refuseIfCancelled(job);
         HandedJob handed = agent.submit(job);
         output.rendering()
@@ -39,7 +41,9 @@ final class HandOver {
                         + "); --here keeps a job in this process");
         output.cancellation().onRequest(() -> cancel(handed));
         JobResult result = output.rendering().isLive() ? watched(handed) : followed(handed);
-        if (!result.artifacts().isEmpty()) {
+        if (artifacts.isPresent()) {
+            new ArtifactFiles(artifacts.get()).fetch(handed, result.artifacts());
+        } else if (!result.artifacts().isEmpty()) {
             output.rendering()
                     .notice("Artifacts of the job: " + result.artifacts().size()
                             + ". The agent keeps them; add --artifacts DIR to have them here");

@@ -6,6 +6,14 @@ import dev.hostler.launcher.cli.client.ClientVerbs;
 import dev.hostler.launcher.cli.client.Console;
 import dev.hostler.launcher.cli.exit.ExitCodes;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +37,9 @@ final class Hostler implements Runnable {
         debug,
         trace
     }
+
+    /** Asked so often by programs that it is answered without looking at any command. */
+    private static final Set<String> VERSION = Set.of("--version", "-V");
 
     private final Invocation invocation;
 
@@ -58,34 +69,62 @@ final class Hostler implements Runnable {
 
     /** Runs the command that the arguments name, and returns its exit code. Never throws. */
     int run(String... args) {
+        if (args.length == 1 && VERSION.contains(args[0])) {
+            new Lines(invocation.out()).print(Version.text());
+            return ExitCodes.SUCCESS.code();
+        }
         Rendering rendering = OutputFormat.askedFor(args).rendering(invocation);
         try (StopSignal signal = new StopSignal(invocation)) {
-            return commandLine(rendering, signal).execute(args);
+            return commandLine(rendering, signal, args).execute(args);
         } catch (Error defect) { // picocli passes on a missing class, no memory
             return failed(defect, rendering);
         }
     }
 
-    CommandLine commandLine(Rendering rendering, StopSignal signal) {
-        CommandLine commands = new CommandLine(this)
-                .addSubcommand(new RunCommand(invocation, signal))
-                .addSubcommand(new AgentCommand(invocation, signal))
-                .addSubcommand(new DoctorCommand(invocation))
-                .addSubcommand(new RunnerCommand(invocation, signal))
-                .addSubcommand(new KeygenCommand(invocation))
-                .addSubcommand(new BenchCommand(
-                        invocation.environment(), invocation.out(), invocation.err(), invocation.agents()))
-                .addSubcommand(new SchemaCommand(invocation))
-                .addSubcommand(new GenerateCompletion());
-        Console console =
-                new Console(invocation.environment(), invocation.directory(), invocation.out(), invocation.err());
-        ClientVerbs.all(console).forEach(commands::addSubcommand);
+    /**
+     * Returns the command with those sub-commands that the arguments may need: the one that comes first, or else all, which
+     * takes several times as long to start.
+     */
+    CommandLine commandLine(Rendering rendering, StopSignal signal, String... args) {
+        CommandLine commands = new CommandLine(this);
+        Map<String, Supplier<Callable<Integer>>> all = commands(signal);
+        Optional<String> first = Stream.of(args)
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .filter(all::containsKey);
+        first.ifPresentOrElse(
+                name -> commands.addSubcommand(
+                        Objects.requireNonNull(all.get(name)).get()),
+                () -> addAll(commands, all));
         return commands.setOut(new PrintWriter(invocation.out(), true))
                 .setErr(new PrintWriter(invocation.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
-                .setParameterExceptionHandler((wrong, args) -> refused(wrong, rendering))
+                .setParameterExceptionHandler((wrong, arguments) -> refused(wrong, rendering))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown, rendering));
+    }
+
+    private Map<String, Supplier<Callable<Integer>>> commands(StopSignal signal) {
+        Map<String, Supplier<Callable<Integer>>> all = new LinkedHashMap<>();
+        all.put("run", () -> new RunCommand(invocation, signal));
+        all.put("agent", () -> new AgentCommand(invocation, signal));
+        all.put("doctor", () -> new DoctorCommand(invocation));
+        all.put("runner", () -> new RunnerCommand(invocation, signal));
+        all.put(
+                "bench",
+                () -> new BenchCommand(
+                        invocation.environment(), invocation.out(), invocation.err(), invocation.agents()));
+        all.put("keygen", () -> new KeygenCommand(invocation));
+        all.put("schema", () -> new SchemaCommand(invocation));
+        Console console =
+                new Console(invocation.environment(), invocation.directory(), invocation.out(), invocation.err());
+        all.putAll(ClientVerbs.all(console));
+        return all;
+    }
+
+    private static void addAll(CommandLine commands, Map<String, Supplier<Callable<Integer>>> all) {
+        all.values().forEach(command -> commands.addSubcommand(command.get()));
+        commands.addSubcommand(new GenerateCompletion());
     }
 
     /** Without a sub-command there is nothing to do. */

@@ -3,6 +3,7 @@ package dev.hostler.launcher.cli;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.launcher.cli.client.LocalAgent;
 import dev.hostler.launcher.cli.exit.ExitCodes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,9 +45,11 @@ final class RunCommand implements Callable<Integer> {
         Cancellation cancellation = signal.listen(LIMIT, TOO_LATE);
         Optional<LocalAgent> agent = options.here ? Optional.empty() : LocalAgent.find(invocation.environment());
         JobOutput output = new JobOutput(options.output.rendering(invocation), cancellation);
-        Optional<String> obstacle = HandOver.obstacle(options, job);
+        Optional<String> obstacle = HandOver.obstacle(job);
         if (agent.isPresent() && obstacle.isEmpty()) {
-            return ExitCodes.of(new HandOver(agent.get(), output).run(job)).code();
+            Optional<Path> artifacts = options.artifacts.map(invocation::resolve);
+            return ExitCodes.of(new HandOver(agent.get(), output, artifacts).run(job))
+                    .code();
         }
         obstacle.filter(cause -> agent.isPresent())
                 .ifPresent(cause -> output.rendering()

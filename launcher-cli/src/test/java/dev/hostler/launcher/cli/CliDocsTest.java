@@ -51,6 +51,21 @@ class CliDocsTest {
     }
 
     @Test
+    void aCommandAloneIsTheSameAsAmongAll() {
+        Invocation invocation = new Terminal(home).invocation();
+        Hostler hostler = new Hostler(invocation);
+        Rendering rendering = OutputFormat.text.rendering(invocation);
+        CommandLine all = hostler.commandLine(rendering, new StopSignal(invocation));
+
+        assertThat(all.getSubcommands()).hasSizeGreaterThan(15);
+        all.getSubcommands().forEach((name, command) -> {
+            CommandLine alone = hostler.commandLine(rendering, new StopSignal(invocation), "--stacktrace", name);
+            assertThat(alone.getSubcommands()).containsKey(name);
+            assertThat(alone.getSubcommands().get(name).getUsageMessage()).isEqualTo(command.getUsageMessage());
+        });
+    }
+
+    @Test
     void theCompletionKnowsEveryCommandAndTheirOptions() {
         Terminal terminal = new Terminal(home);
 

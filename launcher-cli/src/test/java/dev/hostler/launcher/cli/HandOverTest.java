@@ -170,6 +170,51 @@ class HandOverTest {
     }
 
     @Test
+    void artifactsComeIntoTheDirectory() throws IOException {
+        Terminal terminal = terminal()
+                .file(
+                        "a.yaml",
+                        "artifacts: [out]\nsteps: [{run: 'mkdir -p out/deep; echo one > out/a.txt;"
+                                + " printf two > \"out/deep/b c%+.txt\"'}]");
+        Files.writeString(Files.createDirectories(home.resolve("kept/out")).resolve("a.txt"), "of an earlier job");
+
+        assertThat(terminal.run("run", "a.yaml", "--isolation", "fake", "--artifacts", "kept"))
+                .as(terminal.err())
+                .isZero();
+
+        assertThat(home.resolve("kept/out/a.txt")).hasContent("one");
+        assertThat(home.resolve("kept/out/deep/b c%+.txt")).hasContent("two");
+        assertThat(terminal.err()).hasLineCount(1);
+        try (var files = Files.list(home.resolve("kept/out"))) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void artifactsThatCantBeKeptAreToldBeforeOrAfter() throws IOException {
+        Terminal terminal = terminal().file("a.yaml", "artifacts: [a]\nsteps: [{run: 'echo one > a'}]");
+
+        assertThat(terminal.run("run", "a.yaml", "--isolation", "fake", "--artifacts", "good.yaml"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("it is not a directory");
+        assertThat(jobs()).isEmpty();
+
+        Files.writeString(Files.createDirectories(home.resolve("kept/a")).resolve("x"), "in the way");
+        assertThat(terminal.run("run", "a.yaml", "--isolation", "fake", "--artifacts", "kept"))
+                .isEqualTo(3);
+        assertThat(terminal.err()).contains("Cannot keep artifact 'a'");
+    }
+
+    @Test
+    void withoutADirectoryTheAgentKeepsThem() {
+        Terminal terminal = terminal().file("a.yaml", "artifacts: [a]\nsteps: [{run: 'echo one > a'}]");
+
+        assertThat(terminal.run("run", "a.yaml", "--isolation", "fake")).isZero();
+
+        assertThat(terminal.err()).contains("Artifacts of the job: 1. The agent keeps them");
+    }
+
+    @Test
     void whatTheAgentRefusesIsRefused() {
         Terminal terminal = terminal().file("wrong.yaml", "step: []");
 
@@ -198,10 +243,6 @@ class HandOverTest {
         Terminal secret = terminal().set("TOKEN", "abc");
         assertThat(secret.run("run", "good.yaml", "--secret", "TOKEN")).isZero();
         assertThat(secret.err()).contains("does not run this job: its secrets are in the environment of this process");
-
-        Terminal artifacts = terminal();
-        assertThat(artifacts.run("run", "good.yaml", "--artifacts", "out")).isZero();
-        assertThat(artifacts.err()).contains("--artifacts wants its files here");
 
         Terminal token = terminal().set("HOSTLER_GIT_TOKEN", "abc");
         assertThat(token.run("run", "--repo", "https://example.org/a.git")).isZero();
@@ -297,7 +338,10 @@ class HandOverTest {
         for (List<String> line : lines) {
             Set<String> loaded = LoadedClasses.of(home, environment, line.toArray(new String[0]));
 
-            assertThat(loaded).as(line.toString()).contains(Main.class.getName()).noneMatch(HandOverTest::isHeavy);
+            assertThat(loaded)
+                    .as(line.toString())
+                    .contains(Main.class.getName())
+                    .noneMatch(HandOverTest::isHeavy);
         }
         assertThat(LoadedClasses.of(home, environment, "run", "p.yaml", "--here", "--isolation", "process"))
                 .as("what a job in this process takes")

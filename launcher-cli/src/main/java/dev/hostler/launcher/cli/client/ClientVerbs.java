@@ -1,25 +1,28 @@
 package dev.hostler.launcher.cli.client;
 
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** All verbs for an agent that runs. */
 public final class ClientVerbs {
     private ClientVerbs() {}
 
-    /** Returns a command for each verb. */
-    public static List<Callable<Integer>> all(Console console) {
-        return List.of(
-                new ApplyCommand(console),
-                new GetCommand(console),
-                new DescribeCommand(console),
-                new WhyCommand(console),
-                new LogsCommand(console),
-                new SubmitCommand(console),
-                new CancelCommand(console),
-                new DeleteCommand(console),
-                new EventsCommand(console),
-                new SweepCommand(console),
-                new DrainCommand(console));
+    /** Returns what makes the command of each verb, by the verb. */
+    public static Map<String, Supplier<Callable<Integer>>> all(Console console) {
+        Map<String, Supplier<Callable<Integer>>> verbs = new LinkedHashMap<>();
+        verbs.put("apply", () -> new ApplyCommand(console));
+        verbs.put("get", () -> new GetCommand(console));
+        verbs.put("describe", () -> new DescribeCommand(console));
+        verbs.put("why", () -> new WhyCommand(console));
+        verbs.put("logs", () -> new LogsCommand(console));
+        verbs.put("submit", () -> new SubmitCommand(console));
+        verbs.put("cancel", () -> new CancelCommand(console));
+        verbs.put("delete", () -> new DeleteCommand(console));
+        verbs.put("events", () -> new EventsCommand(console));
+        verbs.put("sweep", () -> new SweepCommand(console));
+        verbs.put("drain", () -> new DrainCommand(console));
+        return verbs;
     }
 }

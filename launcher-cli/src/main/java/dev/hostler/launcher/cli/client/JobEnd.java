@@ -4,17 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** Waits for the result of a job whose log is over: the log is whole a moment before the result is told. */
 final class JobEnd {
-    private static final long SOON_MILLIS = 2;
-    private static final long LATER_MILLIS = 50;
+    /** Shorter than any answer may take. */
+    private static final String WAIT = "?wait=30s";
 
     private JobEnd() {}
 
     /** Returns the result of the job at a path. */
     static JsonNode await(Server server, String path) throws InterruptedException {
-        JsonNode result = server.get(path).path("result");
-        for (long pause = SOON_MILLIS; !result.isObject(); pause = Math.min(2 * pause, LATER_MILLIS)) {
-            Thread.sleep(pause);
-            result = server.get(path).path("result");
+        JsonNode result = server.get(path + WAIT).path("result");
+        while (!result.isObject()) {
+            result = server.get(path + WAIT).path("result");
         }
         return result;
     }

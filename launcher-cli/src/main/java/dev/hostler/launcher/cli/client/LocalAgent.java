@@ -1,12 +1,19 @@
 package dev.hostler.launcher.cli.client;
 
 import dev.hostler.api.error.AgentException;
+import dev.hostler.api.job.Artifact;
 import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The agent that serves on this host, for jobs of this user. Thread-safe. */
 public final class LocalAgent {
@@ -62,6 +69,15 @@ public final class LocalAgent {
         /** Waits for its result, which is there soon after the log's end. */
         public JobResult await() throws InterruptedException {
             return JobAnswers.result(id, JobEnd.await(server, path()));
+        }
+
+        /** Writes a file that it has handed over into one that is there; throws {@code IOException} if it can't be written. */
+        public void download(Artifact artifact, Path file) throws IOException, InterruptedException {
+            String name =
+                    Stream.of(artifact.path().split("/", -1)).map(Server::part).collect(Collectors.joining("/"));
+            try (OutputStream target = Files.newOutputStream(file)) {
+                server.download(path() + "/artifacts/" + name, target);
+            }
         }
 
         /** Asks for its end. Idempotent. */

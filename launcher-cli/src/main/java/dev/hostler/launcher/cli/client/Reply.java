@@ -3,6 +3,7 @@ package dev.hostler.launcher.cli.client;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -42,6 +43,11 @@ final class Reply implements AutoCloseable {
         }
         String text = line.toString(StandardCharsets.UTF_8);
         return Optional.of(next == '\n' && text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    /** Copies all of it as it comes. */
+    void copyTo(OutputStream target) throws IOException {
+        body.transferTo(target);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,6 +85,19 @@ final class Server {
             for (Optional<String> line = reply.line(); line.isPresent(); line = reply.line()) {
                 consumer.accept(line.get());
             }
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** Copies what is at a path. What the target throws looks like a broken connection. */
+    void download(String path, OutputStream target) throws InterruptedException {
+        Order order = new Order("GET", path, headers(), Optional.empty(), Optional.of(ANSWER));
+        try (Reply reply = wire.send(order)) {
+            if (reply.status() / HUNDRED != OK) {
+                accepted(reply, reply.text());
+            }
+            reply.copyTo(target);
         } catch (IOException e) {
             throw unreachable(e);
         }
