@@ -84,7 +84,8 @@ class StopSignalTest {
         Invocation interrupted = terminal.invocation();
         Cancellation cancellation = new Cancellation();
         cancellation.cancel();
-        RunSession session = new RunSession(new RunOptions(), interrupted, cancellation);
+        Rendering rendering = OutputFormat.text.rendering(interrupted);
+        RunSession session = new RunSession(new RunOptions(), interrupted, new JobOutput(rendering, cancellation));
 
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> session.run(
                         dev.hostler.api.job.JobSpec.builder("job").run("true").build()))
