@@ -20,6 +20,7 @@ class ArchitectureTest {
                     "javax.crypto..",
                     "javax.naming..",
                     "javax.net.ssl",
+                    "javax.security.auth.x500",
                     "org.jspecify..",
                     "org.slf4j",
                     "org.eclipse.jetty..",

@@ -31,8 +31,9 @@ class ManyFollowersIT extends GrytScenario {
     private static final String WAIT = "touch started; until [ -e go ]; do sleep 0.1; done\n";
 
     /** Some 7 MB in somewhat more than 10 s. */
-    private static final String WORK = "for i in $(seq 100); do seq -f \"$i: line %.0f of much that a job prints, to be read"
-            + " by everybody\" 1000; sleep 0.1; done";
+    private static final String WORK =
+            "for i in $(seq 100); do seq -f \"$i: line %.0f of much that a job prints, to be read"
+                    + " by everybody\" 1000; sleep 0.1; done";
 
     private static final Pattern HEAP = Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\".*} ([0-9.E]+)$");
 
@@ -70,7 +71,9 @@ class ManyFollowersIT extends GrytScenario {
 
     private static long heap(AgentRun agent, V1Client client) throws Exception {
         Commands.run(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(agent.pid()), "GC.run");
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(agent.pid()),
+                "GC.run");
         return HEAP.matcher(client.get("/metrics").text())
                 .results()
                 .mapToLong(line -> (long) Double.parseDouble(line.group(1)))
@@ -112,7 +115,8 @@ class ManyFollowersIT extends GrytScenario {
                 readers.add(CompletableFuture.supplyAsync(() -> readAll(socket), threads));
             }
             Files.createFile(started.resolveSibling("go"));
-            Awaitility.await().until(() -> client.get("/v1/jobs/many/log").text().contains("50: line"));
+            Awaitility.await()
+                    .until(() -> client.get("/v1/jobs/many/log").text().contains("50: line"));
             long heapMeanwhile = heap(agent, client);
             long followed = millis(client, "many");
             Read expected = readAll(follow(agent, "many", 64 << 10));
