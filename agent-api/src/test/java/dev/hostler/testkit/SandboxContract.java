@@ -313,6 +313,7 @@ public abstract class SandboxContract extends AttachedContract {
         Path file = bench.directories().workspace().resolve("later");
         Files.writeString(file, "first\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        prepare(file);
 
         sandbox.passOn(bench.directories(), notices::add);
         sandbox.passOn(bench.directories(), notices::add);

@@ -170,9 +170,10 @@ class WarmJobsTest {
     @Test
     void theyGoWhenNoJobComes() throws Exception {
         agent.close();
-        agent = TestAgent.start(config(Map.of("most", "2", "idle-seconds", "1")), executor);
-        for (int i = 0; i < 2; i++) {
-            run(next().run("true"));
+        agent = TestAgent.start(config(Map.of("most", "2", "idle-seconds", "3")), executor);
+        // At one time: on a loaded host the second would come when the first is forgotten.
+        for (JobHandle job : List.of(agent.submit(next().run("true")), agent.submit(next().run("true")))) {
+            job.await();
         }
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> book.counted("hostler.warm.discarded idle") > 0 && left().isEmpty());

@@ -21,11 +21,11 @@ final class Bench {
     private final Consumer<String> progress;
     private final Report report;
 
-    Bench(BenchPlan plan, Path socket, Path directory, BenchAgent agent, Consumer<String> progress, Report report) {
+    Bench(BenchPlan plan, BenchSite site, Consumer<String> progress, Report report) {
         this.plan = plan;
-        this.socket = socket;
-        this.directory = directory;
-        this.agent = agent;
+        this.socket = site.socket();
+        this.directory = site.directory();
+        this.agent = site.agent();
         this.progress = progress;
         this.report = report;
     }

@@ -43,6 +43,7 @@ final class BenchAgent implements AutoCloseable {
                 .secretResolver(new Numbered())
                 .metricSink(new Hits())
                 .eventSink(this::note)
+                .cancelGrace(Duration.ofSeconds(1))
                 .onClose(AgentConfig.OnClose.CANCEL);
         this.agent = agents.apply(config.build());
     }

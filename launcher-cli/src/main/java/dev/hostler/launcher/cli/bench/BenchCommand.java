@@ -6,16 +6,13 @@ import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -148,37 +145,18 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Report measure(BenchPlan plan, Path socket) throws IOException, InterruptedException {
         Report report = new Report();
-        Path directory = Files.createTempDirectory("hostler-bench-");
-        try {
-            report.about("image", plan.image());
-            report.about("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
-            report.about("load before", load());
-            try (BenchAgent agent = new BenchAgent(plan, socket, directory.resolve("data"), agents)) {
-                new Bench(plan, socket, directory, agent, line -> err.print(line + "\n"), report).run();
-            }
-            report.about("load after", load());
-            return report;
-        } finally {
-            remove(directory);
+        report.about("image", plan.image());
+        report.about("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+        report.about("load before", load());
+        try (BenchSite site = BenchSite.open(plan, socket, agents)) {
+            new Bench(plan, site, line -> err.print(line + "\n"), report).run();
         }
+        report.about("load after", load());
+        return report;
     }
 
     private static String load() throws IOException {
         Path load = Path.of("/proc/loadavg");
         return Files.exists(load) ? Files.readString(load).strip() : "unknown";
-    }
-
-    private static void remove(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(BenchCommand::delete);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,8 +1,11 @@
 package dev.hostler.launcher.cli.bench;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +14,7 @@ import java.util.regex.Pattern;
  * thread.
  */
 final class RawContainer implements AutoCloseable {
-    /** By which what a bench has left is found. */
+    /** Its value is the number of the bench's process. */
     static final String LABEL = "dev.hostler.bench";
 
     private static final Pattern ID = Pattern.compile("\"Id\"\\s*:\\s*\"([0-9a-f]{12,64})\"");
@@ -24,11 +27,12 @@ final class RawContainer implements AutoCloseable {
         this.engine = EngineSocket.connect(socket);
         this.settings = String.format(
                 Locale.ROOT,
-                "{\"Image\":\"%s\",\"Entrypoint\":[\"sh\",\"-c\"],\"Cmd\":[\"echo hostler-bench\"],\"Labels\":{\"%s\":\"raw\"},"
+                "{\"Image\":\"%s\",\"Entrypoint\":[\"sh\",\"-c\"],\"Cmd\":[\"echo hostler-bench\"],\"Labels\":{\"%s\":\"%d\"},"
                         + "\"HostConfig\":{\"NetworkMode\":\"%s\",\"NanoCpus\":%d,\"Memory\":%d,\"MemorySwap\":%d,"
                         + "\"PidsLimit\":4096,\"LogConfig\":{\"Type\":\"none\"}}}",
                 plan.image(),
                 LABEL,
+                ProcessHandle.current().pid(),
                 network ? "default" : "none",
                 (long) (BenchPlan.CPUS * NANO),
                 BenchPlan.MEMORY,
@@ -50,6 +54,18 @@ final class RawContainer implements AutoCloseable {
             engine.ask("DELETE", container + "?force=1&v=1", "");
         }
         return System.nanoTime() - start;
+    }
+
+    /** Removes what a bench that was interrupted has left, its own containers only. */
+    static void removeAll(Path socket) throws IOException {
+        String filter = "{\"label\":[\"" + LABEL + "=" + ProcessHandle.current().pid() + "\"]}";
+        try (EngineSocket engine = EngineSocket.connect(socket)) {
+            String all = engine.ask(
+                    "GET", "/containers/json?all=1&filters=" + URLEncoder.encode(filter, StandardCharsets.UTF_8), "");
+            for (MatchResult found : ID.matcher(all).results().toList()) {
+                engine.ask("DELETE", "/containers/" + found.group(1) + "?force=1&v=1", "");
+            }
+        }
     }
 
     @Override
