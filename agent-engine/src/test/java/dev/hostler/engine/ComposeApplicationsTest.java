@@ -56,7 +56,7 @@ class ComposeApplicationsTest extends ComposeScenario {
         assertThat(composeCalls()).as("to resolve, and to create").hasSize(2);
         assertThat(agent.apply(ApplyWorkload.of("shop", SHOP)).skipped()).isTrue();
         assertThat(composeCalls()).hasSize(2);
-        assertThat(Files.list(data().resolve("runtimes/compose")))
+        assertThat(data().resolve("runtimes/compose").toFile().list())
                 .as("files of calls")
                 .isEmpty();
     }
