@@ -56,7 +56,7 @@ class ComposeApplicationsTest extends ComposeScenario {
         assertThat(composeCalls()).as("to resolve, and to create").hasSize(2);
         assertThat(agent.apply(ApplyWorkload.of("shop", SHOP)).skipped()).isTrue();
         assertThat(composeCalls()).hasSize(2);
-        assertThat(Files.list(data().resolve("runtimes/compose")))
+        assertThat(data().resolve("runtimes/compose").toFile().list())
                 .as("files of calls")
                 .isEmpty();
     }
@@ -76,8 +76,8 @@ class ComposeApplicationsTest extends ComposeScenario {
         assertThat(ofACallThatDied).doesNotExist();
 
         await().atMost(LONG)
-                .until(() -> Boolean.TRUE.equals(
-                        inspect(before.get("db")).getState().getRunning()));
+                .until(() ->
+                        Boolean.TRUE.equals(inspect(before.get("db")).getState().getRunning()));
         awaitPhase(key("shop"), WorkloadPhase.RUNNING);
         assertThat(services()).isEqualTo(before);
         assertThat(startedAt(before.get("web"))).isEqualTo(started);
@@ -139,8 +139,8 @@ class ComposeApplicationsTest extends ComposeScenario {
 
         await("what is to run always, and was stopped by somebody")
                 .atMost(LONG)
-                .until(() -> Boolean.TRUE.equals(
-                        inspect(before.get("db")).getState().getRunning()));
+                .until(() ->
+                        Boolean.TRUE.equals(inspect(before.get("db")).getState().getRunning()));
         awaitPhase(key("shop"), WorkloadPhase.RUNNING);
 
         docker.client().removeContainerCmd(before.get("web")).withForce(true).exec();

@@ -65,8 +65,7 @@ public final class ComposeApply {
                     image: %1$s
                     command: ["sleep", "1000"]
                     stop_grace_period: 0s
-                """
-                .formatted(DockerHost.IMAGE, turn);
+                """.formatted(DockerHost.IMAGE, turn);
     }
 
     private static double plain(Path root) throws IOException, InterruptedException {
@@ -93,8 +92,9 @@ public final class ComposeApply {
     }
 
     private static double apply(Agent agent, int turn) throws InterruptedException {
-        ComposeSpec spec =
-                ComposeSpec.builder(file(turn)).projectName("hostler-bench-ours").build();
+        ComposeSpec spec = ComposeSpec.builder(file(turn))
+                .projectName("hostler-bench-ours")
+                .build();
         long begun = System.nanoTime();
         WorkloadHandle handle =
                 agent.apply(ApplyWorkload.of("bench-" + turn, spec)).handle();

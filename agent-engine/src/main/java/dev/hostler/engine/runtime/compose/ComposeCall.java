@@ -60,7 +60,8 @@ final class ComposeCall {
             return;
         }
         try (Stream<Path> left = Files.list(directory)) {
-            for (Path place : left.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList()) {
+            for (Path place : left.filter(path -> path.getFileName().toString().startsWith(PREFIX))
+                    .toList()) {
                 remove(place);
             }
         } catch (IOException e) {

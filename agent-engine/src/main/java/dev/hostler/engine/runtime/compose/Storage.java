@@ -54,9 +54,7 @@ final class Storage {
     }
 
     private Map<String, Map<String, String>> labelled(
-            String attempt,
-            Function<DockerClient, Map<String, Map<String, String>>>
-                    question)
+            String attempt, Function<DockerClient, Map<String, Map<String, String>>> question)
             throws InterruptedException {
         try {
             return engine.call(attempt, LIMIT, question);
