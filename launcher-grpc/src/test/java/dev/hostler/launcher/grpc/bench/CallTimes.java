@@ -2,30 +2,36 @@ package dev.hostler.launcher.grpc.bench;
 
 import dev.hostler.launcher.grpc.endtoend.AgentRun;
 import dev.hostler.launcher.grpc.endtoend.Node;
+import dev.hostler.launcher.grpc.proto.agent.ActualState;
 import dev.hostler.launcher.grpc.proto.agent.ApplyWorkloadRequest;
 import dev.hostler.launcher.grpc.proto.agent.ContainerSpec;
 import dev.hostler.launcher.grpc.proto.agent.DeleteWorkloadRequest;
 import dev.hostler.launcher.grpc.proto.agent.DesiredState;
 import dev.hostler.launcher.grpc.proto.agent.HealthCheckRequest;
+import dev.hostler.launcher.grpc.proto.agent.ListActionsRequest;
 import dev.hostler.launcher.grpc.proto.agent.ListWorkloadsRequest;
 import dev.hostler.launcher.grpc.proto.agent.WorkloadSpec;
 import dev.hostler.launcher.grpc.tls.DevCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import org.awaitility.Awaitility;
 
 /**
  * Prints how long the calls take over mutual TLS, and how much memory the idle program has: {@code CallTimes CALLS
- * WORKLOADS}. The workloads are wished stopped, of an image that is not there, so that no container is made.
+ * WORKLOADS}. The workloads are wished stopped, so that their containers are made and not started. The image is that of the
+ * end-to-end tests, which have to have run once.
  */
 public final class CallTimes {
+    private static final String PREFIX = "grpc-bench-" + ProcessHandle.current().pid() + "-";
     private static final int CALLERS = 32;
-    private static final String IMAGE = "hostler-test/none:1";
+    private static final String IMAGE = "hostler-test/node:1";
 
     private CallTimes() {}
 
@@ -46,8 +52,9 @@ public final class CallTimes {
                     "load: " + Files.readString(Path.of("/proc/loadavg")).strip());
             node.calls().healthCheck(HealthCheckRequest.getDefaultInstance());
             System.out.println("idle RSS: " + memory(agent.pid()));
-            measure("new durable apply, 1 caller", workloads, i -> apply(node, "w" + i, "rev-1"));
-            measure("no-op apply, 1 caller", calls, i -> apply(node, "w0", "rev-1"));
+            measure("new durable apply, 1 caller", workloads, i -> apply(node, PREFIX + i, "rev-1"));
+            awaitSettled(node);
+            measure("no-op apply, 1 caller", calls, i -> apply(node, PREFIX + 0, "rev-1"));
             measure(
                     "status list of " + workloads,
                     calls / 10,
@@ -57,7 +64,7 @@ public final class CallTimes {
             for (int i = 0; i < workloads; i++) {
                 node.calls()
                         .deleteWorkload(DeleteWorkloadRequest.newBuilder()
-                                .setId("w" + i)
+                                .setId(PREFIX + i)
                                 .build());
             }
         }
@@ -72,6 +79,14 @@ public final class CallTimes {
                         .setSpec(WorkloadSpec.newBuilder()
                                 .setContainer(ContainerSpec.newBuilder().setImage(IMAGE)))
                         .build());
+    }
+
+    private static void awaitSettled(Node node) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> node.calls().listWorkloads(ListWorkloadsRequest.getDefaultInstance()).getWorkloadsList().stream()
+                        .allMatch(status -> status.getActualState() == ActualState.ACTUAL_STATE_STOPPED));
     }
 
     private static void measure(String what, int count, IntConsumer call) {
@@ -95,7 +110,7 @@ public final class CallTimes {
         for (int i = 0; i < CALLERS; i++) {
             new Thread(() -> {
                         while (left.getAndDecrement() > 0) {
-                            apply(node, "w1", "rev-1");
+                            apply(node, PREFIX + 1, "rev-1");
                         }
                         done.countDown();
                     })
