@@ -18,7 +18,7 @@ import java.util.function.DoubleSupplier;
 record EngineNumbers(MeterRegistry registry, Meters meters) implements MetricSink {
     @Override
     public void count(String name, Map<String, String> labels, long amount) {
-        registry.counter(name, tags(labels)).increment(amount);
+        registry.counter(name, tags(labels)).increment((double) amount);
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.hostler.launcher.grpc.proto.agent.ContainerSpec;
 import dev.hostler.launcher.grpc.proto.agent.DeleteWorkloadRequest;
 import dev.hostler.launcher.grpc.proto.agent.DesiredState;
 import dev.hostler.launcher.grpc.proto.agent.HealthCheckRequest;
-import dev.hostler.launcher.grpc.proto.agent.ListActionsRequest;
 import dev.hostler.launcher.grpc.proto.agent.ListWorkloadsRequest;
 import dev.hostler.launcher.grpc.proto.agent.WorkloadSpec;
 import dev.hostler.launcher.grpc.tls.DevCertificates;
@@ -85,8 +84,13 @@ public final class CallTimes {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> node.calls().listWorkloads(ListWorkloadsRequest.getDefaultInstance()).getWorkloadsList().stream()
-                        .allMatch(status -> status.getActualState() == ActualState.ACTUAL_STATE_STOPPED));
+                .until(() ->
+                        node
+                                .calls()
+                                .listWorkloads(ListWorkloadsRequest.getDefaultInstance())
+                                .getWorkloadsList()
+                                .stream()
+                                .allMatch(status -> status.getActualState() == ActualState.ACTUAL_STATE_STOPPED));
     }
 
     private static void measure(String what, int count, IntConsumer call) {

@@ -72,7 +72,7 @@ class CertificatesTest {
         openssl("req", "-x509", "-key", "k.key", "-out", "k.crt", "-subj", "/CN=node", "-days", "2");
         TlsSettings files = new TlsSettings(
                 true, directory.resolve("k.crt"), directory.resolve("k.key"), directory.resolve("k.crt"), Map.of());
-        assertThat(Identity.read(files).chain()[0].getSubjectX500Principal().getName())
+        assertThat(Identity.read(files).chain().get(0).getSubjectX500Principal().getName())
                 .isEqualTo("CN=node");
     }
 
