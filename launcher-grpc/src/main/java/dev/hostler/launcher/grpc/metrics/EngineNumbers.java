@@ -30,6 +30,7 @@ record EngineNumbers(MeterRegistry registry, Meters meters) implements MetricSin
                     labels.getOrDefault("outcome", "").equals("done"),
                     duration);
         } else if (name.equals("hostler.runtime.look")) {
+            meters.noteLook(labels.getOrDefault("runtime", ""));
             meters.count("workload_reconcile");
             meters.time("workload_reconcile_duration", duration);
         }
