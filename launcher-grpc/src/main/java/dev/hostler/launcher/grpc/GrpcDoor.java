@@ -81,7 +81,10 @@ public final class GrpcDoor implements Door {
         tls.ifPresent(open::push);
         WorkloadCodecs codecs = WorkloadCodecs.of(told.runtimes().types());
         open.push(HealthWatch.start(
-                agent, codecs.served().stream().map(WorkloadCodec::runtime).toList()));
+                agent,
+                owner(),
+                codecs.served().stream().map(WorkloadCodec::runtime).toList(),
+                meters::hasLookedAt));
         HealthAnswers health = new HealthAnswers(agent, codecs, told.node().version());
         Draining draining = new Draining();
         CallCounts counts = new CallCounts(meters);

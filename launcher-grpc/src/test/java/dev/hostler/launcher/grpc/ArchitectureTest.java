@@ -49,8 +49,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NETTY_IS_KNOWN_WHERE_CONNECTIONS_ARE_MADE = noClasses()
             .that()
-            .resideOutsideOfPackages(
-                    "dev.hostler.launcher.grpc.server", "dev.hostler.launcher.grpc.control", GENERATED)
+            .resideOutsideOfPackages("dev.hostler.launcher.grpc.server", "dev.hostler.launcher.grpc.control", GENERATED)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.grpc.netty..");

@@ -3,6 +3,7 @@ package dev.hostler.launcher.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.launcher.grpc.endtoend.Node;
 import dev.hostler.launcher.grpc.proto.agent.AgentServiceGrpc;
@@ -23,7 +24,6 @@ import dev.hostler.launcher.grpc.proto.agent.VMSpec;
 import dev.hostler.launcher.grpc.proto.agent.VolumeMount;
 import dev.hostler.launcher.grpc.proto.agent.WorkloadSpec;
 import dev.hostler.launcher.grpc.proto.agent.WorkloadType;
-import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.Socket;
@@ -89,23 +89,70 @@ class BadInputTest {
                 Arguments.of("type", wish(image()).setType(WorkloadType.WORKLOAD_TYPE_VM)),
                 Arguments.of("type", wish(image()).setTypeValue(77)),
                 Arguments.of("desired_state", wish(image()).setDesiredStateValue(9)),
-                Arguments.of("spec must contain", ApplyWorkloadRequest.newBuilder().setId("a")),
+                Arguments.of(
+                        "spec must contain", ApplyWorkloadRequest.newBuilder().setId("a")),
                 Arguments.of("spec must contain", wish(image()).setSpec(WorkloadSpec.getDefaultInstance())),
                 Arguments.of("image", wish(ContainerSpec.newBuilder())),
                 Arguments.of("env", wish(image().putEnv("A B", "x"))),
-                Arguments.of("hostPath '/'", wish(image().addVolumes(VolumeMount.newBuilder().setHostPath("/").setContainerPath("/x")))),
-                Arguments.of("docker.sock", wish(image().addVolumes(VolumeMount.newBuilder().setHostPath("/var/run/docker.sock").setContainerPath("/x")))),
-                Arguments.of("volumes.hostPath", wish(image().addVolumes(VolumeMount.newBuilder().setHostPath("relative").setContainerPath("/x")))),
-                Arguments.of("ports.hostPort", wish(image().addPorts(PortMapping.newBuilder().setHostPort(70000).setContainerPort(80)))),
-                Arguments.of("ports.containerPort", wish(image().addPorts(PortMapping.newBuilder().setHostPort(1)))),
-                Arguments.of("ports.protocol", wish(image().addPorts(PortMapping.newBuilder().setContainerPort(1).setProtocol("sctp")))),
-                Arguments.of("cpu_shares", wish(image().setResources(ResourceLimits.newBuilder().setCpuShares(1L << 40)))),
-                Arguments.of("memoryBytes", wish(image().setResources(ResourceLimits.newBuilder().setMemoryBytes(-5)))),
-                Arguments.of("restart_policy", wish(image().setRestartPolicy(RestartPolicy.newBuilder().setPolicy("sometimes")))),
-                Arguments.of("retries", wish(image().setRestartPolicy(RestartPolicy.newBuilder().setPolicy("always").setMaxRetryCount(-1)))),
-                Arguments.of("managedVolumes.name", wish(image().addManagedVolumes(ManagedVolumeSpec.newBuilder().setName("../x").setMountPath("/d")))),
-                Arguments.of("managedVolumes.driver", wish(image().addManagedVolumes(ManagedVolumeSpec.newBuilder().setName("x").setDriver("nfs").setMountPath("/d")))),
-                Arguments.of("retain_policy", wish(image().addManagedVolumes(ManagedVolumeSpec.newBuilder().setName("x").setRetainPolicy("maybe").setMountPath("/d")))),
+                Arguments.of(
+                        "hostPath '/'",
+                        wish(image().addVolumes(VolumeMount.newBuilder()
+                                .setHostPath("/")
+                                .setContainerPath("/x")))),
+                Arguments.of(
+                        "docker.sock",
+                        wish(image().addVolumes(VolumeMount.newBuilder()
+                                .setHostPath("/var/run/docker.sock")
+                                .setContainerPath("/x")))),
+                Arguments.of(
+                        "volumes.hostPath",
+                        wish(image().addVolumes(VolumeMount.newBuilder()
+                                .setHostPath("relative")
+                                .setContainerPath("/x")))),
+                Arguments.of(
+                        "ports.hostPort",
+                        wish(image().addPorts(PortMapping.newBuilder()
+                                .setHostPort(70000)
+                                .setContainerPort(80)))),
+                Arguments.of(
+                        "ports.containerPort",
+                        wish(image().addPorts(PortMapping.newBuilder().setHostPort(1)))),
+                Arguments.of(
+                        "ports.protocol",
+                        wish(image().addPorts(PortMapping.newBuilder()
+                                .setContainerPort(1)
+                                .setProtocol("sctp")))),
+                Arguments.of(
+                        "cpu_shares",
+                        wish(image().setResources(ResourceLimits.newBuilder().setCpuShares(1L << 40)))),
+                Arguments.of(
+                        "memoryBytes",
+                        wish(image().setResources(ResourceLimits.newBuilder().setMemoryBytes(-5)))),
+                Arguments.of(
+                        "restart_policy",
+                        wish(image().setRestartPolicy(RestartPolicy.newBuilder().setPolicy("sometimes")))),
+                Arguments.of(
+                        "retries",
+                        wish(image().setRestartPolicy(RestartPolicy.newBuilder()
+                                .setPolicy("always")
+                                .setMaxRetryCount(-1)))),
+                Arguments.of(
+                        "managedVolumes.name",
+                        wish(image().addManagedVolumes(ManagedVolumeSpec.newBuilder()
+                                .setName("../x")
+                                .setMountPath("/d")))),
+                Arguments.of(
+                        "managedVolumes.driver",
+                        wish(image().addManagedVolumes(ManagedVolumeSpec.newBuilder()
+                                .setName("x")
+                                .setDriver("nfs")
+                                .setMountPath("/d")))),
+                Arguments.of(
+                        "retain_policy",
+                        wish(image().addManagedVolumes(ManagedVolumeSpec.newBuilder()
+                                .setName("x")
+                                .setRetainPolicy("maybe")
+                                .setMountPath("/d")))),
                 Arguments.of("labels", wish(image().putLabels("dev.hostler.agent", "x"))));
     }
 
@@ -116,7 +163,10 @@ class BadInputTest {
         assertThat(answer.getApplied()).isFalse();
         assertThat(answer.getSkipped()).isFalse();
         assertThat(answer.hasStatus()).isFalse();
-        assertThat(answer.getMessage()).contains(field).doesNotContain("runtime not available").matches("(?s)failed to apply workload: \\[INVALID_SPECIFICATION] Cannot .+: .+; .+");
+        assertThat(answer.getMessage())
+                .contains(field)
+                .doesNotContain("runtime not available")
+                .matches("(?s)failed to apply workload: \\[INVALID_SPECIFICATION] Cannot .+: .+; .+");
     }
 
     @Test
@@ -130,7 +180,11 @@ class BadInputTest {
                 .build();
         for (WorkloadSpec spec : List.of(compose, vm)) {
             ApplyWorkloadResponse answer = client.calls()
-                    .applyWorkload(ApplyWorkloadRequest.newBuilder().setId("a").setRevisionId("r").setSpec(spec).build());
+                    .applyWorkload(ApplyWorkloadRequest.newBuilder()
+                            .setId("a")
+                            .setRevisionId("r")
+                            .setSpec(spec)
+                            .build());
             assertThat(answer.getApplied()).isFalse();
             assertThat(answer.getMessage()).contains("runtime not available for type: ");
         }
@@ -138,24 +192,35 @@ class BadInputTest {
 
     @Test
     void otherCallsRefuseWhatIsWrongToo() {
-        assertThat(client.calls().deleteWorkload(DeleteWorkloadRequest.newBuilder().setId("../x").build()).getSuccess())
+        assertThat(client.calls()
+                        .deleteWorkload(
+                                DeleteWorkloadRequest.newBuilder().setId("../x").build())
+                        .getSuccess())
                 .isFalse();
         assertThatThrownBy(() -> client.calls()
-                        .getWorkloadStatus(GetWorkloadStatusRequest.newBuilder().setId("../x").build()))
+                        .getWorkloadStatus(GetWorkloadStatusRequest.newBuilder()
+                                .setId("../x")
+                                .build()))
                 .hasMessageContaining("INVALID_ARGUMENT");
         assertThatThrownBy(() -> client.calls()
-                        .listWorkloads(ListWorkloadsRequest.newBuilder().setTypeValue(42).build()))
+                        .listWorkloads(ListWorkloadsRequest.newBuilder()
+                                .setTypeValue(42)
+                                .build()))
                 .hasMessageContaining("INVALID_ARGUMENT");
     }
 
     @Test
     void aMessageOfFiveMebibytesIsRefusedAndTheConnectionGoesOn() {
-        ApplyWorkloadRequest large = wish(image().putLabels("large", "x".repeat(5 << 20))).build();
+        ApplyWorkloadRequest large =
+                wish(image().putLabels("large", "x".repeat(5 << 20))).build();
         assertThatThrownBy(() -> client.calls().applyWorkload(large))
                 .isInstanceOf(StatusRuntimeException.class)
                 .extracting(e -> ((StatusRuntimeException) e).getStatus().getCode())
                 .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
-        assertThat(client.calls().healthCheck(HealthCheckRequest.getDefaultInstance()).getVersion()).isEqualTo("dev");
+        assertThat(client.calls()
+                        .healthCheck(HealthCheckRequest.getDefaultInstance())
+                        .getVersion())
+                .isEqualTo("dev");
     }
 
     @Test
@@ -166,7 +231,10 @@ class BadInputTest {
             all.add(calls.healthCheck(HealthCheckRequest.getDefaultInstance()));
         }
         all.forEach(call -> call.cancel(true));
-        assertThat(client.calls().healthCheck(HealthCheckRequest.getDefaultInstance()).getVersion()).isEqualTo("dev");
+        assertThat(client.calls()
+                        .healthCheck(HealthCheckRequest.getDefaultInstance())
+                        .getVersion())
+                .isEqualTo("dev");
     }
 
     @Test
@@ -177,7 +245,10 @@ class BadInputTest {
                 idle.add(new Socket("127.0.0.1", node.port()));
             }
             try (Node late = Node.plain(node.port())) {
-                assertThat(late.calls().healthCheck(HealthCheckRequest.getDefaultInstance()).getVersion()).isEqualTo("dev");
+                assertThat(late.calls()
+                                .healthCheck(HealthCheckRequest.getDefaultInstance())
+                                .getVersion())
+                        .isEqualTo("dev");
             }
         } finally {
             for (Socket socket : idle) {
@@ -191,7 +262,10 @@ class BadInputTest {
         try (Socket socket = new Socket("127.0.0.1", node.port())) {
             socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
-            assertThat(client.calls().healthCheck(HealthCheckRequest.getDefaultInstance()).getVersion()).isEqualTo("dev");
+            assertThat(client.calls()
+                            .healthCheck(HealthCheckRequest.getDefaultInstance())
+                            .getVersion())
+                    .isEqualTo("dev");
         }
     }
 }

@@ -121,8 +121,7 @@ record Observation(Container container, InstanceName name, Optional<StateDetails
         facts.put("container.name", names.isEmpty() ? "" : names.get(0));
         facts.put("container.image", word(container.getImage()));
         facts.put("container.state", status());
-        details.flatMap(StateDetails::startedAt)
-                .ifPresent(time -> facts.put("container.started_at", time.toString()));
+        details.flatMap(StateDetails::startedAt).ifPresent(time -> facts.put("container.started_at", time.toString()));
         details.flatMap(StateDetails::finishedAt)
                 .ifPresent(time -> facts.put("container.finished_at", time.toString()));
         details.filter(end -> ended && end.exitCode().isPresent())

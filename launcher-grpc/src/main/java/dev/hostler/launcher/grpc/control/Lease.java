@@ -28,7 +28,8 @@ record Lease(long nanos) {
         if (nanos == Long.MAX_VALUE) {
             return interval;
         }
-        Duration latest = Duration.ofNanos(Math.max(0, nanos - System.nanoTime())).dividedBy(2);
+        Duration latest =
+                Duration.ofNanos(Math.max(0, nanos - System.nanoTime())).dividedBy(2);
         Duration least = interval.dividedBy(LEAST_PART);
         Duration early = latest.compareTo(interval) < 0 ? latest : interval;
         return early.compareTo(least) < 0 ? least : early;

@@ -54,7 +54,8 @@ public final class NodeReports {
                 .setNodeId(id(node))
                 .setCapabilities(NodeCapabilities.newBuilder()
                         .setCpuTotalMillicores((long) node.processors() * MILLICORES)
-                        .setMemoryTotalMb(node.memory().map(NodeInfo.Space::totalBytes).orElse(0L) >> 20)
+                        .setMemoryTotalMb(
+                                node.memory().map(NodeInfo.Space::totalBytes).orElse(0L) >> 20)
                         .addStoragePools(StoragePool.newBuilder()
                                 .setName("root")
                                 .setType("local")

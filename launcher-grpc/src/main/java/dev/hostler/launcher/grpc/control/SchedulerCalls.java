@@ -45,8 +45,7 @@ final class SchedulerCalls implements AutoCloseable {
     }
 
     private AgentControlGrpc.AgentControlBlockingStub calls() {
-        return AgentControlGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        return AgentControlGrpc.newBlockingStub(channel).withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     RegisterNodeResponse register(RegisterNodeRequest request) {

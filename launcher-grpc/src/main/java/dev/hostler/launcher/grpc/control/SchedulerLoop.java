@@ -42,8 +42,7 @@ public final class SchedulerLoop implements AutoCloseable {
         }
     }
 
-    private SchedulerLoop(
-            String address, Optional<TlsFiles> tls, NodeReports reports, Draining draining, Pace pace) {
+    private SchedulerLoop(String address, Optional<TlsFiles> tls, NodeReports reports, Draining draining, Pace pace) {
         this.address = address;
         this.tls = tls;
         this.reports = reports;

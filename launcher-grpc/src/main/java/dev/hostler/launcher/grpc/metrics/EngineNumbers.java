@@ -18,7 +18,7 @@ import java.util.function.DoubleSupplier;
 record EngineNumbers(MeterRegistry registry, Meters meters) implements MetricSink {
     @Override
     public void count(String name, Map<String, String> labels, long amount) {
-        registry.counter(name, tags(labels)).increment(amount);
+        registry.counter(name, tags(labels)).increment((double) amount);
     }
 
     @Override
@@ -30,6 +30,7 @@ record EngineNumbers(MeterRegistry registry, Meters meters) implements MetricSin
                     labels.getOrDefault("outcome", "").equals("done"),
                     duration);
         } else if (name.equals("hostler.runtime.look")) {
+            meters.noteLook(labels.getOrDefault("runtime", ""));
             meters.count("workload_reconcile");
             meters.time("workload_reconcile_duration", duration);
         }

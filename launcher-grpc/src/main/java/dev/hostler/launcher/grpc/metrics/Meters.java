@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
@@ -36,6 +38,9 @@ public final class Meters implements AutoCloseable {
     /** Written by hand: the library drops the end "created" of a name, which it keeps for itself. */
     private final LongAdder created = new LongAdder();
 
+    /** The runtimes that the engine has looked at. */
+    private final Set<String> looked = ConcurrentHashMap.newKeySet();
+
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     /** Begins to take the JVM's numbers. */
@@ -54,6 +59,15 @@ public final class Meters implements AutoCloseable {
     /** Adds one to a number of the protocol. Labels are names and values in turn. */
     void count(String name, String... labels) {
         registry.counter(PREFIX + name, labels).increment();
+    }
+
+    void noteLook(String runtime) {
+        looked.add(runtime);
+    }
+
+    /** Returns whether the engine has looked at a runtime. */
+    public boolean hasLookedAt(String runtime) {
+        return looked.contains(runtime);
     }
 
     /** Counts a workload that was made or changed. */

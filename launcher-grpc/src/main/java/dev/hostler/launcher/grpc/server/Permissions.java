@@ -53,6 +53,6 @@ final class Permissions implements ServerInterceptor {
         }
         boolean changes = changing.contains(method);
         return client.names().stream()
-                .anyMatch(name -> clients.get(name) == Role.WRITE || clients.get(name) == Role.READ && !changes);
+                .anyMatch(name -> clients.get(name) == Role.WRITE || (clients.get(name) == Role.READ && !changes));
     }
 }

@@ -7,7 +7,6 @@ import dev.hostler.api.error.Failure;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
-import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.launcher.grpc.codec.WishCodec;
@@ -20,6 +19,7 @@ import dev.hostler.launcher.grpc.status.FailureReasons;
 import dev.hostler.launcher.grpc.status.StatusMessages;
 import dev.hostler.launcher.grpc.status.TaskIds;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Takes wishes. What is refused is an answer, not an error of the call: schedulers read the reason in the answer's message.
@@ -82,15 +82,16 @@ final class Applies {
     private ApplyWorkloadResponse accepted(ApplyWorkloadRequest request, ApplyResult result) {
         ApplyWorkloadResponse.Builder answer =
                 ApplyWorkloadResponse.newBuilder().setApplied(true).setSkipped(result.skipped());
-        Workload workload = result.handle().workload();
+        Optional<WorkloadStatus> status = Statuses.find(result.handle()).map(statuses::of);
         if (result.skipped()) {
-            return answer.setMessage("revision " + result.revision() + " is applied already; nothing to do")
-                    .setStatus(statuses.of(workload))
-                    .build();
+            answer.setMessage("revision " + result.revision() + " is applied already; nothing to do");
+            status.ifPresent(answer::setStatus);
+            return answer.build();
         }
-        return answer.setMessage("workload apply submitted for processing")
-                .setStatus(withTask(statuses.of(workload), TaskIds.ofApply(request.getId(), result.action())))
-                .build();
+        answer.setMessage("workload apply submitted for processing");
+        String task = TaskIds.ofApply(request.getId(), result.action());
+        status.map(now -> withTask(now, task)).ifPresent(answer::setStatus);
+        return answer.build();
     }
 
     /** What is not settled yet is told as the task that it is. */
@@ -111,7 +112,9 @@ final class Applies {
                 .setSkipped(true)
                 .setMessage(String.valueOf(conflict.getMessage()));
         agent.workload(new WorkloadKey(owner, new WorkloadId(request.getId())))
-                .ifPresent(handle -> answer.setStatus(statuses.of(handle.workload())));
+                .flatMap(Statuses::find)
+                .map(statuses::of)
+                .ifPresent(answer::setStatus);
         return answer.build();
     }
 

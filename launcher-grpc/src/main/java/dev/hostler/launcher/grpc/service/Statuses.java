@@ -85,7 +85,8 @@ final class Statuses {
         return workload.status().phase() != WorkloadPhase.DELETING;
     }
 
-    private static Optional<Workload> find(WorkloadHandle handle) {
+    /** Empty if somebody has deleted it in the meantime. */
+    static Optional<Workload> find(WorkloadHandle handle) {
         try {
             return Optional.of(handle.workload());
         } catch (AgentException gone) {

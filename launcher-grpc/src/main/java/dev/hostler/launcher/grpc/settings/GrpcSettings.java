@@ -47,7 +47,7 @@ public record GrpcSettings(
     }
 
     static GrpcSettings of(Map<String, String> environment, Map<String, String> door, List<Path> places) {
-        Variables variables = Variables.of(environment, door, SettingsFile.find(environment, places));
+        Variables variables = Variables.of(environment, List.of(door, SettingsFile.find(environment, places)));
         Reader reader = new Reader(variables);
         KnownVariables.refuseUnserved(reader);
         TlsSettings tls = TlsSettings.read(reader);

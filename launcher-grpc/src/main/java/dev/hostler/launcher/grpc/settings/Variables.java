@@ -1,7 +1,5 @@
 package dev.hostler.launcher.grpc.settings;
 
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +39,8 @@ public final class Variables {
      *
      * @param keyed settings by key, those that win first
      */
-    @SafeVarargs
-    public static Variables of(Map<String, String> environment, Map<String, String>... keyed) {
-        return new Variables(environment, Arrays.asList(keyed));
+    public static Variables of(Map<String, String> environment, List<Map<String, String>> keyed) {
+        return new Variables(environment, keyed);
     }
 
     /** Returns the value of a variable, without blanks around it. */
@@ -63,13 +60,6 @@ public final class Variables {
         keyed.forEach(values -> unknown.addAll(values.keySet()));
         variables.forEach(variable -> keysOf(variable).forEach(unknown::remove));
         return unknown;
-    }
-
-    /** Returns the same with some values in place of those of the environment. */
-    Variables with(Map<String, String> values) {
-        Map<String, String> all = new HashMap<>(environment);
-        all.putAll(values);
-        return new Variables(all, keyed);
     }
 
     private static Stream<String> keysOf(String variable) {

@@ -64,7 +64,7 @@ final class Der {
 
     /** An object's id, such as 2.5.4.3. */
     static byte[] id(String dotted) {
-        String[] parts = dotted.split("\\.");
+        String[] parts = dotted.split("\\.", -1);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(Integer.parseInt(parts[0]) * 40 + Integer.parseInt(parts[1]));
         for (int i = 2; i < parts.length; i++) {
@@ -77,7 +77,7 @@ final class Der {
     private static void writeArc(ByteArrayOutputStream bytes, int arc) {
         for (int shift = 28; shift > 0; shift -= 7) {
             if (arc >>> shift != 0) {
-                bytes.write(arc >>> shift & 0x7f | 0x80);
+                bytes.write(((arc >>> shift) & 0x7f) | 0x80);
             }
         }
         bytes.write(arc & 0x7f);
@@ -89,7 +89,7 @@ final class Der {
         if (content.length > SHORT_FORM) {
             byte[] length = BigInteger.valueOf(content.length).toByteArray();
             int skip = length[0] == 0 ? 1 : 0;
-            bytes.write(0x80 | length.length - skip);
+            bytes.write(0x80 | (length.length - skip));
             bytes.write(length, skip, length.length - skip);
         } else {
             bytes.write(content.length);

@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * What is in the three files. Immutable.
@@ -21,26 +22,26 @@ import java.util.Collection;
  * @param key the key of the certificate
  * @param authorities who signs for those that the node believes
  */
-record Identity(X509Certificate[] chain, PrivateKey key, X509Certificate[] authorities) {
+record Identity(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> authorities) {
     private static final byte[] PROBE = {1, 2, 3};
 
     /** Reads the files, and sees whether certificate and key are a pair. */
     static Identity read(TlsSettings files) throws IOException, GeneralSecurityException {
-        X509Certificate[] chain = certificates(files.certificate());
+        List<X509Certificate> chain = certificates(files.certificate());
         PrivateKey key = key(files.key());
-        requirePair(files, chain[0].getPublicKey(), key);
-        chain[0].checkValidity();
+        requirePair(files, chain.get(0).getPublicKey(), key);
+        chain.get(0).checkValidity();
         return new Identity(chain, key, certificates(files.authority()));
     }
 
-    private static X509Certificate[] certificates(Path file) throws IOException, GeneralSecurityException {
+    private static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
         try {
             Collection<? extends Certificate> found = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
             if (found.isEmpty()) {
                 throw new IOException(file + ": it holds no certificate");
             }
-            return found.toArray(X509Certificate[]::new);
+            return found.stream().map(X509Certificate.class::cast).toList();
         } catch (GeneralSecurityException e) {
             throw new GeneralSecurityException(file + ": it holds no certificate in PEM (" + e.getMessage() + ")", e);
         }

@@ -51,6 +51,7 @@ final class Issuer {
      * @param certificate the certificate, in DER
      * @param key the key, as PKCS #8 in DER
      */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares or prints them
     record Issued(byte[] certificate, byte[] key) {}
 
     private Issuer(String name, KeyPair keys) throws GeneralSecurityException {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,9 +76,10 @@ public final class TlsFiles implements AutoCloseable {
     }
 
     private void use(Identity identity) throws GeneralSecurityException, IOException {
-        keys.updateIdentityCredentials(identity.chain(), identity.key());
-        clients.updateTrustCredentials(identity.authorities());
-        servers.updateTrustCredentials(identity.authorities());
+        keys.updateIdentityCredentials(identity.chain().toArray(X509Certificate[]::new), identity.key());
+        X509Certificate[] authorities = identity.authorities().toArray(X509Certificate[]::new);
+        clients.updateTrustCredentials(authorities);
+        servers.updateTrustCredentials(authorities);
     }
 
     private void watch() {

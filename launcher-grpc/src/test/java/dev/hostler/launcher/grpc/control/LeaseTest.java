@@ -13,7 +13,8 @@ class LeaseTest {
     @Test
     void aLeaseThatRunsOutHasEnded() {
         assertThat(new Lease(System.nanoTime() - 1).hasEnded()).isTrue();
-        assertThat(Lease.of(true, Times.of(Instant.now().plus(MINUTE))).hasEnded()).isFalse();
+        assertThat(Lease.of(true, Times.of(Instant.now().plus(MINUTE))).hasEnded())
+                .isFalse();
     }
 
     @Test
@@ -26,7 +27,8 @@ class LeaseTest {
 
     @Test
     void heartbeatsComeWellBeforeTheEndAndInNoStorm() {
-        assertThat(Lease.of(true, Times.of(Instant.now().plus(MINUTE.multipliedBy(3)))).wait(MINUTE))
+        assertThat(Lease.of(true, Times.of(Instant.now().plus(MINUTE.multipliedBy(3))))
+                        .wait(MINUTE))
                 .isEqualTo(MINUTE);
         assertThat(Lease.of(true, Times.of(Instant.now().plus(MINUTE))).wait(MINUTE))
                 .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));

@@ -105,7 +105,8 @@ class SchedulerLoopTest {
         ContainerSpec spec = ContainerSpec.builder("hostler-test/none:1")
                 .pull(ImagePullPolicy.NEVER)
                 .build();
-        var handle = agent.apply(OWNER, ApplyWorkload.of("broken", spec).revision("r")).handle();
+        var handle = agent.apply(OWNER, ApplyWorkload.of("broken", spec).revision("r"))
+                .handle();
         try (SchedulerLoop loop = loop()) {
             Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 assertThat(peer.heartbeats).isNotEmpty();
@@ -176,10 +177,12 @@ class SchedulerLoopTest {
             long away = System.nanoTime();
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> System.nanoTime() - away > Duration.ofMillis(600).toNanos());
+                    .until(() ->
+                            System.nanoTime() - away > Duration.ofMillis(600).toNanos());
             peer.comeBack();
             peer.awaitCalls(before + 3);
-            assertThat(List.copyOf(peer.calls).subList(before, before + 3)).containsExactly("register", "heartbeat", "heartbeat");
+            assertThat(List.copyOf(peer.calls).subList(before, before + 3))
+                    .containsExactly("register", "heartbeat", "heartbeat");
         }
     }
 

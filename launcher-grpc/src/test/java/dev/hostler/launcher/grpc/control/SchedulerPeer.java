@@ -69,7 +69,8 @@ final class SchedulerPeer extends AgentControlGrpc.AgentControlImplBase implemen
         heartbeats.add(request);
         calls.add("heartbeat");
         if (!known) {
-            node.onError(Status.NOT_FOUND.withDescription("node is not registered").asRuntimeException());
+            node.onError(
+                    Status.NOT_FOUND.withDescription("node is not registered").asRuntimeException());
             return;
         }
         node.onNext(HeartbeatResponse.newBuilder()

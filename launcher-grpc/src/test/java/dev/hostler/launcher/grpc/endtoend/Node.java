@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A client of a node: the generated stub, with the deadline that schedulers have. */
+/** A client of a node: the generated stub, with a deadline for busy machines. */
 public final class Node implements AutoCloseable {
     private final ManagedChannel channel;
 
@@ -67,7 +67,7 @@ public final class Node implements AutoCloseable {
     }
 
     public AgentServiceGrpc.AgentServiceBlockingStub calls() {
-        return AgentServiceGrpc.newBlockingStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS);
+        return AgentServiceGrpc.newBlockingStub(channel).withDeadlineAfter(1, TimeUnit.MINUTES);
     }
 
     /** A container of busybox that waits. */

@@ -74,12 +74,15 @@ class ScaleIT {
                             .setImage(TestImage.NAME)
                             .addCommand("sh")
                             .addArgs("-c")
-                            .addArgs("yes " + "long ".repeat(20) + "| head -c " + megabytes + "000000 >&2; echo last >&2; exit 1")));
+                            .addArgs("yes " + "long ".repeat(20) + "| head -c " + megabytes
+                                    + "000000 >&2; echo last >&2; exit 1")));
             WorkloadStatus status = Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> node.status(id), now -> now.containsMetadata("container.stderr"));
-            assertThat(status.getMetadataOrThrow("container.stderr")).endsWith("last\n").hasSizeLessThanOrEqualTo(4_096);
+            assertThat(status.getMetadataOrThrow("container.stderr"))
+                    .endsWith("last\n")
+                    .hasSizeLessThanOrEqualTo(4_096);
             assertThat(status.getSerializedSize()).isLessThan(16_384);
             node.delete(id);
             node.awaitGone(id);

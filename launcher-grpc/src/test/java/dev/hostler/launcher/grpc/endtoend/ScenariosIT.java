@@ -372,7 +372,8 @@ class ScenariosIT {
             }
             String id = id("compose");
             assertThat(apply(id, spec).getApplied()).isTrue();
-            assertThat(node.await(id, ActualState.ACTUAL_STATE_RUNNING).getMessage()).contains("2/2");
+            assertThat(node.await(id, ActualState.ACTUAL_STATE_RUNNING).getMessage())
+                    .contains("2/2");
             node.delete(id);
             node.awaitGone(id);
         }
@@ -393,7 +394,8 @@ class ScenariosIT {
         }
         String id = id("vm");
         assertThat(apply(id, spec).getApplied()).isTrue();
-        assertThat(node.await(id, ActualState.ACTUAL_STATE_RUNNING).getMetadataMap()).containsKey("vm.domain_state");
+        assertThat(node.await(id, ActualState.ACTUAL_STATE_RUNNING).getMetadataMap())
+                .containsKey("vm.domain_state");
         node.delete(id);
         node.awaitGone(id);
     }

@@ -135,13 +135,14 @@ class SchedulerIT {
 
     private boolean tells(String id, String state) {
         return peer.heartbeats.get(peer.heartbeats.size() - 1).getWorkloadStatusesList().stream()
-                .anyMatch(status -> status.getWorkloadId().equals(id)
-                        && status.getState().equals(state));
+                .anyMatch(status ->
+                        status.getWorkloadId().equals(id) && status.getState().equals(state));
     }
 
     @Test
     void scenario15StandaloneCallsNobody() throws Exception {
-        try (AgentRun agent = AgentRun.start(directory, variables(), "--standalone").awaitServing();
+        try (AgentRun agent =
+                        AgentRun.start(directory, variables(), "--standalone").awaitServing();
                 Node node = Node.secure(agent.port(), certificates, "client")) {
             Awaitility.await()
                     .during(Duration.ofSeconds(2))

@@ -38,18 +38,21 @@ class SecurityIT {
                 Node nobody = Node.anonymous(agent.port(), certificates);
                 Node open = Node.plain(agent.port())) {
             HealthCheckRequest question = HealthCheckRequest.getDefaultInstance();
-            assertThat(known.calls().healthCheck(question).getRuntimeStatusMap()).containsKey("container");
+            assertThat(known.calls().healthCheck(question).getRuntimeStatusMap())
+                    .containsKey("container");
             assertThatThrownBy(() -> nobody.calls().healthCheck(question)).hasMessageContaining("UNAVAILABLE");
             assertThatThrownBy(() -> open.calls().healthCheck(question)).hasMessageContaining("UNAVAILABLE");
             known.delete("nobody");
             assertThat(agent.output())
-                    .containsPattern("audit: client=hostler-client@\\S+ call=DeleteWorkload workload=nobody revision=- outcome=not-there");
+                    .containsPattern(
+                            "audit: client=hostler-client@\\S+ call=DeleteWorkload workload=nobody revision=- outcome=not-there");
         }
     }
 
     @Test
     void scenario02ReflectionAndTheUsualHealthServiceAreThere() throws Exception {
-        try (AgentRun agent = AgentRun.start(directory, Map.of("PERSYS_TLS_ENABLED", "false")).awaitServing();
+        try (AgentRun agent = AgentRun.start(directory, Map.of("PERSYS_TLS_ENABLED", "false"))
+                        .awaitServing();
                 Node client = Node.plain(agent.port())) {
             assertThat(agent.output()).contains("TLS IS OFF");
             assertThat(services(client.channel())).contains("persys.agent.v1.AgentService", "grpc.health.v1.Health");

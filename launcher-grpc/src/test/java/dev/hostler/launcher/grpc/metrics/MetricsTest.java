@@ -36,8 +36,12 @@ class MetricsTest {
         try (LocalNode node = LocalNode.open(directory, Map.of());
                 Node client = Node.plain(node.port())) {
             client.calls().healthCheck(HealthCheckRequest.getDefaultInstance());
-            client.calls().applyWorkload(ApplyWorkloadRequest.newBuilder().setId("../x").build());
-            client.calls().deleteWorkload(DeleteWorkloadRequest.newBuilder().setId("x").build());
+            client.calls()
+                    .applyWorkload(
+                            ApplyWorkloadRequest.newBuilder().setId("../x").build());
+            client.calls()
+                    .deleteWorkload(
+                            DeleteWorkloadRequest.newBuilder().setId("x").build());
             String text = ask(node, "GET", "/metrics").body();
             assertThat(text)
                     .contains("persys_agent_workload_count{state=\"running\",type=\"container\"} 0.0")
@@ -62,7 +66,8 @@ class MetricsTest {
     @Test
     void stepsAndLooksOfTheEngineAreTasksAndReconcilesOfTheProtocol() {
         try (Meters meters = new Meters()) {
-            meters.sink().time("hostler.workload.step", Map.of("step", "create", "outcome", "failed"), Duration.ofMillis(3));
+            meters.sink()
+                    .time("hostler.workload.step", Map.of("step", "create", "outcome", "failed"), Duration.ofMillis(3));
             meters.sink().time("hostler.runtime.look", Map.of("runtime", "r", "outcome", "seen"), Duration.ofMillis(3));
             assertThat(meters.text())
                     .contains("persys_agent_task_executions_total{status=\"failed\",type=\"create\"} 1.0")

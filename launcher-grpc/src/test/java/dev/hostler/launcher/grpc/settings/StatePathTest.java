@@ -36,7 +36,6 @@ class StatePathTest {
     @Test
     void anyOtherFileIsRefusedToo() throws Exception {
         Path file = Files.writeString(directory.resolve("state.db"), "something");
-        assertThatThrownBy(() -> StatePath.directory(file))
-                .hasMessageContaining("not this agent's");
+        assertThatThrownBy(() -> StatePath.directory(file)).hasMessageContaining("not this agent's");
     }
 }

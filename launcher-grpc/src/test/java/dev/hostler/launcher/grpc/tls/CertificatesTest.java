@@ -25,7 +25,10 @@ class CertificatesTest {
         String[] all = new String[words.length + 1];
         all[0] = "openssl";
         System.arraycopy(words, 0, all, 1, words.length);
-        Process process = new ProcessBuilder(all).directory(directory.toFile()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(all)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
@@ -56,31 +59,36 @@ class CertificatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "genrsa -traditional -out k.key 2048",
-        "genrsa -out k.key 2048",
-        "ecparam -name prime256v1 -genkey -noout -out k.key",
-        "ecparam -name secp384r1 -genkey -noout -out k.key",
-        "genpkey -algorithm ed25519 -out k.key"
-    })
+    @ValueSource(
+            strings = {
+                "genrsa -traditional -out k.key 2048",
+                "genrsa -out k.key 2048",
+                "ecparam -name prime256v1 -genkey -noout -out k.key",
+                "ecparam -name secp384r1 -genkey -noout -out k.key",
+                "genpkey -algorithm ed25519 -out k.key"
+            })
     void keysInEveryFormThatOpensslWritesAreRead(String command) throws Exception {
         openssl(command.split(" "));
         openssl("req", "-x509", "-key", "k.key", "-out", "k.crt", "-subj", "/CN=node", "-days", "2");
         TlsSettings files = new TlsSettings(
                 true, directory.resolve("k.crt"), directory.resolve("k.key"), directory.resolve("k.crt"), Map.of());
-        assertThat(Identity.read(files).chain()[0].getSubjectX500Principal().getName()).isEqualTo("CN=node");
+        assertThat(Identity.read(files).chain().get(0).getSubjectX500Principal().getName())
+                .isEqualTo("CN=node");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "no key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
-        "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "no key",
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+                "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n"
+            })
     void whatIsNoKeyIsRefusedByTheFilesName(String text) throws Exception {
         DevCertificates.write(directory, List.of());
         Path key = Files.writeString(directory.resolve("wrong.key"), text);
-        TlsSettings files = new TlsSettings(
-                true, directory.resolve("agent.crt"), key, directory.resolve("ca.crt"), Map.of());
+        TlsSettings files =
+                new TlsSettings(true, directory.resolve("agent.crt"), key, directory.resolve("ca.crt"), Map.of());
         assertThatThrownBy(() -> Identity.read(files)).hasMessageContaining("wrong.key");
     }
 

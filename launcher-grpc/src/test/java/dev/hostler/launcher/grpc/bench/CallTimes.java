@@ -1,0 +1,133 @@
+package dev.hostler.launcher.grpc.bench;
+
+import dev.hostler.launcher.grpc.endtoend.AgentRun;
+import dev.hostler.launcher.grpc.endtoend.Node;
+import dev.hostler.launcher.grpc.proto.agent.ActualState;
+import dev.hostler.launcher.grpc.proto.agent.ApplyWorkloadRequest;
+import dev.hostler.launcher.grpc.proto.agent.ContainerSpec;
+import dev.hostler.launcher.grpc.proto.agent.DeleteWorkloadRequest;
+import dev.hostler.launcher.grpc.proto.agent.DesiredState;
+import dev.hostler.launcher.grpc.proto.agent.HealthCheckRequest;
+import dev.hostler.launcher.grpc.proto.agent.ListWorkloadsRequest;
+import dev.hostler.launcher.grpc.proto.agent.WorkloadSpec;
+import dev.hostler.launcher.grpc.tls.DevCertificates;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.awaitility.Awaitility;
+
+/**
+ * Prints how long the calls take over mutual TLS, and how much memory the idle program has: {@code CallTimes CALLS
+ * WORKLOADS}. The workloads are wished stopped, so that their containers are made and not started. The image is that of the
+ * end-to-end tests, which have to have run once.
+ */
+public final class CallTimes {
+    private static final String PREFIX = "grpc-bench-" + ProcessHandle.current().pid() + "-";
+    private static final int CALLERS = 32;
+    private static final String IMAGE = "hostler-test/node:1";
+
+    private CallTimes() {}
+
+    public static void main(String[] args) throws Exception {
+        int calls = Integer.parseInt(args[0]);
+        int workloads = Integer.parseInt(args[1]);
+        Path directory = Files.createTempDirectory("hostler-bench");
+        Path certificates = directory.resolve("certs");
+        DevCertificates.write(certificates, List.of());
+        Map<String, String> variables = Map.of(
+                "PERSYS_TLS_CERT", certificates.resolve("agent.crt").toString(),
+                "PERSYS_TLS_KEY", certificates.resolve("agent.key").toString(),
+                "PERSYS_TLS_CA", certificates.resolve("ca.crt").toString(),
+                "PERSYS_LOG_LEVEL", "warn");
+        try (AgentRun agent = AgentRun.start(directory, variables).awaitServing();
+                Node node = Node.secure(agent.port(), certificates, "client")) {
+            System.out.println(
+                    "load: " + Files.readString(Path.of("/proc/loadavg")).strip());
+            node.calls().healthCheck(HealthCheckRequest.getDefaultInstance());
+            System.out.println("idle RSS: " + memory(agent.pid()));
+            measure("new durable apply, 1 caller", workloads, i -> apply(node, PREFIX + i, "rev-1"));
+            awaitSettled(node);
+            measure("no-op apply, 1 caller", calls, i -> apply(node, PREFIX + 0, "rev-1"));
+            measure(
+                    "status list of " + workloads,
+                    calls / 10,
+                    i -> node.calls().listWorkloads(ListWorkloadsRequest.getDefaultInstance()));
+            together(node, calls);
+            System.out.println("RSS after: " + memory(agent.pid()));
+            for (int i = 0; i < workloads; i++) {
+                node.calls()
+                        .deleteWorkload(DeleteWorkloadRequest.newBuilder()
+                                .setId(PREFIX + i)
+                                .build());
+            }
+        }
+    }
+
+    private static void apply(Node node, String id, String revision) {
+        node.calls()
+                .applyWorkload(ApplyWorkloadRequest.newBuilder()
+                        .setId(id)
+                        .setRevisionId(revision)
+                        .setDesiredState(DesiredState.DESIRED_STATE_STOPPED)
+                        .setSpec(WorkloadSpec.newBuilder()
+                                .setContainer(ContainerSpec.newBuilder().setImage(IMAGE)))
+                        .build());
+    }
+
+    private static void awaitSettled(Node node) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() ->
+                        node
+                                .calls()
+                                .listWorkloads(ListWorkloadsRequest.getDefaultInstance())
+                                .getWorkloadsList()
+                                .stream()
+                                .allMatch(status -> status.getActualState() == ActualState.ACTUAL_STATE_STOPPED));
+    }
+
+    private static void measure(String what, int count, IntConsumer call) {
+        long[] nanos = new long[count];
+        for (int i = 0; i < count; i++) {
+            long begun = System.nanoTime();
+            call.accept(i);
+            nanos[i] = System.nanoTime() - begun;
+        }
+        long[] later = Arrays.copyOfRange(nanos, count / 5, count); // the first calls are interpreted
+        Arrays.sort(later);
+        System.out.printf(
+                "%s: p50 %.2f ms, p99 %.2f ms (%d calls)%n",
+                what, later[later.length / 2] / 1e6, later[later.length * 99 / 100] / 1e6, later.length);
+    }
+
+    private static void together(Node node, int calls) throws InterruptedException {
+        AtomicInteger left = new AtomicInteger(calls);
+        CountDownLatch done = new CountDownLatch(CALLERS);
+        long begun = System.nanoTime();
+        for (int i = 0; i < CALLERS; i++) {
+            new Thread(() -> {
+                        while (left.getAndDecrement() > 0) {
+                            apply(node, PREFIX + 1, "rev-1");
+                        }
+                        done.countDown();
+                    })
+                    .start();
+        }
+        done.await();
+        System.out.printf("no-op apply, %d callers: %.0f/s%n", CALLERS, calls / ((System.nanoTime() - begun) / 1e9));
+    }
+
+    private static String memory(long pid) throws Exception {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS"))
+                .findFirst()
+                .orElse("?");
+    }
+}
