@@ -57,6 +57,7 @@ final class FakeWorld implements WorkloadWorld, AutoCloseable {
         return AgentAssembly.start(
                 TestAgent.config(data, new FakeExecutor())
                         .disable("containers")
+                        .disable("runners")
                         .scheduler(time)
                         .runtime(MortalRuntime.provider(FakeRuntime.provider(host), mine, handle -> {}))
                         .workloadKind(FakeRuntime.kind())

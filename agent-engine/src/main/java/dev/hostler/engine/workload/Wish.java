@@ -22,6 +22,15 @@ record Wish(WorkloadKey key, WorkloadSpec spec, Revision revision, String digest
     }
 
     private void requireNoConflict(WorkloadRecord known) {
+        if (!known.spec().kind().equals(spec.kind())) {
+            throw Failure.cannot(
+                            ErrorCode.CONFLICT,
+                            "apply workload",
+                            key.id().value(),
+                            "it is of the kind " + known.spec().kind() + ", and no workload changes its kind",
+                            "choose another id, or delete it first and wait until it is gone")
+                    .toException();
+        }
         if (known.deletion().isEmpty()
                 && known.revision().equals(revision)
                 && !known.spec().equals(spec)) {

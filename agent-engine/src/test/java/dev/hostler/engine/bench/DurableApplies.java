@@ -48,6 +48,7 @@ public final class DurableApplies implements AutoCloseable {
                         .disable("docker")
                         .disable("process")
                         .disable("containers")
+                        .disable("runners")
                         .executor(new FakeExecutor())
                         .runtime(FakeRuntime.provider(new FakeHost()))
                         .workloadKind(FakeRuntime.kind())
