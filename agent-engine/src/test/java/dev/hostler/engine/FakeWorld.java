@@ -58,6 +58,7 @@ final class FakeWorld implements WorkloadWorld, AutoCloseable {
                 TestAgent.config(data, new FakeExecutor())
                         .disable("containers")
                         .disable("compose")
+                        .disable("runners")
                         .scheduler(time)
                         .runtime(MortalRuntime.provider(FakeRuntime.provider(host), mine, handle -> {}))
                         .workloadKind(FakeRuntime.kind())

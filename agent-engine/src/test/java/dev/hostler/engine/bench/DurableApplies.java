@@ -49,6 +49,7 @@ public final class DurableApplies implements AutoCloseable {
                         .disable("process")
                         .disable("containers")
                         .disable("compose")
+                        .disable("runners")
                         .executor(new FakeExecutor())
                         .runtime(FakeRuntime.provider(new FakeHost()))
                         .workloadKind(FakeRuntime.kind())

@@ -19,10 +19,20 @@ record Clearing(Place place, InstanceFiles files) {
     void afterEnd(InstanceRecord record) throws IOException {
         place.secrets().remove(files.id());
         keepDiagnostics(record);
+        removeHalves();
         if (Files.exists(files.registration())) {
             Tree.remove(files.runner().resolve(workDirectory(record)));
         } else {
             Tree.remove(files.runner());
+        }
+    }
+
+    /** Whoever was killed while it wrote a file has left half of it under another name. */
+    private void removeHalves() throws IOException {
+        try (DirectoryStream<Path> halves = Files.newDirectoryStream(files.directory(), "{.*,*.new}")) {
+            for (Path half : halves) {
+                Files.deleteIfExists(half);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.hostler.api.log.TimedLine.Output;
 import dev.hostler.api.spi.Scheduler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a runner prints into its log, where each line has its time, and tells of each line. A line is in the log once,
@@ -123,7 +125,7 @@ final class LogPump implements AutoCloseable {
                     entry.offset());
         }
         byte[] bytes = written.text().getBytes(StandardCharsets.UTF_8);
-        log.write(java.nio.ByteBuffer.wrap(bytes));
+        log.write(ByteBuffer.wrap(bytes));
         size += bytes.length;
     }
 
@@ -139,10 +141,10 @@ final class LogPump implements AutoCloseable {
         private static final int BUFFER = 64 * 1024;
 
         private final Path file;
-        private final java.nio.ByteBuffer buffer =
-                java.nio.ByteBuffer.allocate(BUFFER).limit(0);
+        private final ByteBuffer buffer =
+                ByteBuffer.allocate(BUFFER).limit(0);
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-        private @org.jspecify.annotations.Nullable FileChannel channel;
+        private @Nullable FileChannel channel;
         private long offset;
 
         /** A line, or a part of a long one. */

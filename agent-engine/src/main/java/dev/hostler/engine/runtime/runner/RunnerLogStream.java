@@ -7,6 +7,7 @@ import dev.hostler.api.log.TimedLine;
 import dev.hostler.api.log.TimedLogStream;
 import dev.hostler.api.spi.Scheduler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
@@ -152,7 +153,7 @@ final class RunnerLogStream implements TimedLogStream {
                 log.close();
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

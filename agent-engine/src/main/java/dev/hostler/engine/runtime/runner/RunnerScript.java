@@ -42,7 +42,8 @@ final class RunnerScript {
     private RunnerScript() {}
 
     /**
-     * A hook of a job: takes note which job it is, whatever happens, and then does what the user's own hook does.
+     * A hook of a job: takes note which job it is, whatever happens, and then does what the user's own hook does. A job that
+     * is cancelled meanwhile must not keep it from that.
      *
      * @param note the file for the note
      * @param users the user's hook; empty: none
@@ -50,6 +51,7 @@ final class RunnerScript {
     static String hook(String note, String users) {
         return """
             #!/bin/sh
+            trap '' INT
             note='%s'
             {
               for name in GITHUB_REPOSITORY GITHUB_WORKFLOW GITHUB_JOB GITHUB_RUN_ID GITHUB_RUN_ATTEMPT GITHUB_SHA; do
@@ -57,6 +59,7 @@ final class RunnerScript {
                 printf '%%s=%%s\\n' "$name" "$(printf '%%s' "$value" | tr -d '\\n\\\\' | cut -c1-200)"
               done
             } >"$note.new" 2>/dev/null && mv "$note.new" "$note" || :
+            trap - INT
             users='%s'
             [ -z "$users" ] || exec bash -e "$users"
             exit 0

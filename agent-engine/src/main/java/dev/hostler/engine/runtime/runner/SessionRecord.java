@@ -3,6 +3,7 @@ package dev.hostler.engine.runtime.runner;
 import dev.hostler.api.spi.ProcessLauncher.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -34,7 +35,7 @@ record SessionRecord(ProcessIdentity process, Instant startedAt, Duration begun,
         Optional<Properties> fields = SmallFile.readFields(file);
         try {
             return fields.map(SessionRecord::of);
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException("it is damaged: " + file, e);
         }
     }

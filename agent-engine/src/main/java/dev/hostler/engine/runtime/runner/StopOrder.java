@@ -1,6 +1,7 @@
 package dev.hostler.engine.runtime.runner;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ record StopOrder(Outcome outcome, String cause, Duration grace, Duration since) 
                     found.getProperty("cause", ""),
                     Duration.parse(found.getProperty("grace", "")),
                     Duration.parse(found.getProperty("since", ""))));
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException("it is damaged: " + files.stop(), e);
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /** Directories with all that is in them. */
 final class Tree {
@@ -47,7 +48,7 @@ final class Tree {
 
         @Override
         public FileVisitResult postVisitDirectory(
-                Path directory, java.io.@org.jspecify.annotations.Nullable IOException failure) throws IOException {
+                Path directory, @Nullable IOException failure) throws IOException {
             if (failure != null) {
                 throw failure;
             }
