@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
@@ -20,7 +21,7 @@ final class RunnerBoot extends RunnerCase {
 
     private void measure(int runs, int mebibytes) throws Exception {
         byte[] content = new byte[mebibytes << 20];
-        new java.util.Random(1).nextBytes(content);
+        new Random(1).nextBytes(content);
         bench.server()
                 .publish(
                         RunnerBench.VERSION,

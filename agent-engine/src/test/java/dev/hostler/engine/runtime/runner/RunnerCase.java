@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What tests of single runners share: one runner, all gone at the end. Confined to one thread. */
 abstract class RunnerCase {
-    static final String AGENT = "case";
+    static final String AGENT = "case" + Long.toString(ProcessHandle.current().pid(), 36);
     static final Duration LIMIT = Duration.ofSeconds(30);
     static final WorkloadKey KEY = new WorkloadKey(Owner.EMBEDDER, new WorkloadId("w"));
 

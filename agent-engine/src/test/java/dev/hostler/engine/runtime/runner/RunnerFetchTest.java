@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How the runner's program is come by, and what is refused. */
 class RunnerFetchTest {
     private static final WorkloadKey KEY = new WorkloadKey(Owner.EMBEDDER, new WorkloadId("w"));
-    private static final String AGENT = "fetch";
+    private static final String AGENT =
+            "fetch" + Long.toString(ProcessHandle.current().pid(), 36);
 
     private final RunnerBench bench = new RunnerBench();
     private final ReleaseServer server = bench.server();
@@ -337,7 +339,7 @@ class RunnerFetchTest {
             case "bomb" -> tar.file("./zeros", 0644, new byte[100 << 20]).gzip();
             case "cut off" -> {
                 byte[] whole = tar.gzip();
-                yield java.util.Arrays.copyOf(whole, whole.length - 100);
+                yield Arrays.copyOf(whole, whole.length - 100);
             }
             case "incomplete" ->
                 new TarWriter().directory("./").file("./run.sh", "x").gzip();

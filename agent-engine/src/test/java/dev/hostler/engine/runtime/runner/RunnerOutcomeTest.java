@@ -10,12 +10,14 @@ import dev.hostler.api.workload.RunnerHooks;
 import dev.hostler.api.workload.RunnerLimits;
 import dev.hostler.api.workload.RunnerSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +100,7 @@ class RunnerOutcomeTest extends RunnerCase {
     private void assertSecretIsNowhere(String secret) throws IOException {
         try (var files = Files.walk(bench.directory(AGENT))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                         .as(file.toString())
                         .doesNotContain(secret);
             }
@@ -216,7 +218,7 @@ class RunnerOutcomeTest extends RunnerCase {
         Files.writeString(hook, "echo \"hook of $GITHUB_RUN_ID\"\nfalse\n");
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
         InstanceHandle handle = start(bench.jit()
-                .hooks(new RunnerHooks(java.util.Optional.of(hook.toString()), java.util.Optional.empty()))
+                .hooks(new RunnerHooks(Optional.of(hook.toString()), Optional.empty()))
                 .build());
 
         Instance ended = awaitEnd(handle);
