@@ -34,12 +34,19 @@ public final class WorkloadAdmission {
         this.space = space;
     }
 
-    /** Returns the id of the runtime in charge of a spec, also of what is left of one whose kind is lost. */
+    /** Returns the id of the runtime in charge of a spec. */
     public String runtimeOf(WorkloadSpec spec) {
-        WorkloadProvider kind = kinds.get(spec.kind());
-        return kind == null && kinds.size() == 1
-                ? kinds.values().iterator().next().runtime()
-                : kind(spec.kind()).runtime();
+        return kind(spec.kind()).runtime();
+    }
+
+    /** Returns a kind that a runtime runs, for what is left of a workload whose wish is lost. */
+    public String kindOn(String runtime) {
+        return kinds.values().stream()
+                .filter(kind -> kind.runtime().equals(runtime))
+                .map(WorkloadProvider::kind)
+                .sorted()
+                .findFirst()
+                .orElse("unknown");
     }
 
     private WorkloadProvider kind(String name) {

@@ -17,18 +17,16 @@ import java.util.Optional;
  * What carries this agent's label and is in no store. It stays as it is until somebody applies or deletes it. Immutable.
  *
  * @param key whose it says it is
+ * @param kind the kind of what its runtime runs
  * @param there its instances; at least one
  * @param now when it was looked at
  */
-record Stranger(WorkloadKey key, List<Instance> there, Instant now) {
-    /** What is shown as the kind of something whose wish is lost. */
-    static final String KIND = "unknown";
-
+record Stranger(WorkloadKey key, String kind, List<Instance> there, Instant now) {
     Workload workload() {
         Instance first = there.get(0);
         return new Workload(
                 key,
-                KIND,
+                kind,
                 first.state() == Instance.State.RUNNING ? DesiredState.RUNNING : DesiredState.STOPPED,
                 new WorkloadStatus(
                         WorkloadPhase.QUARANTINED,
@@ -53,7 +51,7 @@ record Stranger(WorkloadKey key, List<Instance> there, Instant now) {
         Instance first = there.get(0);
         return new WorkloadRecord(
                 key,
-                new CustomSpec(KIND, ""),
+                new CustomSpec(kind, ""),
                 first.name().revision(),
                 first.name().digest(),
                 DesiredState.STOPPED,

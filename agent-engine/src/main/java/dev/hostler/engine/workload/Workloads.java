@@ -233,12 +233,17 @@ public final class Workloads {
     }
 
     Optional<Stranger> stranger(WorkloadKey key) {
-        return views.values().stream()
-                .filter(view -> view.sight().keys().contains(key))
+        return views.entrySet().stream()
+                .filter(view -> view.getValue().sight().keys().contains(key))
                 .findFirst()
-                .flatMap(view -> view.sight()
+                .flatMap(view -> view.getValue()
+                        .sight()
                         .of(key)
-                        .map(there -> new Stranger(key, there, rooms.scheduler().now())));
+                        .map(there -> new Stranger(
+                                key,
+                                admission.kindOn(view.getKey()),
+                                there,
+                                rooms.scheduler().now())));
     }
 
     /** The runtime that a workload, or what is left of one, is on. */
