@@ -71,7 +71,7 @@ record VmFiles(Path root, VmNames names) {
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-            for (Path made = directory; !made.equals(root); made = made.getParent()) {
+            for (Path made = directory; made != null && !made.equals(root); made = made.getParent()) {
                 // The agent's umask may take away what libvirt's user needs.
                 Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx--x--x"));
             }
