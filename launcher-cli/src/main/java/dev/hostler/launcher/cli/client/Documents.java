@@ -22,17 +22,21 @@ import java.util.List;
 /** Files and answers as trees. JSON is YAML, so files may be either. */
 final class Documents {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     private Documents() {}
+
+    /** Made when the first YAML comes: most verbs see none, and it takes longer to make than they take. */
+    private static final class Yaml {
+        static final YAMLMapper MAPPER = YAMLMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
 
     /** Reads the objects of a file; in YAML, lines of three dashes are between them. */
     static List<ObjectNode> read(Path file) {
         List<ObjectNode> objects = new ArrayList<>();
         try (MappingIterator<JsonNode> documents =
-                YAML.readerFor(JsonNode.class).readValues(Files.readString(file))) {
+                Yaml.MAPPER.readerFor(JsonNode.class).readValues(Files.readString(file))) {
             while (documents.hasNext()) {
                 objects.add(object(file, documents.next()));
             }
@@ -95,7 +99,7 @@ final class Documents {
 
     static String yaml(JsonNode tree) {
         try {
-            String text = YAML.writeValueAsString(tree);
+            String text = Yaml.MAPPER.writeValueAsString(tree);
             return text.startsWith("---\n") ? text.substring("---\n".length()).stripTrailing() : text.stripTrailing();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can always be written", e);
