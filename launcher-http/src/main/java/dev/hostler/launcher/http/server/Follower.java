@@ -35,6 +35,8 @@ final class Follower {
     private volatile @Nullable Throwable broken;
     private volatile boolean ended;
     private boolean lastWritten;
+    /** Touched by the watch alone. */
+    private boolean dropped;
 
     Follower(String what, Feed feed, Outlet client, Followers all) {
         this.what = what;
@@ -156,7 +158,8 @@ final class Follower {
             return;
         }
         if (writing) {
-            if (quiet > nanosWithoutReading) {
+            if (quiet > nanosWithoutReading && !dropped) {
+                dropped = true;
                 String reason = "its client has taken nothing for " + quiet / 1_000_000_000 + " s";
                 LOG.info("Cut off {}: {}", this, reason);
                 client.drop(new TimeoutException(reason));
