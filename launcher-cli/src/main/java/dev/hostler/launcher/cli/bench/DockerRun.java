@@ -40,7 +40,8 @@ record DockerRun(Path socket, BenchPlan plan) {
 
     private Process start(List<String> script, ProcessBuilder.Redirect output) throws IOException {
         List<String> words = new ArrayList<>(List.of("docker", "--host", "unix://" + socket, "run", "--rm"));
-        words.addAll(List.of("--label", RawContainer.LABEL + "=" + ProcessHandle.current().pid()));
+        words.addAll(List.of(
+                "--label", RawContainer.LABEL + "=" + ProcessHandle.current().pid()));
         words.addAll(List.of("--cpus", String.valueOf(BenchPlan.CPUS)));
         words.addAll(List.of("--memory", String.valueOf(BenchPlan.MEMORY), "--entrypoint", "sh", plan.image(), "-c"));
         words.addAll(script);
