@@ -141,8 +141,7 @@ final class LogPump implements AutoCloseable {
         private static final int BUFFER = 64 * 1024;
 
         private final Path file;
-        private final ByteBuffer buffer =
-                ByteBuffer.allocate(BUFFER).limit(0);
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private @Nullable FileChannel channel;
         private long offset;

@@ -151,7 +151,8 @@ final class Unpacking {
     }
 
     private void link(TarEntry entry, Path path) throws IOException {
-        Path target = Objects.requireNonNull(path.getParent()).resolve(entry.link()).normalize();
+        Path target =
+                Objects.requireNonNull(path.getParent()).resolve(entry.link()).normalize();
         if (entry.link().startsWith("/") || !target.startsWith(root)) {
             throw new IOException("it holds a link that leads out of it: " + shown(entry.name()));
         }
