@@ -68,8 +68,7 @@ public final class Workloads {
         this.rooms = new WorkloadRooms(store, events, metrics, scheduler, new AtomicLong(store.lastAction()), faults);
         this.admission = admission;
         runtimes.forEach((id, runtime) -> views.put(
-                id,
-                new RuntimeView(id, runtime, rooms, this::terms, (before, now) -> seen(runtime, before, now))));
+                id, new RuntimeView(id, runtime, rooms, this::terms, (before, now) -> seen(runtime, before, now))));
     }
 
     /**
@@ -116,7 +115,10 @@ public final class Workloads {
         Set<WorkloadKey> keys = new HashSet<>(before.keys());
         keys.addAll(now.keys());
         if (all) {
-            lanes.values().stream().filter(lane -> lane.isOn(runtime)).map(WorkloadLane::key).forEach(keys::add);
+            lanes.values().stream()
+                    .filter(lane -> lane.isOn(runtime))
+                    .map(WorkloadLane::key)
+                    .forEach(keys::add);
         }
         for (WorkloadKey key : keys) {
             WorkloadLane lane = lanes.get(key);

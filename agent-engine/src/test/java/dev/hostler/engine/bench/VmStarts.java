@@ -77,8 +77,7 @@ public final class VmStarts {
             made[0].delete(true);
             made[0].awaitGone(LIMIT);
             Path log = Path.of(xml.toString() + ".log");
-            Files.writeString(
-                    xml, Files.readString(xml).replaceAll("<log file='[^']*'", "<log file='" + log + "'"));
+            Files.writeString(xml, Files.readString(xml).replaceAll("<log file='[^']*'", "<log file='" + log + "'"));
             double started = milliseconds(() -> {
                 libvirt.virsh("define", xml.toString());
                 libvirt.virsh("start", "hostler-plain");
