@@ -49,9 +49,8 @@ public final class VmStarts {
     /** Measures. */
     public static void main(String[] arguments) throws Exception {
         int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
-        Path data = Files.createTempDirectory("hostler-bench");
         try (LibvirtHost libvirt = LibvirtHost.require();
-                Agent agent = Agent.start(AgentConfig.builder(data)
+                Agent agent = Agent.start(AgentConfig.builder(libvirt.directory().resolve("data"))
                         .disable("containers")
                         .provider("policy", Map.of("paths", libvirt.directory().toString()))
                         .provider("vms", Map.of("directory", libvirt.directory().toString()))
