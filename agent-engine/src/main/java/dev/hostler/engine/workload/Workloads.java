@@ -71,8 +71,7 @@ public final class Workloads {
                 store, events, metrics, scheduler, lookInterval, new AtomicLong(store.lastAction()), faults);
         this.admission = admission;
         runtimes.forEach((id, runtime) -> views.put(
-                id,
-                new RuntimeView(id, runtime, rooms, this::terms, (before, now) -> seen(runtime, before, now))));
+                id, new RuntimeView(id, runtime, rooms, this::terms, (before, now) -> seen(runtime, before, now))));
     }
 
     /**
@@ -119,7 +118,10 @@ public final class Workloads {
         Set<WorkloadKey> keys = new HashSet<>(before.keys());
         keys.addAll(now.keys());
         if (all) {
-            lanes.values().stream().filter(lane -> lane.isOn(runtime)).map(WorkloadLane::key).forEach(keys::add);
+            lanes.values().stream()
+                    .filter(lane -> lane.isOn(runtime))
+                    .map(WorkloadLane::key)
+                    .forEach(keys::add);
         }
         for (WorkloadKey key : keys) {
             WorkloadLane lane = lanes.get(key);

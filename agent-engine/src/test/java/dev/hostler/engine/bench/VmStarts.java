@@ -49,9 +49,8 @@ public final class VmStarts {
     /** Measures. */
     public static void main(String[] arguments) throws Exception {
         int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
-        Path data = Files.createTempDirectory("hostler-bench");
         try (LibvirtHost libvirt = LibvirtHost.require();
-                Agent agent = Agent.start(AgentConfig.builder(data)
+                Agent agent = Agent.start(AgentConfig.builder(libvirt.directory().resolve("data"))
                         .disable("containers")
                         .provider("policy", Map.of("paths", libvirt.directory().toString()))
                         .provider("vms", Map.of("directory", libvirt.directory().toString()))
@@ -77,8 +76,7 @@ public final class VmStarts {
             made[0].delete(true);
             made[0].awaitGone(LIMIT);
             Path log = Path.of(xml.toString() + ".log");
-            Files.writeString(
-                    xml, Files.readString(xml).replaceAll("<log file='[^']*'", "<log file='" + log + "'"));
+            Files.writeString(xml, Files.readString(xml).replaceAll("<log file='[^']*'", "<log file='" + log + "'"));
             double started = milliseconds(() -> {
                 libvirt.virsh("define", xml.toString());
                 libvirt.virsh("start", "hostler-plain");

@@ -83,6 +83,9 @@ public final class LibvirtHost implements AutoCloseable {
 
     /** Removes a directory and all that is in it. */
     static void remove(Path directory) {
+        if (Files.notExists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

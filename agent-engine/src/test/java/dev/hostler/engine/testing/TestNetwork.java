@@ -8,6 +8,7 @@ import java.util.List;
 
 /** A network of libvirt for one test, which leads nowhere. Confined to one thread. */
 public final class TestNetwork implements AutoCloseable {
+    private static final Path STATE = Path.of("/run/libvirt/network");
     private static final Path INTERFACES = Path.of("/sys/class/net");
 
     private final LibvirtHost libvirt;
@@ -62,8 +63,11 @@ public final class TestNetwork implements AutoCloseable {
                 .toList();
     }
 
+    /** Libvirt leaves the number of the process that handed out addresses, and a directory. */
     @Override
     public void close() {
         libvirt.virsh("net-destroy", name);
+        LibvirtHost.remove(STATE.resolve(name));
+        LibvirtHost.remove(STATE.resolve(name + ".pid"));
     }
 }

@@ -30,8 +30,8 @@ class MissingLibvirtTest {
         public static void main(String[] arguments) throws InterruptedException {
             SystemScheduler scheduler = SystemScheduler.create();
             Path directory = Path.of(arguments[0]);
-            WorkloadRuntime runtime = new VmRuntimeProvider()
-                    .create(RuntimeContext.of("a", scheduler, Map.of(), directory));
+            WorkloadRuntime runtime =
+                    new VmRuntimeProvider().create(RuntimeContext.of("a", scheduler, Map.of(), directory));
             for (int i = 0; i < 2; i++) {
                 Fingerprint fingerprint = runtime.fingerprint();
                 System.out.println(fingerprint.available() + " " + fingerprint.summary());

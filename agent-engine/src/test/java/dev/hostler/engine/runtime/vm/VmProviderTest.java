@@ -36,9 +36,11 @@ class VmProviderTest {
 
     @Test
     void whatLibvirtIsNotToldNeedsNoChangeAndLessMemoryNoNewMachine() {
-        assertThat(change(SPEC, SPEC.toBuilder().stopGrace(Duration.ZERO).build())).isEqualTo(Change.NONE);
+        assertThat(change(SPEC, SPEC.toBuilder().stopGrace(Duration.ZERO).build()))
+                .isEqualTo(Change.NONE);
         assertThat(change(SPEC, SPEC.toBuilder().metadata("a", "b").build())).isEqualTo(Change.IN_PLACE);
-        assertThat(change(SPEC, SPEC.toBuilder().memoryBytes(32L << 20).build())).isEqualTo(Change.IN_PLACE);
+        assertThat(change(SPEC, SPEC.toBuilder().memoryBytes(32L << 20).build()))
+                .isEqualTo(Change.IN_PLACE);
         assertThat(change(SPEC, SPEC.toBuilder().memoryBytes(128L << 20).build()))
                 .isEqualTo(Change.IN_TURN);
         assertThat(change(SPEC, SPEC.toBuilder().vcpus(2).build())).isEqualTo(Change.IN_TURN);
@@ -60,8 +62,7 @@ class VmProviderTest {
     @Test
     void namesStayTheSameAndFitWhateverTheIds() {
         VmNames names = new VmNames("a1");
-        WorkloadKey key =
-                new WorkloadKey(Owner.EMBEDDER, new WorkloadId("w".repeat(128)));
+        WorkloadKey key = new WorkloadKey(Owner.EMBEDDER, new WorkloadId("w".repeat(128)));
 
         assertThat(names.mac(key, 0)).isEqualTo(names.mac(key, 0)).isNotEqualTo(names.mac(key, 1));
         assertThat(names.mac(key, 0)).matches("52:54:00(:[0-9a-f]{2}){3}");
@@ -72,13 +73,15 @@ class VmProviderTest {
     void rangesOfAddressesAreReadInBothForms() {
         Subnet mask = Subnet.of(Document.of("<ip address='192.168.122.1' netmask='255.255.255.0'/>"))
                 .orElseThrow();
-        Subnet prefix = Subnet.of(Document.of("<ip address='10.1.0.1' prefix='16'/>")).orElseThrow();
+        Subnet prefix =
+                Subnet.of(Document.of("<ip address='10.1.0.1' prefix='16'/>")).orElseThrow();
 
         assertThat(mask.has("192.168.122.250")).isTrue();
         assertThat(mask.has("192.168.123.1")).isFalse();
         assertThat(prefix.has("10.1.200.1")).isTrue();
         assertThat(prefix.has("10.2.0.1")).isFalse();
-        assertThat(Subnet.of(Document.of("<ip family='ipv6' address='fd00::1' prefix='64'/>"))).isEmpty();
+        assertThat(Subnet.of(Document.of("<ip family='ipv6' address='fd00::1' prefix='64'/>")))
+                .isEmpty();
     }
 
     @Test
