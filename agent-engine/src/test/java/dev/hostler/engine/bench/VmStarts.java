@@ -50,7 +50,8 @@ public final class VmStarts {
     public static void main(String[] arguments) throws Exception {
         int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
         try (LibvirtHost libvirt = LibvirtHost.require();
-                Agent agent = Agent.start(AgentConfig.builder(libvirt.directory().resolve("data"))
+                Agent agent = Agent.start(AgentConfig.builder(
+                                libvirt.directory().resolve("data"))
                         .disable("containers")
                         .provider("policy", Map.of("paths", libvirt.directory().toString()))
                         .provider("vms", Map.of("directory", libvirt.directory().toString()))
