@@ -103,7 +103,10 @@ class VmsTest extends VmScenario {
                 .handle();
 
         awaitPhase(moth, WorkloadPhase.COMPLETED);
-        assertThat(moth.workload().status().message()).contains("shutdown");
+        // It may be over before the agent has noted that it was started.
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(moth.workload().status().message()).contains("shutdown"));
     }
 
     @Test

@@ -149,12 +149,17 @@ class WarmJobsTest {
         stock();
         executor.endAll();
         run(next().run("true"));
-        assertThat(book.hits()).isZero();
-        assertThat(book.counted("hostler.warm.discarded dead") + book.counted("hostler.warm.discarded stale"))
-                .isEqualTo(2);
+        // The pool may have looked before the job came, and opened another one: that is as good as any.
+        assertThat(book.hits()).isLessThanOrEqualTo(book.counted("hostler.warm.opened") - 2);
+        await().atMost(Duration.ofSeconds(30)).until(() -> ended() == 2);
         book.awaitStanding(2);
+        long hits = book.hits();
         run(next().run("true"));
-        assertThat(book.hits()).isEqualTo(1);
+        assertThat(book.hits()).isEqualTo(hits + 1);
+    }
+
+    private long ended() {
+        return book.counted("hostler.warm.discarded dead") + book.counted("hostler.warm.discarded stale");
     }
 
     @Test
