@@ -56,6 +56,16 @@ public final class Description {
         return open;
     }
 
+    /** Returns a copy of the example of a wish for a kind of workload. */
+    public JsonNode wish(String kind) {
+        for (JsonNode example : schema("Wish").path("examples")) {
+            if (example.path("kind").asText().equals(kind)) {
+                return example.deepCopy();
+            }
+        }
+        throw new AssertionError("there is no example of the kind " + kind);
+    }
+
     public JsonNode schema(String name) {
         JsonNode schema = document.path("components").path("schemas").path(name);
         assertThat(schema.isObject()).as("schema " + name).isTrue();

@@ -32,7 +32,7 @@ class RunnerCodecTest {
     }
 
     private JsonNode example() {
-        return description.schema("Wish").path("examples").get(1).deepCopy();
+        return description.wish(RunnerSpec.KIND);
     }
 
     @Test

@@ -48,7 +48,7 @@ class WishCodecTest {
     }
 
     private JsonNode example() {
-        return description.schema("Wish").path("examples").get(0).deepCopy();
+        return description.wish(ContainerSpec.KIND);
     }
 
     @Test
