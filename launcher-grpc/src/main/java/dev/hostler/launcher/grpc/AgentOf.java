@@ -27,8 +27,8 @@ final class AgentOf {
                 AgentConfig.builder(StatePath.directory(told.state())).lookInterval(told.reconcileInterval());
         WorkloadCodecs.of(told.runtimes().types()).unwantedRuntimes().forEach(config::disable);
         Map<String, String> containers = new HashMap<>(Map.of("pull-attempts", PULLS));
-        Map<String, String> compose = new HashMap<>(Map.of(
-                "pull-attempts", PULLS, "compose-binary", told.runtimes().composeBinary()));
+        Map<String, String> compose = new HashMap<>(
+                Map.of("pull-attempts", PULLS, "compose-binary", told.runtimes().composeBinary()));
         told.runtimes().dockerHost().ifPresent(host -> {
             containers.put("host", host);
             compose.put("host", host);

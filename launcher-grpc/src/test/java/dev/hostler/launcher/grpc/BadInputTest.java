@@ -237,8 +237,8 @@ class BadInputTest {
 
     @Test
     void typesThatTheNodeDoesNotServeAreRefusedInTheWordsThatSchedulersLookFor(@TempDir Path other) throws Exception {
-        try (LocalNode few = LocalNode.open(
-                        other, Map.of("PERSYS_COMPOSE_ENABLED", "false", "PERSYS_VM_ENABLED", "false"));
+        try (LocalNode few =
+                        LocalNode.open(other, Map.of("PERSYS_COMPOSE_ENABLED", "false", "PERSYS_VM_ENABLED", "false"));
                 Node caller = Node.plain(few.port())) {
             for (ApplyWorkloadRequest.Builder wish : List.of(compose("services: {a: {image: b}}"), vm(machine()))) {
                 ApplyWorkloadResponse answer = caller.calls().applyWorkload(wish.build());

@@ -43,7 +43,8 @@ final class ComposeCodec implements WorkloadCodec {
         if (spec.getComposeYaml().isBlank()) {
             throw Refusal.of("compose_yaml", id, "it is empty", "give a Compose file, as it is or in base64");
         }
-        ComposeSpec.Builder compose = ComposeSpec.decoding(spec.getComposeYaml()).env(spec.getEnvMap());
+        ComposeSpec.Builder compose =
+                ComposeSpec.decoding(spec.getComposeYaml()).env(spec.getEnvMap());
         if (PROJECT.matcher(id).matches()) {
             compose.projectName(id);
         }

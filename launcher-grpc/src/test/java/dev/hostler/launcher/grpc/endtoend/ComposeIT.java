@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The protocol's acceptance scenarios with Compose applications, on the host's Docker. */
 class ComposeIT {
-    private static final String PREFIX = "grpc-compose-" + ProcessHandle.current().pid() + "-";
-    private static final String WAIT =
-            "    command: [sh, -c, \"trap 'exit 0' TERM; while :; do sleep 1; done\"]\n";
+    private static final String PREFIX =
+            "grpc-compose-" + ProcessHandle.current().pid() + "-";
+    private static final String WAIT = "    command: [sh, -c, \"trap 'exit 0' TERM; while :; do sleep 1; done\"]\n";
     private static final String FILE = "name: another\nservices:\n  one:\n    image: " + TestImage.NAME + "\n" + WAIT
             + "    environment: [\"GREETING=${GREETING}\"]\n  two:\n    image: " + TestImage.NAME + "\n" + WAIT;
     private static final Map<String, String> OPEN =
@@ -135,7 +135,9 @@ class ComposeIT {
             node.await(id, ActualState.ACTUAL_STATE_RUNNING);
             node.delete(id);
             node.awaitGone(id);
-            Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> containers(id).isEmpty());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(40))
+                    .until(() -> containers(id).isEmpty());
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /** The host's libvirt: a network, disks with the small Linux of the engine's tests, and what is left of them. */
 final class Machines implements AutoCloseable {
-    private static final Path SCRIPTS = Path.of(
-            System.getProperty("hostler.root"), "agent-engine/src/test/resources/dev/hostler/engine/testing");
+    private static final Path SCRIPTS =
+            Path.of(System.getProperty("hostler.root"), "agent-engine/src/test/resources/dev/hostler/engine/testing");
     private static final Path NETWORKS = Path.of("/run/libvirt/network");
 
     /** Its digits go to the bridge's name, of which Linux allows 15 characters. */
@@ -30,7 +30,10 @@ final class Machines implements AutoCloseable {
         Machines machines = new Machines(directory);
         try {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-            Commands.run("sh", SCRIPTS.resolve("guest-disk.sh").toString(), machines.guest().toString());
+            Commands.run(
+                    "sh",
+                    SCRIPTS.resolve("guest-disk.sh").toString(),
+                    machines.guest().toString());
             Path xml = Files.writeString(
                     directory.resolve("network.xml"),
                     "<network><name>" + machines.network + "</name><bridge name='" + machines.network

@@ -98,7 +98,8 @@ class MachinesIT {
                     .atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> node.status(id).getMetadataMap().containsKey("vm.primary_ip"));
-            assertThat(page(node.status(id).getMetadataOrThrow("vm.primary_ip"))).isEqualTo("set up\n");
+            assertThat(page(node.status(id).getMetadataOrThrow("vm.primary_ip")))
+                    .isEqualTo("set up\n");
             assertThat(node.list(WorkloadType.WORKLOAD_TYPE_VM)).hasSize(1);
             assertThat(machines.place(id + "-data.qcow2")).exists();
 
@@ -118,8 +119,9 @@ class MachinesIT {
         return Awaitility.await()
                 .ignoreExceptions()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> HttpClient.newHttpClient().send(request, BodyHandlers.ofString()), answer ->
-                        answer.statusCode() == 200)
+                .until(
+                        () -> HttpClient.newHttpClient().send(request, BodyHandlers.ofString()),
+                        answer -> answer.statusCode() == 200)
                 .body();
     }
 
