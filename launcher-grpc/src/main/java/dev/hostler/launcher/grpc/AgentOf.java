@@ -14,6 +14,9 @@ final class AgentOf {
 
     private static final String SANDBOXES = "docker";
 
+    private static final String COMPOSE = "compose";
+    private static final String MACHINES = "vms";
+
     /** Clients wait 45 s for something else than PENDING; the engine tries again after a failure all the same. */
     private static final String PULLS = "3";
 
@@ -24,10 +27,15 @@ final class AgentOf {
                 AgentConfig.builder(StatePath.directory(told.state())).lookInterval(told.reconcileInterval());
         WorkloadCodecs.of(told.runtimes().types()).unwantedRuntimes().forEach(config::disable);
         Map<String, String> containers = new HashMap<>(Map.of("pull-attempts", PULLS));
+        Map<String, String> compose = new HashMap<>(
+                Map.of("pull-attempts", PULLS, "compose-binary", told.runtimes().composeBinary()));
         told.runtimes().dockerHost().ifPresent(host -> {
             containers.put("host", host);
+            compose.put("host", host);
             config.provider(SANDBOXES, Map.of("host", host));
         });
-        return config.provider(CONTAINERS, containers);
+        return config.provider(CONTAINERS, containers)
+                .provider(COMPOSE, compose)
+                .provider(MACHINES, Map.of("uri", told.runtimes().libvirtUri()));
     }
 }

@@ -13,10 +13,12 @@ import dev.hostler.launcher.grpc.proto.agent.CloudInitConfig;
 import dev.hostler.launcher.grpc.proto.agent.ComposeSpec;
 import dev.hostler.launcher.grpc.proto.agent.ContainerSpec;
 import dev.hostler.launcher.grpc.proto.agent.DeleteWorkloadRequest;
+import dev.hostler.launcher.grpc.proto.agent.DiskConfig;
 import dev.hostler.launcher.grpc.proto.agent.GetWorkloadStatusRequest;
 import dev.hostler.launcher.grpc.proto.agent.HealthCheckRequest;
 import dev.hostler.launcher.grpc.proto.agent.ListWorkloadsRequest;
 import dev.hostler.launcher.grpc.proto.agent.ManagedVolumeSpec;
+import dev.hostler.launcher.grpc.proto.agent.NetworkConfig;
 import dev.hostler.launcher.grpc.proto.agent.PortMapping;
 import dev.hostler.launcher.grpc.proto.agent.ResourceLimits;
 import dev.hostler.launcher.grpc.proto.agent.RestartPolicy;
@@ -95,7 +97,7 @@ class BadInputTest {
                 Arguments.of("image", wish(ContainerSpec.newBuilder())),
                 Arguments.of("env", wish(image().putEnv("A B", "x"))),
                 Arguments.of(
-                        "hostPath '/'",
+                        "hostPath, disks.path) '/'",
                         wish(image().addVolumes(VolumeMount.newBuilder()
                                 .setHostPath("/")
                                 .setContainerPath("/x")))),
@@ -156,8 +158,72 @@ class BadInputTest {
                 Arguments.of("labels", wish(image().putLabels("dev.hostler.agent", "x"))));
     }
 
+    private static ApplyWorkloadRequest.Builder compose(String yaml) {
+        return ApplyWorkloadRequest.newBuilder()
+                .setId("a")
+                .setRevisionId("r")
+                .setSpec(WorkloadSpec.newBuilder()
+                        .setCompose(ComposeSpec.newBuilder().setComposeYaml(yaml)));
+    }
+
+    private static ApplyWorkloadRequest.Builder vm(VMSpec.Builder spec) {
+        return ApplyWorkloadRequest.newBuilder()
+                .setId("a")
+                .setRevisionId("r")
+                .setSpec(WorkloadSpec.newBuilder().setVm(spec));
+    }
+
+    private static VMSpec.Builder machine() {
+        return VMSpec.newBuilder().setVcpus(1).setMemoryMb(64);
+    }
+
+    private static VMSpec.Builder disk(DiskConfig.Builder disk) {
+        return machine().addDisks(disk);
+    }
+
+    private static VMSpec.Builder userData(String text) {
+        return machine().setCloudInitConfig(CloudInitConfig.newBuilder().setUserData(text));
+    }
+
+    static Stream<Arguments> wrongOfOtherTypes() {
+        DiskConfig.Builder whole =
+                DiskConfig.newBuilder().setDevice("vda").setSizeGb(1).setPath("/var/tmp/a");
+        return Stream.of(
+                Arguments.of("compose_yaml", compose("")),
+                Arguments.of("file", compose("neither yaml nor base64")),
+                Arguments.of("privileged", compose("services: {a: {image: b, privileged: true}}")),
+                Arguments.of("docker.sock", compose("services: {a: {image: b, volumes: ['/run/docker.sock:/s']}}")),
+                Arguments.of("type", compose("services: {a: {image: b}}").setType(WorkloadType.WORKLOAD_TYPE_VM)),
+                Arguments.of("vcpus", vm(machine().setVcpus(0))),
+                Arguments.of("memory_mb", vm(machine().setMemoryMb(-1))),
+                Arguments.of("memory_mb", vm(machine().setMemoryMb(1L << 60))),
+                Arguments.of("name", vm(machine().setName("two words"))),
+                Arguments.of("disks.device", vm(disk(whole.clone().clearDevice()))),
+                Arguments.of("disks.path", vm(disk(whole.clone().setPath("rbd:pool/image")))),
+                Arguments.of("disks.size_gb", vm(disk(whole.clone().setSizeGb(-3)))),
+                Arguments.of("disks.type", vm(disk(whole.clone().setType("floppy")))),
+                Arguments.of("disks.format", vm(disk(whole.clone().setFormat("vmdk")))),
+                Arguments.of("disks.sizeBytes", vm(disk(DiskConfig.newBuilder().setDevice("vda")))),
+                Arguments.of("networks.network", vm(machine().addNetworks(NetworkConfig.getDefaultInstance()))),
+                Arguments.of(
+                        "networks.macAddress",
+                        vm(machine()
+                                .addNetworks(NetworkConfig.newBuilder()
+                                        .setNetwork("default")
+                                        .setMacAddress("none")))),
+                Arguments.of(
+                        "managedVolumes.driver",
+                        vm(machine()
+                                .addManagedVolumes(ManagedVolumeSpec.newBuilder()
+                                        .setName("x")
+                                        .setSizeGb(1)
+                                        .setDriver("nfs")))),
+                Arguments.of("cloudInit.userData", vm(userData("x ".repeat(1 << 19)))),
+                Arguments.of("cloudInit.userData", vm(userData("#!/bin/sh\0"))));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("wrong")
+    @MethodSource({"wrong", "wrongOfOtherTypes"})
     void aWishThatIsWrongIsRefusedByItsField(String field, ApplyWorkloadRequest.Builder wish) {
         ApplyWorkloadResponse answer = client.calls().applyWorkload(wish.build());
         assertThat(answer.getApplied()).isFalse();
@@ -170,23 +236,16 @@ class BadInputTest {
     }
 
     @Test
-    void typesThatTheNodeDoesNotServeAreRefusedInTheWordsThatSchedulersLookFor() {
-        WorkloadSpec compose = WorkloadSpec.newBuilder()
-                .setCompose(ComposeSpec.newBuilder().setComposeYaml("services: {a: {image: b, privileged: true}}"))
-                .build();
-        WorkloadSpec vm = WorkloadSpec.newBuilder()
-                .setVm(VMSpec.newBuilder()
-                        .setCloudInitConfig(CloudInitConfig.newBuilder().setUserData("x".repeat(1 << 20))))
-                .build();
-        for (WorkloadSpec spec : List.of(compose, vm)) {
-            ApplyWorkloadResponse answer = client.calls()
-                    .applyWorkload(ApplyWorkloadRequest.newBuilder()
-                            .setId("a")
-                            .setRevisionId("r")
-                            .setSpec(spec)
-                            .build());
-            assertThat(answer.getApplied()).isFalse();
-            assertThat(answer.getMessage()).contains("runtime not available for type: ");
+    void typesThatTheNodeDoesNotServeAreRefusedInTheWordsThatSchedulersLookFor(@TempDir Path other) throws Exception {
+        try (LocalNode few =
+                        LocalNode.open(other, Map.of("PERSYS_COMPOSE_ENABLED", "false", "PERSYS_VM_ENABLED", "false"));
+                Node caller = Node.plain(few.port())) {
+            for (ApplyWorkloadRequest.Builder wish : List.of(compose("services: {a: {image: b}}"), vm(machine()))) {
+                ApplyWorkloadResponse answer = caller.calls().applyWorkload(wish.build());
+                assertThat(answer.getApplied()).isFalse();
+                assertThat(answer.getMessage()).contains("runtime not available for type: ");
+            }
+            assertThat(few.agent().workloads(new Owner("grpc"))).isEmpty();
         }
     }
 

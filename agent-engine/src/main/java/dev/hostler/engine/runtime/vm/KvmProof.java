@@ -104,6 +104,9 @@ final class KvmProof {
                 "qemu-system-x86_64",
                 "-accel",
                 "kvm",
+                // The processor that machines on KVM get: hosts that run a plainer one may refuse it.
+                "-cpu",
+                "host",
                 "-machine",
                 "q35",
                 "-m",

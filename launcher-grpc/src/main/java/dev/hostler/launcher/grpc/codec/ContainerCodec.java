@@ -87,7 +87,7 @@ final class ContainerCodec implements WorkloadCodec {
                 retain(volume.getRetainPolicy()));
     }
 
-    private static boolean retain(String policy) {
+    static boolean retain(String policy) {
         return switch (policy.toLowerCase(Locale.ROOT)) {
             case "", "delete" -> false;
             case "retain" -> true;

@@ -16,7 +16,7 @@ public final class WorkloadCodecs {
             WorkloadType.WORKLOAD_TYPE_COMPOSE, "compose",
             WorkloadType.WORKLOAD_TYPE_VM, "vm"));
 
-    private static final List<WorkloadCodec> ALL = List.of(new ContainerCodec());
+    private static final List<WorkloadCodec> ALL = List.of(new ContainerCodec(), new ComposeCodec(), new VmCodec());
 
     private final List<WorkloadCodec> served;
     private final Set<String> wanted;
