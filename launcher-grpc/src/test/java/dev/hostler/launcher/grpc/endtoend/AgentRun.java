@@ -42,7 +42,11 @@ public final class AgentRun implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xss512k",
-                "-Xmx128m"));
+                "-Xmx96m",
+                "-Xmn8m",
+                "-XX:ReservedCodeCacheSize=32m",
+                "-Dio.grpc.netty.shaded.io.netty.allocator.type=unpooled",
+                "-Dio.grpc.netty.shaded.io.netty.eventLoopThreads=2"));
         words.addAll(program());
         words.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(words)
