@@ -2,6 +2,7 @@ package dev.hostler.launcher.grpc.bench;
 
 import dev.hostler.launcher.grpc.endtoend.AgentRun;
 import dev.hostler.launcher.grpc.endtoend.Node;
+import dev.hostler.launcher.grpc.endtoend.TestImage;
 import dev.hostler.launcher.grpc.proto.agent.ActualState;
 import dev.hostler.launcher.grpc.proto.agent.ApplyWorkloadRequest;
 import dev.hostler.launcher.grpc.proto.agent.ContainerSpec;
@@ -24,13 +25,11 @@ import org.awaitility.Awaitility;
 
 /**
  * Prints how long the calls take over mutual TLS, and how much memory the idle program has: {@code CallTimes CALLS
- * WORKLOADS}. The workloads are wished stopped, so that their containers are made and not started. The image is that of the
- * end-to-end tests, which have to have run once.
+ * WORKLOADS}. The workloads are wished stopped, so that their containers are made and not started.
  */
 public final class CallTimes {
     private static final String PREFIX = "grpc-bench-" + ProcessHandle.current().pid() + "-";
     private static final int CALLERS = 32;
-    private static final String IMAGE = "hostler-test/node:1";
 
     private CallTimes() {}
 
@@ -39,6 +38,7 @@ public final class CallTimes {
         int workloads = Integer.parseInt(args[1]);
         Path directory = Files.createTempDirectory("hostler-bench");
         Path certificates = directory.resolve("certs");
+        TestImage.require(directory);
         DevCertificates.write(certificates, List.of());
         Map<String, String> variables = Map.of(
                 "PERSYS_TLS_CERT", certificates.resolve("agent.crt").toString(),
@@ -76,7 +76,7 @@ public final class CallTimes {
                         .setRevisionId(revision)
                         .setDesiredState(DesiredState.DESIRED_STATE_STOPPED)
                         .setSpec(WorkloadSpec.newBuilder()
-                                .setContainer(ContainerSpec.newBuilder().setImage(IMAGE)))
+                                .setContainer(ContainerSpec.newBuilder().setImage(TestImage.NAME)))
                         .build());
     }
 

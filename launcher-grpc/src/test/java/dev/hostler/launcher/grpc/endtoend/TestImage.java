@@ -4,13 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An image with busybox, under two tags. */
-final class TestImage {
-    static final String NAME = "hostler-test/node:1";
+public final class TestImage {
+    /** Its name. */
+    public static final String NAME = "hostler-test/node:1";
+
     static final String OTHER = "hostler-test/node:2";
 
     private TestImage() {}
 
-    static void require(Path scratch) throws Exception {
+    /** Makes it, if it is missing. */
+    public static void require(Path scratch) throws Exception {
         if (!Commands.run("docker", "image", "ls", "--quiet", OTHER).isBlank()) {
             return;
         }
