@@ -21,6 +21,8 @@ import java.util.Locale;
 final class EngineSocket implements AutoCloseable {
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int HEXADECIMAL = 16;
+    private static final int GONE = 404;
+    private static final int GOING = 409;
     private static final int OK_ABOVE = 299;
 
     private final SocketChannel channel;
@@ -52,6 +54,17 @@ final class EngineSocket implements AutoCloseable {
         return answer(method + " " + path);
     }
 
+    /** Removes something that somebody else may be removing too. */
+    void remove(String path) throws IOException {
+        try {
+            ask("DELETE", path, "");
+        } catch (Refused refused) {
+            if (refused.status != GONE && refused.status != GOING) {
+                throw refused;
+            }
+        }
+    }
+
     private void write(byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
@@ -72,7 +85,7 @@ final class EngineSocket implements AutoCloseable {
         }
         String text = new String(chunked ? chunks() : in.readNBytes((int) length), StandardCharsets.UTF_8);
         if (status > OK_ABOVE) {
-            throw new IOException("Docker answers " + status + " to " + question + ": " + text.strip());
+            throw new Refused(status, "Docker answers " + status + " to " + question + ": " + text.strip());
         }
         return text;
     }
@@ -105,5 +118,17 @@ final class EngineSocket implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    /** An answer that is no success. */
+    private static final class Refused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+
+        Refused(int status, String message) {
+            super(message);
+            this.status = status;
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -56,14 +57,21 @@ final class RawContainer implements AutoCloseable {
         return System.nanoTime() - start;
     }
 
-    /** Removes what a bench that was interrupted has left, its own containers only. */
+    /**
+     * Removes what a bench that was interrupted has left, its own containers only. Its callers may go on meanwhile, until
+     * each finds that its container is gone; so this looks again until there is none.
+     */
     static void removeAll(Path socket) throws IOException {
         String filter = "{\"label\":[\"" + LABEL + "=" + ProcessHandle.current().pid() + "\"]}";
+        String list = "/containers/json?all=1&filters=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
         try (EngineSocket engine = EngineSocket.connect(socket)) {
-            String all = engine.ask(
-                    "GET", "/containers/json?all=1&filters=" + URLEncoder.encode(filter, StandardCharsets.UTF_8), "");
-            for (MatchResult found : ID.matcher(all).results().toList()) {
-                engine.ask("DELETE", "/containers/" + found.group(1) + "?force=1&v=1", "");
+            List<MatchResult> left =
+                    ID.matcher(engine.ask("GET", list, "")).results().toList();
+            while (!left.isEmpty()) {
+                for (MatchResult found : left) {
+                    engine.remove("/containers/" + found.group(1) + "?force=1&v=1");
+                }
+                left = ID.matcher(engine.ask("GET", list, "")).results().toList();
             }
         }
     }
