@@ -14,9 +14,13 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Asks web servers, follows where they lead, and says what a refusal means. Thread-safe. */
+/**
+ * Asks web servers, follows where they lead, and says what a refusal means. Thread-safe: the object's lock guards the making
+ * of the client.
+ */
 final class Http {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -25,15 +29,21 @@ final class Http {
     private static final String LIMITED = "wait, or set a token by runners.token-file";
 
     private final Scheduler scheduler;
-    private final HttpClient client;
+    private Optional<HttpClient> client = Optional.empty();
 
     Http(Scheduler scheduler) {
         this.scheduler = scheduler;
-        this.client = HttpClient.newBuilder()
+    }
+
+    /** Made when it is first needed: it costs some tenths of a second, and most agents keep no runner. */
+    private synchronized HttpClient client() {
+        HttpClient made = client.orElseGet(() -> HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
                 .executor(task -> scheduler.start("hostler-runner-http", task))
-                .build();
+                .build());
+        client = Optional.of(made);
+        return made;
     }
 
     /**
@@ -74,7 +84,7 @@ final class Http {
             }
         });
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw FetchException.passing(place.getHost() + " can't be reached (" + e + ")");
         }
