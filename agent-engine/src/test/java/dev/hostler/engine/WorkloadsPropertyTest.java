@@ -16,13 +16,11 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterProperty;
 
 /** Whatever happens to workloads, their host and their agent: once it is quiet, all is as the reference says. */
 class WorkloadsPropertyTest {
-    private static final int FEW = 300;
-    private static final int MANY = 1000;
+    private static final int SEQUENCES = 1000;
 
     private final MemoryDirectory directory = new MemoryDirectory();
     private final FakeWorld world = new FakeWorld(directory.resolve("data"), UnaryOperator.identity());
@@ -34,26 +32,11 @@ class WorkloadsPropertyTest {
     }
 
     @Property(
-            tries = FEW,
+            tries = SEQUENCES,
             generation = GenerationMode.RANDOMIZED,
             edgeCases = EdgeCasesMode.NONE,
             shrinking = ShrinkingMode.OFF)
     void allIsAsTheReferenceSays(@ForAll("operations") List<Operation> operations) throws InterruptedException {
-        carryOut(operations);
-    }
-
-    @Property(
-            tries = MANY,
-            generation = GenerationMode.RANDOMIZED,
-            edgeCases = EdgeCasesMode.NONE,
-            shrinking = ShrinkingMode.OFF)
-    @Tag("faults")
-    void allIsAsTheReferenceSaysAndEveryStepIsTaken(@ForAll("operations") List<Operation> operations)
-            throws InterruptedException {
-        carryOut(operations);
-    }
-
-    private void carryOut(List<Operation> operations) throws InterruptedException {
         sequences++;
         WorkloadSequence.run(world, "s" + sequences + "-", operations);
     }
@@ -63,7 +46,7 @@ class WorkloadsPropertyTest {
         world.close();
         directory.close();
         System.out.println("WorkloadsPropertyTest: " + sequences + " sequences, steps " + new TreeMap<>(world.steps()));
-        if (sequences == MANY) {
+        if (sequences == SEQUENCES) {
             assertThat(world.steps().keySet()).isEqualTo(allSteps());
         }
     }

@@ -13,7 +13,7 @@ class InterruptIT extends EndToEnd {
     private static final String SECONDS = "600.0625";
 
     @ParameterizedTest
-    @CsvSource({"docker,INT,130", "process,TERM,143"})
+    @CsvSource({"docker,INT,130", "process,INT,130", "docker,TERM,143", "process,TERM,143"})
     void endsTheWholeTreeWithinTheGracePeriod(String isolation, String signal, int exitCode) throws Exception {
         Path pipeline = write(
                 "p.yaml",
