@@ -61,7 +61,7 @@ class EngineDirectionsTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.hostler.engine.executor..", "dev.hostler.engine.runtime..");
 
-    /** The rooms for control groups and for what runtimes of containers share belong to all adapters and are none. */
+    /** The rooms for control groups, and for what runtimes share, belong to all adapters and are none. */
     @ArchTest
     static final ArchRule noAdapterSeesAnother = slices().matching("dev.hostler.engine.(executor|runtime).(*)..")
             .should()
@@ -69,7 +69,9 @@ class EngineDirectionsTest {
             .ignoreDependency(
                     alwaysTrue(),
                     resideInAnyPackage(
-                            "dev.hostler.engine.executor.cgroup..", "dev.hostler.engine.runtime.container.."));
+                            "dev.hostler.engine.executor.cgroup..",
+                            "dev.hostler.engine.runtime.container..",
+                            "dev.hostler.engine.runtime.feed.."));
 
     @ArchTest
     static final ArchRule onlyDockersAdaptersSeeTheWayToDocker = noClasses()

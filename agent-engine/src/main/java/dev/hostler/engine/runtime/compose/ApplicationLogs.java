@@ -8,9 +8,9 @@ import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.runtime.container.ContainerList;
-import dev.hostler.engine.runtime.container.ContainerLog;
 import dev.hostler.engine.runtime.container.LogSource;
 import dev.hostler.engine.runtime.container.Refusals;
+import dev.hostler.engine.runtime.feed.ReadAheadLog;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +106,7 @@ final class ApplicationLogs implements AutoCloseable {
             throws InterruptedException {
         try {
             LogSource source = LogSource.open(engine, containers, refusals, instance.workload(), part.id(), query);
-            return Optional.of(ContainerLog.of(source, scheduler, closed -> {}));
+            return Optional.of(ReadAheadLog.of(source, scheduler, "containers-log", closed -> {}));
         } catch (AgentException e) {
             if (e.code() == ErrorCode.NOT_FOUND) {
                 return Optional.empty();

@@ -6,8 +6,8 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.docker.EngineSession;
+import dev.hostler.engine.runtime.feed.SteadyWatch;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class EngineWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration END = Duration.ofSeconds(10);
 
     /** The engine takes its subscriber in only after the head of its answer, so the stream begins a little before. */
     private static final Duration OVERLAP = Duration.ofSeconds(2);
@@ -31,12 +28,13 @@ public final class EngineWatch implements AutoCloseable {
     };
 
     private final EngineConnection engine;
-    private final Scheduler scheduler;
     private final WorkloadLabels labels;
     private final DetailsCache cache;
     private final Duration longestSilence;
-    private Optional<Scheduler.Task> task = Optional.empty();
-    private boolean closed;
+    private final SteadyWatch watch;
+
+    /** How far the streams so far have come. */
+    private volatile String since;
 
     /**
      * Creates a watch.
@@ -50,46 +48,21 @@ public final class EngineWatch implements AutoCloseable {
             DetailsCache cache,
             Duration longestSilence) {
         this.engine = engine;
-        this.scheduler = scheduler;
         this.labels = labels;
         this.cache = cache;
         this.longestSilence = longestSilence;
+        this.since = EventFeed.moment(scheduler.now().minus(OVERLAP));
+        this.watch = new SteadyWatch(scheduler, "containers", this::follow);
     }
 
     /** Begins to tell, unless it is closed already; called once. */
-    public synchronized void start(Runnable listener) {
-        if (!closed) {
-            task = Optional.of(scheduler.start("containers-watch", () -> run(listener)));
-        }
-    }
-
-    private void run(Runnable listener) {
-        String since = EventFeed.moment(scheduler.now().minus(OVERLAP));
-        Duration pause = FIRST_PAUSE;
-        try {
-            while (true) {
-                EventFeed feed = new EventFeed(cache, since);
-                boolean begun = follow(feed, listener);
-                if (begun) {
-                    // It may have ended together with the engine, of which no event tells.
-                    tell(listener);
-                }
-                pause = begun ? FIRST_PAUSE : longer(pause);
-                since = feed.since();
-                scheduler.sleep(pause);
-            }
-        } catch (InterruptedException closed) {
-            LOG.debug("Containers are not watched any more");
-        }
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LAST_PAUSE) < 0 ? twice : LAST_PAUSE;
+    public void start(Runnable listener) {
+        watch.start(listener);
     }
 
     /** Follows one stream to its end; returns whether it had begun. */
-    private boolean follow(EventFeed feed, Runnable listener) throws InterruptedException {
+    private boolean follow(Runnable tell) throws InterruptedException {
+        EventFeed feed = new EventFeed(cache, since);
         try (EngineSession session = engine.open();
                 feed) {
             session.client()
@@ -103,40 +76,21 @@ public final class EngineWatch implements AutoCloseable {
                 return false;
             }
             do {
-                tell(listener);
+                tell.run();
             } while (feed.awaitChange(longestSilence));
             return true;
         } catch (AgentException | DockerException e) {
             LOG.debug("Containers can't be watched now: {}", e.getMessage());
             return false;
         } finally {
+            since = feed.since();
             cache.streamEnds();
-        }
-    }
-
-    private static void tell(Runnable listener) {
-        try {
-            listener.run();
-        } catch (RuntimeException e) {
-            LOG.warn("What was told that containers have changed has failed", e);
         }
     }
 
     /** Ends the watch; the listener is not told any more. Idempotent. */
     @Override
     public void close() {
-        Optional<Scheduler.Task> running;
-        synchronized (this) {
-            closed = true;
-            running = task;
-        }
-        running.ifPresent(Scheduler.Task::cancel);
-        try {
-            if (running.isPresent() && !running.get().join(END)) {
-                LOG.debug("The watch of containers does not end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        watch.close();
     }
 }

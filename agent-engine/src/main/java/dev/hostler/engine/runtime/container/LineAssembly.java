@@ -1,6 +1,7 @@
 package dev.hostler.engine.runtime.container;
 
 import dev.hostler.api.log.TimedLine;
+import dev.hostler.engine.runtime.feed.LineSink;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -25,15 +26,8 @@ public final class LineAssembly {
         this.output = output;
     }
 
-    /** Takes lines. */
-    @FunctionalInterface
-    public interface Sink {
-        /** Takes one line; may wait. */
-        void accept(TimedLine line) throws InterruptedException;
-    }
-
     /** Takes a message: a time, a blank, and a line or a piece of one. */
-    public void add(byte[] message, Sink lines) throws InterruptedException {
+    public void add(byte[] message, LineSink lines) throws InterruptedException {
         int blank = indexOf(message, (byte) ' ', 0);
         if (pending.size() == 0) {
             time = time(message, blank);
@@ -49,14 +43,14 @@ public final class LineAssembly {
     }
 
     /** Gives out what has no line end at the end of the log. */
-    public void end(Sink lines) throws InterruptedException {
+    public void end(LineSink lines) throws InterruptedException {
         if (pending.size() > 0) {
             lines.accept(line(pending.toByteArray(), false));
             pending.reset();
         }
     }
 
-    private void append(byte[] bytes, int from, int to, Sink lines) throws InterruptedException {
+    private void append(byte[] bytes, int from, int to, LineSink lines) throws InterruptedException {
         pending.write(bytes, from, to - from);
         while (pending.size() > LONGEST) {
             byte[] all = pending.toByteArray();

@@ -9,6 +9,8 @@ import dev.hostler.api.log.TimedLine;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.docker.EngineStream;
+import dev.hostler.engine.runtime.feed.LineSink;
+import dev.hostler.engine.runtime.feed.LineSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -16,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the engine has of a container's output, as one stream. Confined to one thread, save {@link #close}. */
-public final class LogSource implements AutoCloseable {
+public final class LogSource implements LineSource {
     private static final Duration OPEN = Duration.ofSeconds(10);
     private static final String ATTEMPT = "read log of workload";
 
@@ -83,7 +85,8 @@ public final class LogSource implements AutoCloseable {
     }
 
     /** Reads to the end; throws {@code AgentException} with {@code RUNTIME_UNAVAILABLE} if that came too early. */
-    public void read(LineAssembly.Sink lines) throws InterruptedException {
+    @Override
+    public void read(LineSink lines) throws InterruptedException {
         Map<TimedLine.Output, LineAssembly> outputs = new EnumMap<>(TimedLine.Output.class);
         for (TimedLine.Output output : TimedLine.Output.values()) {
             outputs.put(output, new LineAssembly(output));

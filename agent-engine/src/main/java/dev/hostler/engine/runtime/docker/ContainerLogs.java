@@ -6,9 +6,9 @@ import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.runtime.container.ContainerList;
-import dev.hostler.engine.runtime.container.ContainerLog;
 import dev.hostler.engine.runtime.container.LogSource;
 import dev.hostler.engine.runtime.container.Refusals;
+import dev.hostler.engine.runtime.feed.ReadAheadLog;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,7 +18,7 @@ final class ContainerLogs implements AutoCloseable {
     private final Scheduler scheduler;
     private final ContainerList containers;
     private final Refusals refusals;
-    private final Set<ContainerLog> open = ConcurrentHashMap.newKeySet();
+    private final Set<ReadAheadLog> open = ConcurrentHashMap.newKeySet();
 
     ContainerLogs(EngineConnection engine, Scheduler scheduler, ContainerList containers, Refusals refusals) {
         this.engine = engine;
@@ -30,13 +30,13 @@ final class ContainerLogs implements AutoCloseable {
     TimedLogStream open(InstanceHandle instance, LogQuery query) throws InterruptedException {
         LogSource source = LogSource.open(
                 engine, containers, refusals, instance.workload(), ContainerHandle.container(instance), query);
-        ContainerLog log = ContainerLog.of(source, scheduler, open::remove);
+        ReadAheadLog log = ReadAheadLog.of(source, scheduler, "containers-log", open::remove);
         open.add(log);
         return log;
     }
 
     @Override
     public void close() {
-        open.forEach(ContainerLog::close);
+        open.forEach(ReadAheadLog::close);
     }
 }

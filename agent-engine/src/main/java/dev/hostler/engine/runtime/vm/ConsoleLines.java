@@ -1,6 +1,7 @@
 package dev.hostler.engine.runtime.vm;
 
 import dev.hostler.api.log.TimedLine;
+import dev.hostler.engine.runtime.feed.LineSink;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,14 +22,7 @@ final class ConsoleLines {
         this.start = start;
     }
 
-    /** Takes lines. */
-    @FunctionalInterface
-    interface Sink {
-        /** Takes one line; may wait. */
-        void accept(TimedLine line) throws InterruptedException;
-    }
-
-    void add(byte[] bytes, int count, Sink lines) throws InterruptedException {
+    void add(byte[] bytes, int count, LineSink lines) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             offset++;
             if (bytes[i] == '\n') {
@@ -43,13 +37,13 @@ final class ConsoleLines {
     }
 
     /** Gives out what has no line end. */
-    void end(Sink lines) throws InterruptedException {
+    void end(LineSink lines) throws InterruptedException {
         if (pending.size() > 0) {
             give(lines, false);
         }
     }
 
-    private void give(Sink lines, boolean continued) throws InterruptedException {
+    private void give(LineSink lines, boolean continued) throws InterruptedException {
         byte[] bytes = pending.toByteArray();
         int length = bytes.length;
         while (!continued && length > 0 && bytes[length - 1] == '\r') {

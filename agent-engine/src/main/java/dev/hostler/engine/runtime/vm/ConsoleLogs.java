@@ -4,6 +4,7 @@ import dev.hostler.api.log.LogQuery;
 import dev.hostler.api.log.TimedLogStream;
 import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.runtime.feed.ReadAheadLog;
 import dev.hostler.engine.runtime.vm.libvirt.HostConnection;
 import dev.hostler.engine.runtime.vm.libvirt.LibvirtRefusal;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class ConsoleLogs implements AutoCloseable {
     private final Scheduler scheduler;
     private final VmFiles files;
     private final StartRecords records;
-    private final Set<ConsoleLog> open = ConcurrentHashMap.newKeySet();
+    private final Set<ReadAheadLog> open = ConcurrentHashMap.newKeySet();
 
     ConsoleLogs(HostConnection host, Scheduler scheduler, VmFiles files, StartRecords records) {
         this.host = host;
@@ -45,7 +46,7 @@ final class ConsoleLogs implements AutoCloseable {
                 query,
                 () -> state(instance, uuid),
                 scheduler);
-        ConsoleLog log = ConsoleLog.of(source, scheduler, open::remove);
+        ReadAheadLog log = ReadAheadLog.of(source, scheduler, "vms-log", open::remove);
         open.add(log);
         return log;
     }
@@ -63,6 +64,6 @@ final class ConsoleLogs implements AutoCloseable {
 
     @Override
     public void close() {
-        open.forEach(ConsoleLog::close);
+        open.forEach(ReadAheadLog::close);
     }
 }

@@ -7,6 +7,8 @@ import dev.hostler.api.log.LogQuery;
 import dev.hostler.api.log.TimedLine;
 import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.runtime.feed.LineSink;
+import dev.hostler.engine.runtime.feed.LineSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +28,8 @@ import java.util.Optional;
  * @param scheduler the clock
  */
 record ConsoleSource(
-        InstanceHandle instance, Path file, Instant start, LogQuery query, States states, Scheduler scheduler) {
+        InstanceHandle instance, Path file, Instant start, LogQuery query, States states, Scheduler scheduler)
+        implements LineSource {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     /** Libvirt is asked once in so many looks at the file. */
@@ -42,8 +45,9 @@ record ConsoleSource(
     }
 
     /** Reads to the end; that of a query that follows is the machine's. */
-    void read(ConsoleLines.Sink sink) throws InterruptedException {
-        ConsoleLines.Sink wanted = line -> {
+    @Override
+    public void read(LineSink sink) throws InterruptedException {
+        LineSink wanted = line -> {
             if (query.since().filter(line.time()::isBefore).isEmpty()) {
                 sink.accept(line);
             }
@@ -60,7 +64,11 @@ record ConsoleSource(
         }
     }
 
-    private void readWhatIsThere(ConsoleFiles files, ConsoleLines lines, ConsoleLines.Sink sink)
+    /** The file is closed by its reader, whom an interrupt ends. */
+    @Override
+    public void close() {}
+
+    private void readWhatIsThere(ConsoleFiles files, ConsoleLines lines, LineSink sink)
             throws IOException, InterruptedException {
         if (query.tail().isEmpty()) {
             readAll(files, lines, sink);
@@ -68,7 +76,7 @@ record ConsoleSource(
         }
         Deque<TimedLine> last = new ArrayDeque<>();
         int most = query.tail().getAsInt();
-        ConsoleLines.Sink keep = line -> {
+        LineSink keep = line -> {
             last.addLast(line);
             if (last.size() > most) {
                 last.removeFirst();
@@ -83,7 +91,7 @@ record ConsoleSource(
         }
     }
 
-    private static boolean readAll(ConsoleFiles files, ConsoleLines lines, ConsoleLines.Sink sink)
+    private static boolean readAll(ConsoleFiles files, ConsoleLines lines, LineSink sink)
             throws IOException, InterruptedException {
         byte[] piece = new byte[PIECE];
         boolean any = false;
@@ -94,7 +102,7 @@ record ConsoleSource(
         return any;
     }
 
-    private void follow(ConsoleFiles files, ConsoleLines lines, ConsoleLines.Sink sink)
+    private void follow(ConsoleFiles files, ConsoleLines lines, LineSink sink)
             throws IOException, InterruptedException {
         int quiet = 0;
         while (true) {

@@ -1,4 +1,4 @@
-package dev.hostler.engine.runtime.container;
+package dev.hostler.engine.runtime.feed;
 
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.log.TimedLine;
@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of a container's log, read ahead by a thread of their own, so that an interrupt of the reader does not close the
- * connection under it. Thread-safe.
+ * Lines of a log, read ahead by a thread of their own, so that an interrupt of who takes them does not close the
+ * connection under them. Thread-safe.
  */
-public final class ContainerLog implements TimedLogStream {
+public final class ReadAheadLog implements TimedLogStream {
     /** A line has at most 64 KiB. */
     private static final int READ_AHEAD = 64;
 
@@ -23,12 +23,12 @@ public final class ContainerLog implements TimedLogStream {
 
     private final BlockingQueue<Entry> entries = new ArrayBlockingQueue<>(READ_AHEAD);
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final LogSource source;
-    private final Consumer<ContainerLog> whenClosed;
+    private final LineSource source;
+    private final Consumer<ReadAheadLog> whenClosed;
     private final Scheduler.Task task;
     private volatile Runnable listener = () -> {};
     private volatile @Nullable Entry last;
-    private boolean over;
+    private volatile boolean over;
 
     /**
      * What comes next: a line, a failure, or the end if it has neither. Immutable.
@@ -38,14 +38,22 @@ public final class ContainerLog implements TimedLogStream {
      */
     private record Entry(@Nullable TimedLine line, @Nullable AgentException failure) {}
 
-    private ContainerLog(LogSource source, Scheduler scheduler, Consumer<ContainerLog> whenClosed) {
+    private ReadAheadLog(LineSource source, Scheduler scheduler, String name, Consumer<ReadAheadLog> whenClosed) {
         this.source = source;
         this.whenClosed = whenClosed;
-        this.task = scheduler.start("containers-log", this::read);
+        this.task = scheduler.start(name, this::read);
     }
 
-    public static ContainerLog of(LogSource source, Scheduler scheduler, Consumer<ContainerLog> whenClosed) {
-        return new ContainerLog(source, scheduler, whenClosed);
+    /**
+     * Begins to read.
+     *
+     * @param source what is read, and closed at the end
+     * @param name of the thread
+     * @param whenClosed told once, when this is closed
+     */
+    public static ReadAheadLog of(
+            LineSource source, Scheduler scheduler, String name, Consumer<ReadAheadLog> whenClosed) {
+        return new ReadAheadLog(source, scheduler, name, whenClosed);
     }
 
     private void read() {
