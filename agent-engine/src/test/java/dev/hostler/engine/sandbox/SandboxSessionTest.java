@@ -10,10 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,26 +222,15 @@ class SandboxSessionTest {
         }
     }
 
-    /** Not a test of speed, which other work on the machine would decide; it notes down what a step costs here. */
     @Test
-    void costsLittle() throws Exception {
+    void runsOneStepAfterTheOther() throws Exception {
         for (String shell : SupervisedBench.SHELLS) {
             try (SupervisedBench bench = SupervisedBench.on(shell)) {
-                long[] nanos = new long[400];
-                for (int i = -100; i < nanos.length; i++) {
-                    StepOrder order = bench.script("echo hello; exit 3", Map.of("A", "b"));
-                    long start = System.nanoTime();
+                for (int i = 0; i < 50; i++) {
+                    StepOrder order = bench.script("echo $A; exit 3", Map.of("A", "step " + i));
                     assertThat(bench.run(order)).isEqualTo(new StepEnd.Exited(3));
-                    assertThat(bench.text()).isEqualTo("hello\n");
-                    if (i >= 0) {
-                        nanos[i] = System.nanoTime() - start;
-                    }
+                    assertThat(bench.text()).isEqualTo("step " + i + "\n");
                 }
-                Arrays.sort(nanos);
-                assertThat(Duration.ofNanos(nanos[200])).as(shell).isLessThan(Duration.ofMillis(50));
-                Files.writeString(
-                        Path.of("target", "step-cost-" + shell + ".txt"),
-                        "p50 " + nanos[200] / 1000 + " us, p95 " + nanos[380] / 1000 + " us\n");
             }
         }
     }
