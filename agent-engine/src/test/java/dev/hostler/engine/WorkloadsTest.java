@@ -2,7 +2,6 @@ package dev.hostler.engine;
 
 import static dev.hostler.api.workload.WorkloadPhase.COMPLETED;
 import static dev.hostler.api.workload.WorkloadPhase.FAILED;
-import static dev.hostler.api.workload.WorkloadPhase.QUARANTINED;
 import static dev.hostler.api.workload.WorkloadPhase.RUNNING;
 import static dev.hostler.api.workload.WorkloadPhase.STOPPED;
 import static dev.hostler.api.workload.WorkloadPhase.UNKNOWN;
@@ -11,14 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import dev.hostler.api.Agent;
-import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
-import dev.hostler.api.workload.ContainerLimits;
 import dev.hostler.api.workload.ContainerSpec;
 import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.HealthCheck;
@@ -26,95 +22,13 @@ import dev.hostler.api.workload.RestartPolicy;
 import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadHandle;
-import dev.hostler.api.workload.WorkloadId;
-import dev.hostler.api.workload.WorkloadKey;
-import dev.hostler.api.workload.WorkloadPhase;
-import dev.hostler.testkit.FakeExecutor;
-import dev.hostler.testkit.FakeHost;
-import dev.hostler.testkit.FakeRuntime;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Wishes, kept true by a whole agent on a host in memory. */
-class WorkloadsTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
-    private static final WorkloadKey WEB = new WorkloadKey(Owner.EMBEDDER, new WorkloadId("web"));
-    private static final ContainerSpec SPEC =
-            ContainerSpec.builder("a").port(80, 80).build();
-
-    @TempDir
-    Path data;
-
-    private final FakeHost host = new FakeHost();
-    private Agent agent;
-
-    @BeforeEach
-    void start() {
-        agent = Agent.start(TestAgent.config(data, new FakeExecutor())
-                .runtime(FakeRuntime.provider(host))
-                .workloadKind(FakeRuntime.kind())
-                .build());
-    }
-
-    @AfterEach
-    void close() {
-        agent.close();
-    }
-
-    private void restartWithoutItsStore() throws IOException {
-        agent.close();
-        for (String name : List.of("state.db", "state.db-wal", "state.db-shm")) {
-            Files.deleteIfExists(data.resolve(name));
-        }
-        start();
-        await().atMost(LONG).until(() -> agent.workload(WEB).isPresent());
-        awaitPhase(QUARANTINED);
-    }
-
-    private Workload settled(ApplyWorkload wish) throws InterruptedException {
-        return agent.apply(wish).handle().awaitSettled(LONG);
-    }
-
-    private static ApplyWorkload web(ContainerSpec spec) {
-        return ApplyWorkload.of("web", spec);
-    }
-
-    private static ContainerSpec other() {
-        return SPEC.toBuilder().image("b").build();
-    }
-
-    private Instance only() {
-        List<Instance> there = host.of(WEB);
-        assertThat(there).hasSize(1);
-        return there.get(0);
-    }
-
-    private Workload now() {
-        return agent.workload(WEB).orElseThrow().workload();
-    }
-
-    private void awaitPhase(WorkloadPhase phase) {
-        await().atMost(LONG)
-                .untilAsserted(() -> assertThat(now().status().phase()).isEqualTo(phase));
-    }
-
-    private void assertRefused(ErrorCode code, String field, Runnable call) {
-        assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(
-                        AgentException.class, e -> assertThat(e.code()).isEqualTo(code))
-                .hasMessageContaining(field);
-        assertThat(host.all()).isEmpty();
-    }
-
+class WorkloadsTest extends FakeScenario {
     @Test
     void makesWhatIsWantedAndSaysSo() throws Exception {
         Workload web = settled(web(SPEC).revision("rev-1"));
@@ -163,85 +77,6 @@ class WorkloadsTest {
     }
 
     @Test
-    void bringsANewRevisionInTheOldOnesPlace() throws Exception {
-        settled(web(SPEC).revision("1"));
-        Instance old = only();
-
-        Workload web = settled(web(other()).revision("2"));
-
-        assertThat(web.status().phase()).as(web.status().message()).isEqualTo(RUNNING);
-        assertThat(only().handle()).isNotEqualTo(old.handle());
-        assertThat(only().name().revision()).hasToString("2");
-    }
-
-    @Test
-    void changesInPlaceWhatCanBe() throws Exception {
-        settled(web(SPEC));
-        Instance old = only();
-
-        ContainerLimits smaller = ContainerLimits.NONE.withMemory(64 << 20);
-        Workload web = settled(web(SPEC.toBuilder().limits(smaller).build()));
-
-        assertThat(web.status().phase()).isEqualTo(RUNNING);
-        assertThat(only().handle()).isEqualTo(old.handle());
-        assertThat(host.started()).isEqualTo(1);
-    }
-
-    @Test
-    void keepsTheOldOneWhileTheNewImageIsMissing() throws Exception {
-        host.missing("b", true);
-        settled(web(SPEC).revision("1"));
-        Instance old = only();
-
-        Workload web = settled(web(other()).revision("2"));
-
-        assertThat(web.status().phase()).isEqualTo(FAILED);
-        assertThat(web.status().failure().orElseThrow().code()).isEqualTo(ErrorCode.IMAGE_NOT_FOUND);
-        assertThat(web.status().revisions().wanted()).hasToString("Optional[2]");
-        assertThat(web.status().revisions().observed()).hasToString("Optional[1]");
-        assertThat(only()).isEqualTo(old);
-
-        host.missing("b", false);
-        awaitPhase(RUNNING);
-        assertThat(only().name().revision()).hasToString("2");
-    }
-
-    @Test
-    void keepsTheOldOneUpWhileTheNewImageIsMissing() throws Exception {
-        host.missing("b", true);
-        settled(web(SPEC).revision("1"));
-        Instance old = only();
-        settled(web(other()).revision("2"));
-
-        host.kill(old.handle(), 1);
-        await().atMost(LONG).until(() -> host.started() == 2);
-        agent.close();
-        host.kill(old.handle(), 1);
-        start();
-        await().atMost(LONG).until(() -> host.started() == 3);
-
-        assertThat(only().handle()).isEqualTo(old.handle());
-        assertThat(now().status().revisions().observed()).hasToString("Optional[1]");
-        awaitPhase(FAILED);
-        host.missing("b", false);
-        awaitPhase(RUNNING);
-        assertThat(only().name().revision()).hasToString("2");
-    }
-
-    @Test
-    void leavesTheOldOneStoppedWhileTheNewImageIsMissing() throws Exception {
-        host.missing("b", true);
-        settled(web(SPEC).revision("1"));
-        settled(web(SPEC).revision("1").desired(DesiredState.STOPPED));
-
-        Workload web = settled(web(other()).revision("2"));
-
-        assertThat(web.status().failure().orElseThrow().code()).isEqualTo(ErrorCode.IMAGE_NOT_FOUND);
-        await().atMost(LONG).until(() -> now().status().restarts() > 1);
-        assertThat(host.started()).isEqualTo(1);
-    }
-
-    @Test
     void bringsBackWhatIsKilledOrRemovedBehindItsBack() throws Exception {
         settled(web(SPEC));
 
@@ -257,33 +92,6 @@ class WorkloadsTest {
                         .extracting(WorkloadAction::kind)
                         .containsExactly(
                                 WorkloadAction.Kind.APPLY, WorkloadAction.Kind.RESTORE, WorkloadAction.Kind.RESTORE));
-    }
-
-    @Test
-    void startsWhatWasStoppedAlsoWhenTheNewRevisionNeedsNothingElse() throws Exception {
-        settled(web(SPEC).desired(DesiredState.STOPPED));
-
-        Workload web = settled(
-                web(SPEC.toBuilder().restart(RestartPolicy.no()).build()).revision("2"));
-
-        assertThat(web.status().phase()).as(web.status().message()).isEqualTo(RUNNING);
-        assertThat(only().state()).isEqualTo(Instance.State.RUNNING);
-        assertThat(host.made()).isEqualTo(1);
-    }
-
-    @Test
-    void saysThatAWishIsMetThatNeedsNothing() throws Exception {
-        ContainerSpec once = SPEC.toBuilder().restart(RestartPolicy.no()).build();
-        settled(web(once));
-        host.kill(only().handle(), 0);
-        awaitPhase(COMPLETED);
-
-        settled(web(once).desired(DesiredState.STOPPED));
-
-        await().atMost(LONG)
-                .untilAsserted(() -> assertThat(agent.actions(Owner.EMBEDDER))
-                        .extracting(WorkloadAction::kind, WorkloadAction::state)
-                        .containsOnly(tuple(WorkloadAction.Kind.APPLY, WorkloadAction.State.COMPLETED)));
     }
 
     @Test
@@ -389,16 +197,6 @@ class WorkloadsTest {
 
         await().atMost(LONG).until(() -> host.all().isEmpty());
         await().atMost(LONG).until(() -> agent.workload(WEB).isEmpty());
-    }
-
-    @Test
-    void refusesOneRevisionForTwoSpecs() throws Exception {
-        settled(web(SPEC).revision("1"));
-
-        assertThatThrownBy(() -> agent.apply(web(other()).revision("1")))
-                .isInstanceOfSatisfying(
-                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
-        assertThat(host.made()).isEqualTo(1);
     }
 
     @Test
