@@ -53,6 +53,13 @@ public final class Fields {
         }
     }
 
+    /** Refuses a time below zero. */
+    public static void notNegative(String field, Duration value) {
+        if (value.isNegative()) {
+            throw refused(field, value.toString(), "it is negative", "give zero or more");
+        }
+    }
+
     /** Refuses timeouts that are not positive, and a soft one that does not end before the hard one. */
     public static void timeouts(Optional<Duration> soft, Optional<Duration> hard) {
         hard.ifPresent(limit -> positive("timeout", limit));

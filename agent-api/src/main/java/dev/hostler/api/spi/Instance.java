@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * @param exitCode with what it has ended; empty if it has not, or that is not known
  * @param outOfMemory whether its memory limit has ended it
  * @param health what the host's own check says; empty if there is none
- * @param address its address in the host's network; empty if it has none of its own
+ * @param address where the host reaches it; empty if nowhere that is known
  * @param ports its published ports, with those that the host chose
  * @param details what else the host tells, by the runtime's own names; never a secret
  */

@@ -67,6 +67,12 @@ public record ComposeSpec(
         return KIND;
     }
 
+    /** What has ended well was to end: the file says of each service whether it is to run, and its runtime heeds that. */
+    @Override
+    public RestartPolicy restart() {
+        return RestartPolicy.onFailure(0);
+    }
+
     /** Starts an application of a file's text. */
     public static Builder builder(String file) {
         return new Builder(file);

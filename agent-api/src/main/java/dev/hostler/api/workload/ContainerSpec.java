@@ -73,9 +73,7 @@ public record ContainerSpec(
                 "managedVolumes.name",
                 managedVolumes.stream().map(ManagedVolume::name).toList());
         requirePorts(ports, network);
-        if (stopGrace.isNegative()) {
-            throw Fields.refused("stopGrace", stopGrace.toString(), "it is negative", "give zero or more");
-        }
+        Fields.notNegative("stopGrace", stopGrace);
         containerName.ifPresent(name -> Identifiers.require("containerName", name));
     }
 

@@ -2,6 +2,7 @@ package dev.hostler.api.workload;
 
 import dev.hostler.api.field.Fields;
 import dev.hostler.api.meta.Experimental;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,17 @@ public record RunnerSpec(
     @Override
     public String kind() {
         return KIND;
+    }
+
+    /** Never: a runner serves once. */
+    @Override
+    public RestartPolicy restart() {
+        return RestartPolicy.no();
+    }
+
+    @Override
+    public Duration stopGrace() {
+        return limits.stopGrace();
     }
 
     /** Starts a runner with what lets it in. */

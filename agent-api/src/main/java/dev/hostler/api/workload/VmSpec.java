@@ -78,9 +78,7 @@ public record VmSpec(
         requireDistinct(disks, managedVolumes, networks);
         metadata = checkedMetadata(metadata);
         health.ifPresent(VmSpec::requireAskable);
-        if (stopGrace.isNegative()) {
-            throw Fields.refused("stopGrace", stopGrace.toString(), "it is negative", "give zero or more");
-        }
+        Fields.notNegative("stopGrace", stopGrace);
     }
 
     @Override

@@ -63,7 +63,7 @@ record Performer(WorkloadRuntime runtime, RuntimeView view, Scheduler scheduler,
         try {
             if (wanted.desired() == DesiredState.RUNNING) {
                 if (step.change() == Change.IN_TURN) {
-                    runtime.stop(old, SpecTerms.grace(wanted.spec()));
+                    runtime.stop(old, wanted.spec().stopGrace());
                 }
                 runtime.start(made);
                 requireLife(wanted, made, cancellation);
@@ -74,7 +74,7 @@ record Performer(WorkloadRuntime runtime, RuntimeView view, Scheduler scheduler,
                 goBack(step, made);
             }
         }
-        runtime.stop(old, SpecTerms.grace(wanted.spec()));
+        runtime.stop(old, wanted.spec().stopGrace());
         runtime.destroy(old);
         runtime.promote(made, wanted.spec());
         return applied(wanted, made.value());
@@ -143,7 +143,7 @@ record Performer(WorkloadRuntime runtime, RuntimeView view, Scheduler scheduler,
     /** Removes all that is there of a workload. */
     void remove(WorkloadRecord wanted, Step.Remove step) throws InterruptedException {
         for (Instance instance : step.instances()) {
-            runtime.stop(instance.handle(), SpecTerms.grace(wanted.spec()));
+            runtime.stop(instance.handle(), wanted.spec().stopGrace());
             runtime.destroy(instance.handle());
         }
         if (wanted.deletion().orElseThrow().withData()) {
@@ -161,13 +161,13 @@ record Performer(WorkloadRuntime runtime, RuntimeView view, Scheduler scheduler,
     /** Starts an instance once more; one that still runs is stopped first. */
     void restart(WorkloadRecord wanted, Instance instance) throws InterruptedException {
         if (instance.state() == Instance.State.RUNNING) {
-            runtime.stop(instance.handle(), SpecTerms.grace(wanted.spec()));
+            runtime.stop(instance.handle(), wanted.spec().stopGrace());
         }
         runtime.start(instance.handle());
     }
 
     void stop(WorkloadRecord wanted, InstanceHandle instance) throws InterruptedException {
-        runtime.stop(instance, SpecTerms.grace(wanted.spec()));
+        runtime.stop(instance, wanted.spec().stopGrace());
     }
 
     static Applied applied(WorkloadRecord wanted, String handle) {

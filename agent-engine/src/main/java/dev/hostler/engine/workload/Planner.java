@@ -98,7 +98,7 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
                 .filter(Applied::running)
                 .flatMap(left -> there.stream()
                         .filter(instance -> instance.handle().value().equals(left.handle()))
-                        .filter(instance -> goesOn(SpecTerms.restart(left.spec()), instance, revivals))
+                        .filter(instance -> goesOn(left.spec().restart(), instance, revivals))
                         .findFirst())
                 .<Step>map(Step.Revive::new)
                 .orElseGet(Step.Nothing::new);
@@ -134,7 +134,7 @@ record Planner(BiFunction<WorkloadSpec, WorkloadSpec, Change> change) {
 
     /** What is unhealthy is as good as ended. */
     private static Step planEnded(WorkloadRecord wanted, Instance current) {
-        RestartPolicy policy = SpecTerms.restart(wanted.spec());
+        RestartPolicy policy = wanted.spec().restart();
         if (wanted.progress().completed()) {
             return new Step.Nothing();
         }

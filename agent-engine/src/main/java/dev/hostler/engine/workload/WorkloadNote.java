@@ -107,7 +107,7 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
             return progress.hindered(failure);
         }
         Progress attempted = progress.attempted(Optional.of(failure));
-        int most = SpecTerms.restart(current.spec()).retries();
+        int most = current.spec().restart().retries();
         // What has run once is no bad input: an engine on its way down refuses with the same status.
         boolean wrong = failure.code() == ErrorCode.INVALID_INPUT && !progress.met();
         boolean hopeless = wrong || most > 0 && attempted.attempts() > most;
@@ -120,7 +120,7 @@ record WorkloadNote(WorkloadRecord planned, Scheduler scheduler, AtomicLong acti
             WorkloadRecord current = edit.record().orElseThrow();
             Progress progress = instance.failed()
                             || instance.unhealthy()
-                            || SpecTerms.restart(current.spec()).restarts(false)
+                            || current.spec().restart().restarts(false)
                     ? current.progress().gaveUp(whyEnded(planned.key(), instance))
                     : current.progress().done();
             return changed(edit, progressed(current, progress), List.of());

@@ -107,7 +107,8 @@ public final class Workloads {
                 .map(WorkloadLane::record)
                 .flatMap(record ->
                         record.specOf(instance.handle().value(), instance.name().digest()))
-                .flatMap(spec -> SpecTerms.health(spec, instance));
+                .flatMap(WorkloadSpec::health)
+                .map(check -> new Terms(check, instance.address()));
     }
 
     /** A workload is woken when something of it is other than before, and all of a runtime are when that comes back. */

@@ -144,7 +144,13 @@ class WorkloadCodecTest {
                 runner(),
                 VmSpec.builder(1, 64L << 20).build(),
                 machine(),
-                new CustomSpec("k", "p"))) {
+                new CustomSpec("k", "p"),
+                new CustomSpec(
+                        "k",
+                        "p",
+                        RestartPolicy.onFailure(3),
+                        Duration.ofMinutes(2),
+                        Optional.of(HealthCheck.of(new HealthCheck.Tcp(80)))))) {
             WorkloadRecord record = record(spec);
 
             assertThat(codec.decode(codec.encode(record), WorkloadRecord.class)).isEqualTo(record);

@@ -36,6 +36,9 @@ public final class DockerHost implements AutoCloseable {
             Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse("unix:///var/run/docker.sock");
     private static final Path BUSYBOX = Path.of("/bin/busybox");
 
+    /** The label that says with what a variant was made. */
+    private static final String CHANGE = "dev.hostler.test.change";
+
     private final DockerClient client;
 
     private DockerHost(DockerClient client) {
@@ -146,14 +149,27 @@ public final class DockerHost implements AutoCloseable {
     }
 
     /**
-     * Makes an image with busybox and something more, if it is missing.
+     * Makes an image with busybox and something more, if it is missing, or was made with something else.
      *
      * @param change a line of a Dockerfile
      */
     public void requireVariant(String image, String change) throws IOException {
-        if (isMissing(image)) {
-            makeImage(image, busyboxRoot(), "&changes=" + URLEncoder.encode(change, StandardCharsets.UTF_8));
+        String label = CHANGE + "=" + Integer.toHexString(change.hashCode());
+        if (isMissing(image) || !isLabelled(image, label)) {
+            makeImage(image, busyboxRoot(), changes(change) + changes("LABEL " + label));
         }
+    }
+
+    private static String changes(String line) {
+        return "&changes=" + URLEncoder.encode(line, StandardCharsets.UTF_8);
+    }
+
+    private boolean isLabelled(String image, String label) {
+        return !client.listImagesCmd()
+                .withImageNameFilter(image)
+                .withLabelFilter(label)
+                .exec()
+                .isEmpty();
     }
 
     private boolean isMissing(String image) {

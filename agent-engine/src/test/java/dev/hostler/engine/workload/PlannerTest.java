@@ -12,11 +12,13 @@ import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.Instance.State;
 import dev.hostler.api.spi.WorkloadRuntime.Change;
 import dev.hostler.api.workload.ContainerSpec;
+import dev.hostler.api.workload.CustomSpec;
 import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.RestartPolicy;
 import dev.hostler.engine.state.Progress;
 import dev.hostler.engine.state.WorkloadRecord;
 import dev.hostler.engine.state.WorkloadRecord.Deletion;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -193,6 +195,16 @@ class PlannerTest {
         assertThat(plan(once, ended)).isEqualTo(new Step.Conclude(ended));
         assertThat(plan(once.withProgress(Progress.NONE.done()), ended)).isEqualTo(new Step.Nothing());
         assertThat(plan(once.withProgress(Progress.NONE.done()))).isEqualTo(new Step.Nothing());
+    }
+
+    @Test
+    void heedsWhatTheKindOfAPluginSaysOfItsEnd() {
+        CustomSpec ship = new CustomSpec("ship", "{}", RestartPolicy.no(), Duration.ofSeconds(1), Optional.empty());
+        WorkloadRecord once =
+                applied(record(ship, "1", DesiredState.RUNNING), "i1").withProgress(Progress.MET);
+        Instance ended = instance(once, "i1", State.EXITED);
+
+        assertThat(plan(once, ended)).isEqualTo(new Step.Conclude(ended));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.hostler.api.workload.DesiredState;
 import dev.hostler.api.workload.Revision;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadKey;
+import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.engine.state.Applied;
 import dev.hostler.engine.state.Progress;
 import dev.hostler.engine.state.SpecDigest;
@@ -26,7 +27,7 @@ final class WorkloadSamples {
 
     private WorkloadSamples() {}
 
-    static WorkloadRecord record(ContainerSpec spec, String revision, DesiredState desired) {
+    static WorkloadRecord record(WorkloadSpec spec, String revision, DesiredState desired) {
         return new WorkloadRecord(
                 KEY,
                 spec,

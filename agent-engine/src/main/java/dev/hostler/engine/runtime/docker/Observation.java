@@ -9,7 +9,6 @@ import dev.hostler.engine.runtime.container.ContainerList;
 import dev.hostler.engine.runtime.container.PublishedPorts;
 import dev.hostler.engine.runtime.container.StateDetails;
 import dev.hostler.engine.runtime.container.UsageReader;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,11 @@ import java.util.OptionalInt;
  * @param details what the list does not tell; empty if nobody has asked
  */
 record Observation(Container container, InstanceName name, Optional<StateDetails> details) {
+    /** The engine's name for the host's own network, in which a container is asked as the host is. */
+    private static final String HOST_NETWORK = "host";
+
+    private static final String LOOPBACK = "127.0.0.1";
+
     private static final int SHORT_ID = 12;
 
     Instance instance() {
@@ -102,11 +106,12 @@ record Observation(Container container, InstanceName name, Optional<StateDetails
     private Optional<String> address() {
         return Optional.ofNullable(container.getNetworkSettings())
                 .map(settings -> settings.getNetworks())
-                .map(Map::values)
-                .map(Collection::stream)
-                .flatMap(networks -> networks.map(Observation::address)
-                        .filter(address -> !address.isEmpty())
-                        .findFirst());
+                .flatMap(networks -> networks.containsKey(HOST_NETWORK)
+                        ? Optional.of(LOOPBACK)
+                        : networks.values().stream()
+                                .map(Observation::address)
+                                .filter(address -> !address.isEmpty())
+                                .findFirst());
     }
 
     private static String address(ContainerNetwork network) {

@@ -115,6 +115,16 @@ class ContainerFieldsTest extends ContainerTest {
     }
 
     @Test
+    void inTheHostsNetworkItIsReachedAsTheHostIs() throws InterruptedException {
+        InstanceHandle handle = create(ContainerBench.forever().network(NetworkMode.HOST));
+        runtime.start(handle);
+
+        assertThat(runtime.observeAll())
+                .singleElement()
+                .satisfies(instance -> assertThat(instance.address()).contains("127.0.0.1"));
+    }
+
+    @Test
     void theImagesEntryPointStaysAndGetsCommandAndArguments() throws InterruptedException, IOException {
         String image = "hostler-test/entry:1";
         bench.docker().requireVariant(image, "ENTRYPOINT [\"echo\", \"entry\"]");
@@ -255,14 +265,19 @@ class ContainerFieldsTest extends ContainerTest {
     void theImagesOwnCheckIsTold() throws InterruptedException, IOException {
         String image = "hostler-test/ill:1";
         bench.docker()
-                .requireVariant(image, "HEALTHCHECK --interval=1s --timeout=5s --retries=1 CMD test ! -e /tmp/ill");
+                .requireVariant(
+                        image,
+                        "HEALTHCHECK --interval=1s --timeout=5s --start-period=5m --retries=1 CMD test -e /tmp/well");
         InstanceHandle handle = start(ContainerBench.forever().image(image).build());
         assertThat(see(start(forever())).health()).isEmpty();
         assertThat(see(handle).health()).contains(Instance.Health.STARTING);
+
+        bench.docker().run(handle.value(), "touch", "/tmp/well");
+
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> see(handle).health().equals(Optional.of(Instance.Health.HEALTHY)));
 
-        bench.docker().run(handle.value(), "touch", "/tmp/ill");
+        bench.docker().run(handle.value(), "rm", "/tmp/well");
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> see(handle).health().equals(Optional.of(Instance.Health.UNHEALTHY)));
