@@ -18,7 +18,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 case $FAKE_CONFIG in
-  slow) sleep 0.5 ;;
+  wait) until [ -e "$FAKE_OUT/register" ]; do sleep 0.05; done ;;
   hang) sleep 1000 ;;
   stubborn) trap '' TERM; while :; do sleep 0.1; done ;;
   tell) echo "the token is $token" ;;

@@ -25,6 +25,7 @@ final class Keeper implements Runnable {
     private static final Duration QUICK = Duration.ofMillis(20);
     private static final Duration PROOF = Duration.ofSeconds(5);
     private static final Duration NO_JOB_YET = Duration.ofSeconds(10);
+    private static final Set<String> SCRIPTS = Set.of("config.sh", "run.sh");
 
     private final Place place;
     private final InstanceFiles files;
@@ -127,7 +128,8 @@ final class Keeper implements Runnable {
 
     /**
      * Asks once, in the way that lets a job end in order: the script hands TERM on as INT, and would die of a second one
-     * and leave its listener. What only registers has no job to end.
+     * and leave its listener. What only registers has no job to end. Until one of the scripts is there, nobody is asked: what
+     * the first process runs in between ends by itself, and would take the request with it.
      */
     private void stop(ProcessLauncher.ProcessIdentity leader, StopOrder order)
             throws IOException, InterruptedException {
@@ -140,13 +142,16 @@ final class Keeper implements Runnable {
         }
         List<Member> members = session.members(Optional.of(leader));
         List<Member> asked = members.stream()
-                .filter(member ->
-                        course.isRegistering() ? member.pid() != leader.pid() : member.parent() == leader.pid())
+                .filter(member -> course.isRegistering() ? member.pid() != leader.pid() : isScript(member, leader))
                 .toList();
-        if (!asked.isEmpty()) {
+        if (asked.stream().anyMatch(member -> isScript(member, leader))) {
             SmallFile.write(files.asked(), "");
             session.signal("TERM", asked);
         }
+    }
+
+    private static boolean isScript(Member member, ProcessLauncher.ProcessIdentity leader) {
+        return member.parent() == leader.pid() && SCRIPTS.contains(member.command());
     }
 
     /** A registration is nothing that is worth to wait for. */
