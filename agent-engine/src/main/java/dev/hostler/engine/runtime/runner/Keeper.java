@@ -30,7 +30,6 @@ final class Keeper implements Runnable {
     private final Place place;
     private final InstanceFiles files;
     private final InstanceRecord record;
-    private final Optional<String> secret;
     private final Runnable changed;
     private final Evidence evidence = new Evidence();
     private final Course course;
@@ -41,14 +40,12 @@ final class Keeper implements Runnable {
     /**
      * Creates a keeper.
      *
-     * @param secret what must not get into the log
      * @param changed is called when there is something new to see
      */
-    Keeper(Place place, InstanceFiles files, InstanceRecord record, Optional<String> secret, Runnable changed) {
+    Keeper(Place place, InstanceFiles files, InstanceRecord record, Runnable changed) {
         this.place = place;
         this.files = files;
         this.record = record;
-        this.secret = secret;
         this.changed = changed;
         this.course = new Course(files, evidence);
         this.session = place.session(files);
@@ -88,7 +85,7 @@ final class Keeper implements Runnable {
         SessionRecord started = SessionRecord.read(files.session())
                 .orElseThrow(() -> new NoSuchFileException(files.session().toString()));
         Guard guard = new Guard(files, record.limits(), started.begun(), place.settings(), scheduler(), place.memory());
-        try (LogPump pump = new LogPump(files, scheduler(), secret, line -> evidence.see(line.time(), line.text()))) {
+        try (LogPump pump = new LogPump(files, scheduler(), record.mask(), line -> evidence.see(line.time(), line.text()))) {
             Facts shown = tell(Optional.empty());
             while (place.processes().isAlive(started.process())) {
                 pump.pump(false);

@@ -210,6 +210,22 @@ class RunnerStopTest extends RunnerCase {
         assertThat(lines(handle)).containsOnlyOnce("one", "two", "the last words");
     }
 
+    /** Its credential is known to nobody any more then, and is told apart all the same. */
+    @Test
+    void theNextAgentMasksTheCredentialToo() throws Exception {
+        InstanceHandle handle = start(bench.token("FAKE_CONFIG", "tell later", "FAKE_NO_JOB", "1").build());
+        awaitStage(handle, "registering");
+        runtime.close();
+        Files.createFile(bench.out().resolve("register"));
+
+        runtime = bench.runtime(AGENT, Map.of());
+
+        awaitStage(handle, "listening");
+        assertThat(lines(handle)).contains("the token is ***").noneMatch(line -> line.contains("the-secret"));
+        stop(handle, GRACE);
+        assertEnded(awaitEnd(handle), Outcome.INTERRUPTED);
+    }
+
     @Test
     void theNextAgentJudgesWhatHasEndedMeanwhile() throws Exception {
         InstanceHandle handle = start(bench.jit("FAKE_STEP", WAIT_TO_GO).build());
