@@ -149,6 +149,56 @@ class RunnerAgentTest {
         assertThat(status.details()).containsEntry("outcome", "interrupted").containsEntry("job.result", "Canceled");
     }
 
+    @Test
+    void aStopDuringTheDownloadEndsItAtOnceAndTheNextWishGoesOnWithIt() throws InterruptedException {
+        bench.server().store(ReleaseServer.drip());
+        ApplyWorkload wish = ApplyWorkload.of("w", bench.jit().build());
+        WorkloadHandle handle = agent.apply(wish).handle();
+        awaitPart();
+
+        handle.delete(true);
+
+        assertThat(handle.awaitGone(Duration.ofSeconds(10))).isTrue();
+        assertThat(RunnerBench.files(bench.cache()))
+                .as("nothing that is taken as whole")
+                .noneMatch(name -> name.endsWith(".tar.gz") || name.startsWith("programs"));
+        long asked = bench.server().archiveRequests();
+        assertThat(awaitPhase(agent.apply(wish).handle(), WorkloadPhase.COMPLETED).details())
+                .containsEntry("outcome", "success");
+        assertThat(bench.server().requests())
+                .filteredOn(line -> line.startsWith("archive"))
+                .hasSize((int) asked + 1)
+                .last()
+                .asString()
+                .matches("archive bytes=[1-9][0-9]*-");
+    }
+
+    private void awaitPart() {
+        await().atMost(LIMIT).until(() -> {
+            for (String name : RunnerBench.files(bench.cache())) {
+                if (name.endsWith(".part") && Files.size(bench.cache().resolve(name)) > 0) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    @Test
+    void whatIsToBeStoppedDuringItsDownloadIsNotStarted() {
+        bench.server().store(ReleaseServer.drip());
+        ApplyWorkload wish = ApplyWorkload.of("w", bench.jit().build());
+        WorkloadHandle handle = agent.apply(wish).handle();
+        awaitPart();
+
+        agent.apply(wish.desired(DesiredState.STOPPED));
+
+        awaitPhase(handle, WorkloadPhase.STOPPED);
+        assertThat(handle.workload().status().details()).doesNotContainKey("outcome");
+        agent.apply(wish.desired(DesiredState.RUNNING));
+        assertThat(awaitPhase(handle, WorkloadPhase.COMPLETED).details()).containsEntry("outcome", "success");
+    }
+
     /** Its credential went with the process that was to use it. */
     @Test
     void whatIsWantedAgainAfterATooEarlyStopSaysThatItNeedsANewCredential() {
