@@ -18,9 +18,10 @@ while [ $# -gt 0 ]; do
   shift
 done
 case $FAKE_CONFIG in
-  slow) sleep 0.5 ;;
+  wait) until [ -e "$FAKE_OUT/register" ]; do sleep 0.05; done ;;
   hang) sleep 1000 ;;
   stubborn) trap '' TERM; while :; do sleep 0.1; done ;;
+  "tell later") until [ -e "$FAKE_OUT/register" ]; do sleep 0.05; done; echo "the token is $token" ;;
   tell) echo "the token is $token" ;;
 esac
 if [ -z "$url" ] || [ -z "$token" ]; then echo "Invalid configuration provided for url"; exit 1; fi

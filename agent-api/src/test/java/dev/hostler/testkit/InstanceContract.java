@@ -29,6 +29,11 @@ public abstract class InstanceContract extends WorkloadRuntimeFixture {
         return code;
     }
 
+    /** Waits until a started instance can be stopped and started again; most can be at once. */
+    protected void awaitFirmness(InstanceHandle instance) throws InterruptedException {
+        see(instance);
+    }
+
     @Test
     void saysInTimeWhetherItCanBeUsed() {
         Fingerprint fingerprint = assertTimeout(Duration.ofSeconds(5), runtime::fingerprint);
@@ -152,6 +157,7 @@ public abstract class InstanceContract extends WorkloadRuntimeFixture {
     void stopEndsItAndStartRunsItAnew() throws InterruptedException {
         InstanceHandle handle = start(forever());
         Instance before = see(handle);
+        awaitFirmness(handle);
 
         runtime.stop(handle, GRACE);
         runtime.stop(handle, GRACE);

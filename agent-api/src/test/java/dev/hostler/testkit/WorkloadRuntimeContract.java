@@ -91,6 +91,7 @@ public abstract class WorkloadRuntimeContract extends RuntimeLogContract {
     @Test
     void closeLeavesEverythingAndAnotherRuntimeOfTheAgentGoesOnWithIt() throws InterruptedException {
         InstanceHandle handle = start(forever());
+        awaitFirmness(handle);
         Instance before = see(handle);
         runtime.close();
         runtime.close();

@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Agents in a process of their own, which can be killed, and the look at what they leave behind. */
-final class MortalAgent {
+public final class MortalAgent {
     private MortalAgent() {}
 
     /** Starts a JVM with our class path. Its temporary files and what it prints go to {@code directory}. */
-    static Process start(Path directory, Class<?> main, String... arguments) throws IOException {
+    public static Process start(Path directory, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

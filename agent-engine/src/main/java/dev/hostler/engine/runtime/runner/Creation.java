@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the directory of a runner, with a copy of the program of its own, and leaves nothing when it can't. Thread-safe. */
 final class Creation {
@@ -112,6 +113,7 @@ final class Creation {
                 spec.env(),
                 spec.hooks(),
                 spec.limits(),
+                Optional.of(SecretMask.of(spec.credential().value())),
                 begun,
                 details);
     }

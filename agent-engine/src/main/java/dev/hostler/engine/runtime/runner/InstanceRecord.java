@@ -28,6 +28,7 @@ import java.util.Properties;
  * @param env its variables
  * @param hooks scripts around its job
  * @param limits its times and floors
+ * @param mask what keeps its credential out of its log
  * @param begun when the work for it began, by the boot clock
  * @param details what is known of its way so far
  */
@@ -38,6 +39,7 @@ record InstanceRecord(
         Map<String, String> env,
         RunnerHooks hooks,
         RunnerLimits limits,
+        Optional<SecretMask> mask,
         Duration begun,
         Map<String, String> details) {
     private static final String ENV = "env.";
@@ -61,6 +63,7 @@ record InstanceRecord(
         fields.put("fetchFree", Long.toString(limits.fetchFreeBytes()));
         fields.put("jobFree", Long.toString(limits.jobFreeBytes()));
         fields.put("memory", Long.toString(limits.warnFreeMemoryBytes()));
+        mask.ifPresent(known -> fields.put("mask", known.text()));
         fields.put("begun", begun.toString());
         details.forEach((key, value) -> fields.put(DETAIL + key, value));
         SmallFile.write(file, SmallFile.fields(fields));
@@ -89,6 +92,7 @@ record InstanceRecord(
                         Optional.ofNullable(fields.getProperty("hook.started")),
                         Optional.ofNullable(fields.getProperty("hook.completed"))),
                 limits(fields),
+                SecretMask.read(fields.getProperty("mask", "")),
                 Duration.parse(fields.getProperty("begun", "")),
                 below(DETAIL, fields));
     }

@@ -25,11 +25,11 @@ final class Keeper implements Runnable {
     private static final Duration QUICK = Duration.ofMillis(20);
     private static final Duration PROOF = Duration.ofSeconds(5);
     private static final Duration NO_JOB_YET = Duration.ofSeconds(10);
+    private static final Set<String> SCRIPTS = Set.of("config.sh", "run.sh");
 
     private final Place place;
     private final InstanceFiles files;
     private final InstanceRecord record;
-    private final Optional<String> secret;
     private final Runnable changed;
     private final Evidence evidence = new Evidence();
     private final Course course;
@@ -40,14 +40,12 @@ final class Keeper implements Runnable {
     /**
      * Creates a keeper.
      *
-     * @param secret what must not get into the log
      * @param changed is called when there is something new to see
      */
-    Keeper(Place place, InstanceFiles files, InstanceRecord record, Optional<String> secret, Runnable changed) {
+    Keeper(Place place, InstanceFiles files, InstanceRecord record, Runnable changed) {
         this.place = place;
         this.files = files;
         this.record = record;
-        this.secret = secret;
         this.changed = changed;
         this.course = new Course(files, evidence);
         this.session = place.session(files);
@@ -87,7 +85,7 @@ final class Keeper implements Runnable {
         SessionRecord started = SessionRecord.read(files.session())
                 .orElseThrow(() -> new NoSuchFileException(files.session().toString()));
         Guard guard = new Guard(files, record.limits(), started.begun(), place.settings(), scheduler(), place.memory());
-        try (LogPump pump = new LogPump(files, scheduler(), secret, line -> evidence.see(line.time(), line.text()))) {
+        try (LogPump pump = new LogPump(files, scheduler(), record.mask(), line -> evidence.see(line.time(), line.text()))) {
             Facts shown = tell(Optional.empty());
             while (place.processes().isAlive(started.process())) {
                 pump.pump(false);
@@ -127,7 +125,8 @@ final class Keeper implements Runnable {
 
     /**
      * Asks once, in the way that lets a job end in order: the script hands TERM on as INT, and would die of a second one
-     * and leave its listener. What only registers has no job to end.
+     * and leave its listener. What only registers has no job to end. Until one of the scripts is there, nobody is asked: what
+     * the first process runs in between ends by itself, and would take the request with it.
      */
     private void stop(ProcessLauncher.ProcessIdentity leader, StopOrder order)
             throws IOException, InterruptedException {
@@ -140,13 +139,16 @@ final class Keeper implements Runnable {
         }
         List<Member> members = session.members(Optional.of(leader));
         List<Member> asked = members.stream()
-                .filter(member ->
-                        course.isRegistering() ? member.pid() != leader.pid() : member.parent() == leader.pid())
+                .filter(member -> course.isRegistering() ? member.pid() != leader.pid() : isScript(member, leader))
                 .toList();
-        if (!asked.isEmpty()) {
+        if (asked.stream().anyMatch(member -> isScript(member, leader))) {
             SmallFile.write(files.asked(), "");
             session.signal("TERM", asked);
         }
+    }
+
+    private static boolean isScript(Member member, ProcessLauncher.ProcessIdentity leader) {
+        return member.parent() == leader.pid() && SCRIPTS.contains(member.command());
     }
 
     /** A registration is nothing that is worth to wait for. */

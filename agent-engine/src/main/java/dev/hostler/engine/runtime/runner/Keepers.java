@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The keepers of an agent's runners, one for each that runs. Thread-safe; {@code this} guards the map of keepers. */
 final class Keepers implements AutoCloseable {
@@ -16,17 +15,11 @@ final class Keepers implements AutoCloseable {
     private final Place place;
     private final Runnable changed;
     private final Map<String, Scheduler.Task> tasks = new HashMap<>();
-    private final Map<String, String> secrets = new ConcurrentHashMap<>();
     private boolean closed;
 
     Keepers(Place place, Runnable changed) {
         this.place = place;
         this.changed = changed;
-    }
-
-    /** Says what must not get into the log of a runner. */
-    void hide(InstanceFiles files, String secret) {
-        secrets.put(files.id(), secret);
     }
 
     /** Sees to it that somebody looks after a runner that runs. */
@@ -39,8 +32,7 @@ final class Keepers implements AutoCloseable {
             if (closed || tasks.containsKey(files.id())) {
                 return;
             }
-            Keeper keeper =
-                    new Keeper(place, files, record.get(), Optional.ofNullable(secrets.get(files.id())), changed);
+            Keeper keeper = new Keeper(place, files, record.get(), changed);
             tasks.put(files.id(), place.scheduler().start("hostler-runner-" + files.id(), () -> {
                 try {
                     keeper.run();
@@ -62,7 +54,6 @@ final class Keepers implements AutoCloseable {
             task.get().cancel();
             task.get().join(LIMIT);
         }
-        secrets.remove(files.id());
     }
 
     private synchronized Optional<Scheduler.Task> find(String id) {

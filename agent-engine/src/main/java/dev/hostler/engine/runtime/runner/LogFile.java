@@ -2,25 +2,28 @@ package dev.hostler.engine.runtime.runner;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Reads a runner's log, line by line; a line that is not whole yet is not there. Confined to one thread. */
+/**
+ * Reads a runner's log, line by line; a line that is not whole yet is not there. Confined to one thread.
+ *
+ * <p>Implementation note: an interrupt would close a channel, and with it a stream that its reader wants to go on with.
+ */
 final class LogFile implements Closeable {
     private static final int BUFFER = 64 * 1024;
 
-    private final FileChannel channel;
+    private final FileInputStream in;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long wholeUntil;
 
     LogFile(Path file) throws IOException {
-        this.channel = FileChannel.open(file, StandardOpenOption.READ);
+        this.in = new FileInputStream(file.toFile());
     }
 
     /** Returns the next line; empty if it is not there yet. */
@@ -40,9 +43,8 @@ final class LogFile implements Closeable {
                     line.write(b);
                 }
             }
-            buffer.clear();
-            int got = channel.read(buffer);
-            buffer.flip();
+            int got = in.read(buffer.array());
+            buffer.position(0).limit(Math.max(0, got));
             if (got <= 0) {
                 return Optional.empty();
             }
@@ -56,6 +58,6 @@ final class LogFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        in.close();
     }
 }

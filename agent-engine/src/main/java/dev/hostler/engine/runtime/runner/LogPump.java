@@ -29,7 +29,7 @@ final class LogPump implements AutoCloseable {
 
     private final InstanceFiles files;
     private final Scheduler scheduler;
-    private final Optional<String> secret;
+    private final Optional<SecretMask> mask;
     private final Consumer<TimedLine> listener;
     private final FileChannel log;
     private final SpoolReader out;
@@ -41,14 +41,14 @@ final class LogPump implements AutoCloseable {
     /**
      * Takes up a log where it was left.
      *
-     * @param secret what is masked
+     * @param mask what hides the secret
      * @param listener is told of each line, of those that are there first
      */
-    LogPump(InstanceFiles files, Scheduler scheduler, Optional<String> secret, Consumer<TimedLine> listener)
+    LogPump(InstanceFiles files, Scheduler scheduler, Optional<SecretMask> mask, Consumer<TimedLine> listener)
             throws IOException {
         this.files = files;
         this.scheduler = scheduler;
-        this.secret = secret;
+        this.mask = mask;
         this.listener = listener;
         this.log = FileChannel.open(files.log(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         this.out = new SpoolReader(files.out());
@@ -105,7 +105,7 @@ final class LogPump implements AutoCloseable {
     }
 
     private String masked(String text) {
-        return secret.map(value -> text.replace(value, "***")).orElse(text);
+        return mask.map(known -> known.hide(text)).orElse(text);
     }
 
     private void write(LogEntry entry) throws IOException {

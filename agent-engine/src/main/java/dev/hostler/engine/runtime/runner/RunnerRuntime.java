@@ -174,7 +174,6 @@ final class RunnerRuntime implements WorkloadRuntime {
         } catch (IOException e) {
             throw unusable("make runner of workload", name.workload().toString(), e);
         }
-        keepers.hide(files, spec.credential().value());
         watch.poke();
         return handle;
     }

@@ -29,8 +29,8 @@ final class RunnerScript {
               code=$?
               [ "$code" = 0 ] || end "$code"
             fi
-            [ -e "$dir/stop" ] && end 130
             say start
+            [ -e "$dir/stop" ] && end 130
             if [ "$kind" = JIT_CONFIG ]; then
               ACTIONS_RUNNER_INPUT_JITCONFIG=$value ./run.sh
             else

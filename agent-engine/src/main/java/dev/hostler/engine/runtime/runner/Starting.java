@@ -29,7 +29,7 @@ final class Starting {
             return;
         }
         boolean again = files.hasEnded();
-        if (again && !Files.exists(files.registration())) {
+        if (again && !Files.exists(files.registration()) && !wasStoppedTooEarly(files)) {
             // It was let in once, and is not known to its server any more: what has ended so stays so.
             return;
         }
@@ -49,6 +49,18 @@ final class Starting {
             putBack(before);
             throw e;
         }
+    }
+
+    /** It was stopped before its server knew it, and whoever starts it again has to hear that this can't be. */
+    private static boolean wasStoppedTooEarly(InstanceFiles files) throws IOException {
+        boolean stopped = Verdict.read(files.result())
+                .filter(verdict -> verdict.outcome() == Outcome.INTERRUPTED)
+                .isPresent();
+        boolean hadJob = Files.exists(files.jobStarted())
+                || Facts.read(files.facts())
+                        .filter(facts -> facts.details().containsKey("job"))
+                        .isPresent();
+        return stopped && !hadJob;
     }
 
     /** A death between the start and its note leaves a session that nobody knows. */
@@ -77,7 +89,7 @@ final class Starting {
                             ErrorCode.INVALID_INPUT,
                             "start runner of workload",
                             instance.workload().toString(),
-                            "its credential is gone, as after a restart of the host",
+                            "its credential is gone: it was stopped before its registration was done, or its host was restarted",
                             "apply it with a new credential")
                     .toException();
         }

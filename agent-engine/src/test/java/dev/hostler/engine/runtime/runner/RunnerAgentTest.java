@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** A runner as a wish to an agent: what is told of it, kept of it, and left of it. */
 class RunnerAgentTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String WAIT_TO_GO = "while [ ! -e $FAKE_OUT/go ]; do sleep 0.05; done";
 
     private final RunnerBench bench = new RunnerBench();
     private final Path data = bench.root().resolve("data");
@@ -75,9 +76,13 @@ class RunnerAgentTest {
     void itsWayIsToldStageByStageAndItIsCompletedThen() throws IOException {
         WorkloadHandle handle = agent.apply(ApplyWorkload.of(
                         "w",
-                        bench.token("FAKE_CONFIG", "slow", "FAKE_STEP", "sleep 1")
+                        bench.token("FAKE_CONFIG", "wait", "FAKE_STEP", WAIT_TO_GO)
                                 .build()))
                 .handle();
+        awaitTold("registers.*");
+        create("register");
+        awaitTold("runs a job \\(lookup .* s, .*register .* s, start .* s.*\\)");
+        create("go");
 
         WorkloadStatus status = awaitPhase(handle, WorkloadPhase.COMPLETED);
 
@@ -93,12 +98,16 @@ class RunnerAgentTest {
                         "seconds.start",
                         "seconds.wait",
                         "seconds.job");
-        assertThat(told).extracting(AgentEvent.WorkloadChanged::message).anyMatch(text -> text.contains("registers"));
-        assertThat(told)
-                .extracting(AgentEvent.WorkloadChanged::message)
-                .anyMatch(text -> text.matches("runs a job \\(lookup .* s, .*register .* s, start .* s.*\\)"));
-        assertThat(told.get(told.size() - 1).phase()).isEqualTo(WorkloadPhase.COMPLETED);
+        await().atMost(LIMIT)
+                .until(() -> told.get(told.size() - 1).phase() == WorkloadPhase.COMPLETED);
         assertSecretIsNowhere();
+    }
+
+    private void awaitTold(String pattern) {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(told)
+                        .extracting(AgentEvent.WorkloadChanged::message)
+                        .anyMatch(text -> text.matches(pattern)));
     }
 
     /** What is stored of the wish is sealed. */
@@ -141,11 +150,79 @@ class RunnerAgentTest {
     }
 
     @Test
+    void aStopDuringTheDownloadEndsItAtOnceAndTheNextWishGoesOnWithIt() throws InterruptedException {
+        bench.server().store(ReleaseServer.drip());
+        ApplyWorkload wish = ApplyWorkload.of("w", bench.jit().build());
+        WorkloadHandle handle = agent.apply(wish).handle();
+        awaitPart();
+
+        handle.delete(true);
+
+        assertThat(handle.awaitGone(Duration.ofSeconds(10))).isTrue();
+        assertThat(RunnerBench.files(bench.cache()))
+                .as("nothing that is taken as whole")
+                .noneMatch(name -> name.endsWith(".tar.gz") || name.startsWith("programs"));
+        long asked = bench.server().archiveRequests();
+        assertThat(awaitPhase(agent.apply(wish).handle(), WorkloadPhase.COMPLETED).details())
+                .containsEntry("outcome", "success");
+        assertThat(bench.server().requests())
+                .filteredOn(line -> line.startsWith("archive"))
+                .hasSize((int) asked + 1)
+                .last()
+                .asString()
+                .matches("archive bytes=[1-9][0-9]*-");
+    }
+
+    private void awaitPart() {
+        await().atMost(LIMIT).until(() -> {
+            for (String name : RunnerBench.files(bench.cache())) {
+                if (name.endsWith(".part") && Files.size(bench.cache().resolve(name)) > 0) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    @Test
+    void whatIsToBeStoppedDuringItsDownloadIsNotStarted() {
+        bench.server().store(ReleaseServer.drip());
+        ApplyWorkload wish = ApplyWorkload.of("w", bench.jit().build());
+        WorkloadHandle handle = agent.apply(wish).handle();
+        awaitPart();
+
+        agent.apply(wish.desired(DesiredState.STOPPED));
+
+        awaitPhase(handle, WorkloadPhase.STOPPED);
+        assertThat(handle.workload().status().details()).doesNotContainKey("outcome");
+        agent.apply(wish.desired(DesiredState.RUNNING));
+        assertThat(awaitPhase(handle, WorkloadPhase.COMPLETED).details()).containsEntry("outcome", "success");
+    }
+
+    /** Its credential went with the process that was to use it. */
+    @Test
+    void whatIsWantedAgainAfterATooEarlyStopSaysThatItNeedsANewCredential() {
+        ApplyWorkload wish = ApplyWorkload.of("w", bench.token("FAKE_CONFIG", "hang").build());
+        WorkloadHandle handle = agent.apply(wish).handle();
+        await().atMost(LIMIT)
+                .until(() -> "registering"
+                        .equals(handle.workload().status().details().get("stage")));
+        agent.apply(wish.desired(DesiredState.STOPPED));
+        awaitPhase(handle, WorkloadPhase.STOPPED);
+
+        agent.apply(wish.desired(DesiredState.RUNNING));
+
+        await().atMost(LIMIT)
+                .until(() -> handle.workload().status().failure().isPresent());
+        assertThat(handle.workload().status().failure().orElseThrow().message())
+                .contains("credential is gone", "new credential");
+    }
+
+    @Test
     void theNextAgentGoesOnWithItAndReportsOnce() {
         WorkloadHandle handle = agent.apply(ApplyWorkload.of(
                         "w",
-                        bench.jit("FAKE_STEP", "while [ ! -e $FAKE_OUT/go ]; do sleep 0.1; done")
-                                .build()))
+bench.jit("FAKE_STEP", WAIT_TO_GO).build()))
                 .handle();
         await().atMost(LIMIT)
                 .until(() ->

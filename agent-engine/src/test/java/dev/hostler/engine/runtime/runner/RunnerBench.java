@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /** A host with a server that publishes runners, and a way round the runtime. Confined to one thread. */
@@ -163,6 +164,13 @@ final class RunnerBench implements AutoCloseable {
         lines.addAll(files(place(agentId).secrets().directory()));
         lines.addAll(processes(Place.MARK + "=" + agentId + "-"));
         return lines;
+    }
+
+    /** Returns properties as a map. */
+    static Map<String, String> texts(Properties properties) {
+        Map<String, String> texts = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name, "")));
+        return texts;
     }
 
     /** Returns everything below a directory, itself aside. */

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class RunnerFaultsTest extends RunnerCase {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    private final Random chance = new Random(2330);
+    private final long seed = new Random().nextLong();
+    private final Random chance = new Random(seed);
 
     /** What goes wrong with a run, if anything. */
     private enum Fault {
@@ -41,13 +42,14 @@ class RunnerFaultsTest extends RunnerCase {
     void everyReportIsRightAndNothingIsLeft() throws Exception {
         Map<Fault, Integer> done = new TreeMap<>();
         int runs = Effort.of(6, 100);
+        System.out.println("RunnerFaultsTest: seed " + seed);
         for (int i = 0; i < runs; i++) {
             Fault fault = Fault.values()[
                     runs < 20 ? (i * 5 + 1) % Fault.values().length : chance.nextInt(Fault.values().length)];
             InstanceHandle handle = carryOut(fault);
             Instance ended = awaitEnd(handle);
             assertThat(expected(fault))
-                    .as("run %s with %s: %s", i, fault, ended.message())
+                    .as("run %s with %s, seed %s: %s", i, fault, seed, ended.message())
                     .contains(ended.details().get("outcome"));
             runtime.destroy(handle);
             runtime.destroyData(KEY);

@@ -173,20 +173,32 @@ class RunnerOutcomeTest extends RunnerCase {
 
     @Test
     void aListenerThatIsNotThereIsNoSuccess() throws Exception {
-        InstanceHandle handle = start(
-                bench.jit("FAKE_CODES", "2 2 2 2 2 2 2 2", "FAKE_PAUSE", "0.3").build());
-        awaitStage(handle, "starting");
+        Path gate = bench.out().resolve("gate");
+        InstanceHandle handle =
+                start(bench.jit("FAKE_CODES", "2", "FAKE_GATE", gate.toString()).build());
         await().atMost(LIMIT).until(() -> Files.exists(files(handle).runner().resolve("_diag/launches")));
         Files.delete(files(handle).runner().resolve("bin/Runner.Listener"));
+        Files.createFile(gate);
 
         assertEnded(awaitEnd(handle), Outcome.FAILURE, "without a job", "code 127");
     }
 
     @Test
     void aListenerThatFailsAgainAndAgainIsStopped() throws Exception {
-        Instance ended = awaitEnd(start(bench.jit("FAKE_CODES", "2").build()));
+        // After its third end it is launched no more, so that the count does not depend on who is faster.
+        Instance ended = awaitEnd(
+                start(bench.jit("FAKE_CODES", "2", "FAKE_LAST_PAUSE", "3").build()));
 
         assertEnded(ended, Outcome.FAILURE, "failed 3 times in a row");
+    }
+
+    @Test
+    void aListenerThatFailsFasterThanItIsLookedAtIsStoppedAllTheSame() throws Exception {
+        Instance ended =
+                awaitEnd(start(bench.jit("FAKE_CODES", "2", "FAKE_PAUSE", "0").build()));
+
+        assertEnded(ended, Outcome.FAILURE, "times in a row");
+        assertThat(ended.details().get("reason")).containsPattern("failed ([3-9]|[1-9][0-9]+) times");
     }
 
     @Test

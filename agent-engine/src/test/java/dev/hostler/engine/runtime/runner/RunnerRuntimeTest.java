@@ -1,9 +1,12 @@
 package dev.hostler.engine.runtime.runner;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.WorkloadRuntime;
 import dev.hostler.api.workload.WorkloadSpec;
 import dev.hostler.testkit.WorkloadRuntimeContract;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
@@ -70,6 +73,14 @@ class RunnerRuntimeTest extends WorkloadRuntimeContract {
     @Override
     protected List<String> endlessProgram() {
         return List.of();
+    }
+
+    /** Before its server knows it, its credential is gone with its first process. */
+    @Override
+    protected void awaitFirmness(InstanceHandle instance) {
+        await().atMost(LIMIT)
+                .until(() -> Files.exists(
+                        bench.place(AGENT).instance(instance.value()).registration()));
     }
 
     @Override

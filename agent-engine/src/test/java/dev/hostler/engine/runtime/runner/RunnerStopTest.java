@@ -1,8 +1,11 @@
 package dev.hostler.engine.runtime.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hostler.api.error.AgentException;
+import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.workload.RunnerLimits;
@@ -14,10 +17,13 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A runner ends in order if that is possible, and in time in any case; and it goes on without its agent. */
 class RunnerStopTest extends RunnerCase {
     private static final String FOREVER = "sleep 1000";
+    private static final String WAIT_TO_GO = "while [ ! -e $FAKE_OUT/go ]; do sleep 0.05; done";
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private long stop(InstanceHandle handle, Duration grace) throws InterruptedException {
@@ -88,6 +94,27 @@ class RunnerStopTest extends RunnerCase {
         stop(handle, GRACE);
 
         assertEnded(awaitEnd(handle), Outcome.INTERRUPTED);
+        assertThatThrownBy(() -> runtime.start(handle))
+                .as("nobody has its credential any more")
+                .isInstanceOfSatisfying(
+                        AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
+                .hasMessageContaining("apply it with a new credential");
+        assertEnded(awaitEnd(handle), Outcome.INTERRUPTED);
+    }
+
+    /** Whichever process it meets, the one that counts is asked, and once. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 10, 20, 30, 45, 60, 90, 150})
+    void aStopAtAnyTimeOfItsStartEndsItInOrder(int millis) throws Exception {
+        InstanceHandle handle =
+                start(bench.token("FAKE_NO_JOB", "1").build());
+        bench.scheduler().sleep(Duration.ofMillis(millis));
+
+        stop(handle, Duration.ofSeconds(25));
+
+        Instance ended = awaitEnd(handle);
+        assertEnded(ended, Outcome.INTERRUPTED);
+        assertThat(ended.message()).doesNotContain("killed");
     }
 
     @Test
@@ -130,13 +157,13 @@ class RunnerStopTest extends RunnerCase {
     void aRunnerThatTakesTooLongIsStoppedAndItsLogsAreKept() throws Exception {
         RunnerLimits limits = RunnerBench.limits();
         RunnerSpec spec = bench.jit("FAKE_STEP", FOREVER)
-                .limits(limits.times(limits.fetch(), limits.registration(), Duration.ofSeconds(2), GRACE))
+                .limits(limits.times(limits.fetch(), limits.registration(), Duration.ofSeconds(4), GRACE))
                 .build();
         InstanceHandle handle = start(spec);
 
         Instance ended = awaitEnd(handle);
 
-        assertEnded(ended, Outcome.TIMEOUT, "longer than PT2S");
+        assertEnded(ended, Outcome.TIMEOUT, "longer than PT4S");
         assertThat(RunnerBench.files(kept(handle))).isNotEmpty();
         assertThat(lines(handle)).contains("the last words");
     }
@@ -154,9 +181,11 @@ class RunnerStopTest extends RunnerCase {
 
     @Test
     void littleMemoryOnlyWarns() throws Exception {
-        InstanceHandle handle = start(bench.jit("FAKE_STEP", "sleep 0.5")
+        InstanceHandle handle = start(bench.jit("FAKE_STEP", WAIT_TO_GO)
                 .limits(RunnerBench.limits().floors(0, 0, Long.MAX_VALUE))
                 .build());
+        await().atMost(LIMIT).until(() -> see(handle).details().containsKey("warning.memory"));
+        Files.createFile(bench.out().resolve("go"));
 
         Instance ended = awaitEnd(handle);
 
@@ -167,7 +196,8 @@ class RunnerStopTest extends RunnerCase {
     @Test
     void theNextAgentGoesOnWithARunnerInTheMiddleOfItsJob() throws Exception {
         InstanceHandle handle =
-                start(bench.jit("FAKE_STEP", "echo one; sleep 1; echo two").build());
+                start(bench.jit("FAKE_STEP", "echo one; " + WAIT_TO_GO + "; echo two")
+                .build());
         awaitStage(handle, "running");
         await().atMost(LIMIT).until(() -> lines(handle).contains("one"));
         runtime.close();
@@ -175,14 +205,30 @@ class RunnerStopTest extends RunnerCase {
         runtime = bench.runtime(AGENT, Map.of());
 
         assertThat(see(handle).state()).isEqualTo(Instance.State.RUNNING);
+        Files.createFile(bench.out().resolve("go"));
         assertEnded(awaitEnd(handle), Outcome.SUCCESS, "Succeeded");
         assertThat(lines(handle)).containsOnlyOnce("one", "two", "the last words");
     }
 
+    /** Its credential is known to nobody any more then, and is told apart all the same. */
+    @Test
+    void theNextAgentMasksTheCredentialToo() throws Exception {
+        InstanceHandle handle = start(bench.token("FAKE_CONFIG", "tell later", "FAKE_NO_JOB", "1").build());
+        awaitStage(handle, "registering");
+        runtime.close();
+        Files.createFile(bench.out().resolve("register"));
+
+        runtime = bench.runtime(AGENT, Map.of());
+
+        awaitStage(handle, "listening");
+        assertThat(lines(handle)).contains("the token is ***").noneMatch(line -> line.contains("the-secret"));
+        stop(handle, GRACE);
+        assertEnded(awaitEnd(handle), Outcome.INTERRUPTED);
+    }
+
     @Test
     void theNextAgentJudgesWhatHasEndedMeanwhile() throws Exception {
-        InstanceHandle handle = start(bench.jit("FAKE_STEP", "while [ ! -e $FAKE_OUT/go ]; do sleep 0.05; done")
-                .build());
+        InstanceHandle handle = start(bench.jit("FAKE_STEP", WAIT_TO_GO).build());
         awaitStage(handle, "running");
         runtime.close();
         Files.createFile(bench.out().resolve("go"));
