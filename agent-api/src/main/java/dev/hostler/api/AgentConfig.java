@@ -61,6 +61,7 @@ public final class AgentConfig {
     private final List<AdmissionPolicy> admissionPolicies;
     private final List<WorkloadProvider> workloadKinds;
     private final List<RuntimeProvider> runtimes;
+    private final boolean jobsOnly;
 
     private AgentConfig(Builder builder) {
         this.dataDirectory = builder.dataDirectory.toAbsolutePath().normalize();
@@ -89,6 +90,7 @@ public final class AgentConfig {
         this.admissionPolicies = List.copyOf(builder.admissionPolicies);
         this.workloadKinds = List.copyOf(builder.workloadKinds);
         this.runtimes = List.copyOf(builder.runtimes);
+        this.jobsOnly = builder.jobsOnly;
     }
 
     /** Starts a configuration for an agent that keeps its state in this directory. */
@@ -216,6 +218,11 @@ public final class AgentConfig {
         return runtimes;
     }
 
+    /** Returns whether the agent runs jobs and keeps no workloads. */
+    public boolean jobsOnly() {
+        return jobsOnly;
+    }
+
     /** Returns the kinds of workloads given by hand; each wins over a found one with the same name. */
     public List<WorkloadProvider> workloadKinds() {
         return workloadKinds;
@@ -260,6 +267,7 @@ public final class AgentConfig {
         private final List<AdmissionPolicy> admissionPolicies = new ArrayList<>();
         private final List<WorkloadProvider> workloadKinds = new ArrayList<>();
         private final List<RuntimeProvider> runtimes = new ArrayList<>();
+        private boolean jobsOnly;
 
         private Builder(Path dataDirectory) {
             this.dataDirectory = dataDirectory;
@@ -406,6 +414,15 @@ public final class AgentConfig {
             return this;
         }
 
+        /**
+         * Leaves out all that keeps workloads, for an agent that starts in a moment: no runtime and no kind of workloads is
+         * looked for, and every wish is refused. A data directory that holds workloads can't be started on like this.
+         */
+        public Builder jobsOnly() {
+            this.jobsOnly = true;
+            return this;
+        }
+
         /** Adds a policy that must agree before anything is accepted. */
         public Builder admissionPolicy(AdmissionPolicy value) {
             this.admissionPolicies.add(value);
@@ -423,7 +440,22 @@ public final class AgentConfig {
             notNegative("jobTimeout", jobTimeout.minusNanos(1));
             notNegative("cancelGrace", cancelGrace);
             notNegative("lookInterval", lookInterval.minusMillis(1));
+            refuseUnused("runtime", runtimes);
+            refuseUnused("workloadKind", workloadKinds);
             return new AgentConfig(this);
+        }
+
+        /** What is given by hand is wanted, so it is not left out in silence. */
+        private void refuseUnused(String field, List<?> given) {
+            if (jobsOnly && !given.isEmpty()) {
+                throw Failure.cannot(
+                                ErrorCode.INVALID_INPUT,
+                                "accept setting " + field,
+                                given.get(0).getClass().getName(),
+                                "an agent for jobs only keeps no workloads",
+                                "leave it out, or do not call jobsOnly")
+                        .toException();
+            }
         }
 
         private static void atLeast(String field, int value, int least) {

@@ -59,7 +59,9 @@ public final class WorkloadAdmission {
                             "accept workload kind",
                             name,
                             "runtime not available for type: " + name,
-                            "use one of " + new TreeSet<>(kinds.keySet()) + ", or add its plugin")
+                            kinds.isEmpty()
+                                    ? "this agent runs jobs only; apply it on another"
+                                    : "use one of " + new TreeSet<>(kinds.keySet()) + ", or add its plugin")
                     .toException();
         }
         return kind;

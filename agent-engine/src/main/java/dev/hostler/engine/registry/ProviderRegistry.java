@@ -58,12 +58,23 @@ public final class ProviderRegistry {
                 registry.list("artifact store", ArtifactStore.class, config.artifactStores(), ArtifactStore::id),
                 registry.list("cache store", CacheStore.class, config.cacheStores(), CacheStore::id),
                 registry.list("log sink", LogSink.class, config.logSinks(), LogSink::id),
-                registry.settle("runtime", RuntimeProvider.class, config.runtimes(), RuntimeProvider::id),
-                registry.settle(
-                        "kind of workloads", WorkloadProvider.class, config.workloadKinds(), WorkloadProvider::kind),
+                registry.runtimes(),
+                registry.kinds(),
                 registry.policies());
         registry.refuseUnknownIds();
         return providers;
+    }
+
+    private Map<String, RuntimeProvider> runtimes() {
+        return config.jobsOnly()
+                ? Map.of()
+                : settle("runtime", RuntimeProvider.class, config.runtimes(), RuntimeProvider::id);
+    }
+
+    private Map<String, WorkloadProvider> kinds() {
+        return config.jobsOnly()
+                ? Map.of()
+                : settle("kind of workloads", WorkloadProvider.class, config.workloadKinds(), WorkloadProvider::kind);
     }
 
     /** Policies have no id and no settings: every one that is found is asked. */

@@ -54,10 +54,15 @@ record JobRow(
     }
 
     JobRecord decoded(SealedCodec codec) {
+        return decoded(codec, decodedSpec(codec));
+    }
+
+    /** @param spec what the sealed one is known to be: reading it again is most of the cost */
+    JobRecord decoded(SealedCodec codec, JobSpec spec) {
         return new JobRecord(
                 key,
                 sequence,
-                decodedSpec(codec),
+                spec,
                 Instant.parse(queuedAt),
                 state,
                 handOver.map(text -> codec.decodeSealed(handOverPlace(key), text, HandOver.class)),

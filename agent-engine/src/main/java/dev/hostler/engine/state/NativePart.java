@@ -1,28 +1,32 @@
 package dev.hostler.engine.state;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * SQLite's native part. It is unpacked beside the database, loaded, and removed at once: left to itself the driver
- * unpacks it into the directory for temporary files, where it stays whenever the process is killed. Thread-safe.
+ * unpacks it into the directory for temporary files, where it stays whenever the process is killed, and then compares it
+ * byte by byte, which costs a short run more than all else that it does with its store. Thread-safe.
  */
 final class NativePart {
     private static final String WHERE_TO_UNPACK = "org.sqlite.tmpdir";
+    private static final String WHERE_IT_IS = "org.sqlite.lib.path";
 
     private NativePart() {}
 
     /**
-     * Loads it, unless it is loaded. An application that has said itself where to unpack is left its way.
+     * Loads it, unless it is loaded. An application that has said itself where it is, or where to unpack it, is left its way.
      *
      * @throws Exception as the driver does
      */
     static synchronized void load(Path database) throws Exception {
-        if (System.getProperty(WHERE_TO_UNPACK) != null) {
+        if (System.getProperty(WHERE_TO_UNPACK) != null || System.getProperty(WHERE_IT_IS) != null) {
             SQLiteJDBCLoader.initialize();
             return;
         }
@@ -30,11 +34,25 @@ final class NativePart {
         remove(directory);
         PrivateFiles.createDirectories(directory);
         System.setProperty(WHERE_TO_UNPACK, directory.toString());
+        System.setProperty(WHERE_IT_IS, directory.toString());
         try {
+            unpack(directory);
             SQLiteJDBCLoader.initialize();
         } finally {
+            System.clearProperty(WHERE_IT_IS);
             System.clearProperty(WHERE_TO_UNPACK);
             remove(directory);
+        }
+    }
+
+    /** Where the driver has none for this machine, it says so itself. */
+    private static void unpack(Path directory) throws IOException {
+        String name = LibraryLoaderUtil.getNativeLibName();
+        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+        try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+            if (packed != null) {
+                Files.copy(packed, directory.resolve(name));
+            }
         }
     }
 

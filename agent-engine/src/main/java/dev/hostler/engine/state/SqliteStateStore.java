@@ -79,7 +79,7 @@ public final class SqliteStateStore implements StateStore {
                     jobs.insert(key, now, encoded);
                     return jobs.require(key);
                 })
-                .decoded(codec);
+                .decoded(codec, spec);
     }
 
     private JobRow sameSpec(JobRow known, JobSpec spec) {

@@ -56,7 +56,7 @@ final class AgentCommand implements Callable<Integer> {
     private void logLikeAService() {
         if (!spec.commandLine().getParseResult().hasMatchedOption("--log-level")
                 && !spec.root().commandLine().getParseResult().hasMatchedOption("--log-level")) {
-            System.setProperty("hostler.logLevel", "info"); // read by logback.xml
+            System.setProperty(LogSetup.LEVEL, "info");
         }
     }
 }

@@ -41,6 +41,7 @@ final class AgentConfigs {
         return AgentConfig.builder(directory.data())
                 .cacheDirectory(directory.cache())
                 .slots(1)
+                .jobsOnly()
                 .onClose(AgentConfig.OnClose.CANCEL);
     }
 

@@ -64,7 +64,7 @@ final class Hostler implements Runnable {
             scope = ScopeType.INHERIT,
             description = "What hostler itself logs to stderr: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     void logLevel(LogLevel level) {
-        System.setProperty("hostler.logLevel", level.name()); // read by logback.xml
+        System.setProperty(LogSetup.LEVEL, level.name());
     }
 
     /** Runs the command that the arguments name, and returns its exit code. Never throws. */

@@ -17,6 +17,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "java..",
                     "org.jspecify..",
+                    "ch.qos.logback..",
                     "picocli..",
                     "com.fasterxml.jackson.core..",
                     "com.fasterxml.jackson.databind..",
@@ -32,6 +33,16 @@ class ArchitectureTest {
                     "dev.hostler.api.node",
                     "dev.hostler.api.spi",
                     "dev.hostler.api.workload");
+
+    @ArchTest
+    static final ArchRule ONE_PLACE_KNOWS_HOW_TO_LOG = noClasses()
+            .that()
+            .areNotAssignableTo(LogSetup.class)
+            .and()
+            .areNotAssignableTo(LogLayout.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ch.qos.logback..", "org.slf4j..");
 
     /** It watches its own agent, from which it takes numbers. */
     @ArchTest

@@ -33,6 +33,18 @@ record Client(EndPoint connection, String address) {
         }
     }
 
+    /**
+     * Sets how long the server bears silence on the connection.
+     *
+     * @param millis 0 for any time
+     * @return what it was before
+     */
+    long patience(long millis) {
+        long before = connection.getIdleTimeout();
+        connection.setIdleTimeout(millis);
+        return before;
+    }
+
     /** Breaks the connection; a write that waits for the client fails with this cause. */
     void drop(Throwable cause) {
         connection.close(cause);

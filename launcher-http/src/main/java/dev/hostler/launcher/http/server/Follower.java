@@ -2,10 +2,10 @@ package dev.hostler.launcher.http.server;
 
 import dev.hostler.api.error.AgentException;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,7 +165,7 @@ final class Follower {
                 client.drop(new TimeoutException(reason));
             }
         } else if (client.isGone()) {
-            failed(new EOFException("the client has hung up"));
+            failed(new EofException("the client has hung up")); // of the kind that is no one's mistake
         } else if (quiet > nanosWithoutLifeSign) {
             lifeSignDue = true;
             wake();

@@ -194,7 +194,7 @@ final class RequestHandler extends Handler.Abstract {
             feed.close();
             response.write(true, ByteBuffer.allocate(0), callback);
         } else {
-            followers.start(route, feed, new ResponseOutlet(Client.of(request), response, callback));
+            followers.start(route, feed, ResponseOutlet.of(request, response, callback));
         }
     }
 

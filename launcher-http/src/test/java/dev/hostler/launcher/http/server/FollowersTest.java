@@ -33,6 +33,7 @@ class FollowersTest {
     private final ManyLines lines = new ManyLines();
     private final Dialect dialect = new ProblemDialect();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final SpokenLog told = SpokenLog.of(Follower.class);
     private HttpListener listener;
 
     @BeforeEach
@@ -68,6 +69,7 @@ class FollowersTest {
     @AfterEach
     void close() {
         listener.close();
+        told.close();
         threads.shutdownNow();
         assertThat(lines.open()).as("feeds that are not closed").isZero();
     }
@@ -153,6 +155,9 @@ class FollowersTest {
 
         assertThat(read).isEqualTo(lines.text());
         awaitFollowers(0);
+        assertThat(told.lines())
+                .filteredOn(line -> line.matches("Cut off GET /text for .*: its client has taken nothing for \\d+ s"))
+                .hasSize(10);
         for (Socket socket : silent) {
             assertThat(rest(socket))
                     .satisfiesAnyOf(
@@ -160,6 +165,19 @@ class FollowersTest {
                             text -> assertThat(body(text.substring(0, text.indexOf("\r\n\r\n") + 4)))
                                     .isEqualTo("(without an end)"));
         }
+    }
+
+    @Test
+    void whoHasGotAllAndKeepsItsEndOpenIsForgotten() throws Exception {
+        Socket socket = ask("/text");
+        awaitFollowers(1);
+        lines.print("all\n");
+        lines.end();
+        awaitFollowers(0);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> listener.connections() == 0);
+        assertThat(body(rest(socket))).isEqualTo("all\n");
+        assertThat(told.lines()).isEmpty();
     }
 
     @Test
