@@ -131,7 +131,7 @@ final class FirstLine {
         System.out.println(String.format(Locale.ROOT, format, values));
     }
 
-    private static void remove(Path root) throws IOException {
+    static void remove(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

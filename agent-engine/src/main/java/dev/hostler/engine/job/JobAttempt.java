@@ -270,6 +270,10 @@ final class JobAttempt {
         reached(FaultPoint.SANDBOX_OPENED);
         Session session = hold(place, sandbox);
         report.runsIn(sandbox.handle().executor());
+        if (warm.isEmpty()) {
+            // While its supervisor starts.
+            session.prepare();
+        }
         session.awaitReady(SitePlanner.READY_LIMIT);
         session.bringIn(job.stop());
         reached(FaultPoint.SANDBOX_READY);

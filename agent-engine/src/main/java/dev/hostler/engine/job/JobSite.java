@@ -70,12 +70,12 @@ final class JobSite {
 
     /** How far the steps have come; the file is out of the job's reach. */
     StepJournal journal() {
-        return new StepJournal(directories().scratch().resolveSibling("steps"));
+        return new StepJournal(directories().input().resolveSibling("steps"));
     }
 
     /** That the job was warned for running long; out of the job's reach too. */
     OverdueMark overdueMark() {
-        return new OverdueMark(directories().scratch().resolveSibling("overdue"));
+        return new OverdueMark(directories().input().resolveSibling("overdue"));
     }
 
     /** Ends what steps have left running, so that the files stand still, and makes them the agent's. */

@@ -70,7 +70,7 @@ record WarmSite(
      * @throws AgentException with {@code INTERNAL} if it is another job's
      */
     void claim(JobKey job) {
-        Path file = site.directories().scratch().resolveSibling("taken");
+        Path file = site.directories().input().resolveSibling("taken");
         try {
             Files.writeString(file, job + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException taken) {

@@ -111,6 +111,7 @@ public final class WarmSites implements AutoCloseable {
         if (sandbox instanceof AttachedSandbox) {
             return Optional.empty();
         }
+        session.prepare();
         session.awaitReady(SitePlanner.READY_LIMIT);
         WarmSite made = new WarmSite(
                 site, sandbox, scheduler, lines, likeness, () -> placement.likeness(key.isolation(), spec));

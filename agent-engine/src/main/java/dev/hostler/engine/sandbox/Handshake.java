@@ -68,7 +68,7 @@ final class Handshake {
     }
 
     private void offer() throws IOException, TamperedException, InterruptedException {
-        if (output.isStarted(number)) {
+        if (output.marks().isStarted()) {
             stage = Stage.LOADING;
         } else if (elapsed(beganAt).compareTo(BUDGET) > 0) {
             startOver();
@@ -93,7 +93,7 @@ final class Handshake {
     }
 
     private void release() throws IOException, TamperedException, InterruptedException {
-        if (!output.isLoaded(number)) {
+        if (!output.marks().isLoaded()) {
             return;
         }
         input.dropEnvironment(number);
@@ -103,7 +103,7 @@ final class Handshake {
     }
 
     private void confirm() throws IOException, TamperedException, InterruptedException {
-        if (output.isReleased(number)) {
+        if (output.marks().isReleased()) {
             stage = Stage.DONE;
         } else {
             repeat("g ");

@@ -1,26 +1,30 @@
 package dev.hostler.engine.sandbox;
 
 import dev.hostler.api.spi.SandboxSpec;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The directory that supervisor and job write: hostile, only looked at. Confined to one thread. */
-final class OutputDirectory {
-    /** What the supervisor and the prologue make themselves; the agent needs to know only that it is there. */
-    private static final List<String> MARKS = List.of(".start", ".pid", ".go", ".fence", ".fenced");
+final class OutputDirectory implements Closeable {
+    /** What there is only of a step with a fence. */
+    private static final List<String> FENCE = List.of(".fence", ".fenced");
 
-    /** As long as the longest exit code and its line end: so there is room for them when the step has filled the disk. */
-    private static final String NO_EXIT_YET = "----";
+    /** The step whose files can be made before it comes: nothing of the job has run by then, so nobody can forge them. */
+    private static final int FIRST = 1;
 
     /** Standard error, of a step that keeps it apart. */
     static final String ERRORS = ".err";
 
     private final Path directory;
     private final Path drafts;
+    private @Nullable StepMarks marks;
 
     OutputDirectory(SandboxSpec.Directories directories) {
         this.directory = directories.output();
@@ -31,19 +35,9 @@ final class OutputDirectory {
         return OwnFile.isThere(directory.resolve("ready"));
     }
 
-    /** The supervisor took the step up. */
-    boolean isStarted(int number) throws TamperedException {
-        return OwnFile.isThere(file(number, ".start"));
-    }
-
-    /** The step's shell has read the environment. */
-    boolean isLoaded(int number) throws TamperedException {
-        return OwnFile.isThere(file(number, ".pid"));
-    }
-
-    /** The step's shell has seen that the environment is gone, and becomes the user's command. */
-    boolean isReleased(int number) throws TamperedException {
-        return OwnFile.isThere(file(number, ".go"));
+    /** Returns how far the step is that was created or reopened last. */
+    StepMarks marks() {
+        return Objects.requireNonNull(marks, "no step was created");
     }
 
     /** The killer keeps the step's fence. */
@@ -68,15 +62,32 @@ final class OutputDirectory {
      * @param errorsApart whether standard error has a file of its own
      */
     StepSpool create(int number, boolean errorsApart) throws IOException, TamperedException {
-        for (String mark : MARKS) {
+        for (String mark : FENCE) {
             if (OwnFile.isThere(file(number, mark))) {
                 throw new TamperedException("the supervisor's file " + number + mark + " was there before its step");
             }
         }
-        SpooledStream output = spooled(OwnFile.create(drafts, file(number, ".out"), ""));
+        boolean prepared = number == FIRST && hasSpool(number);
+        StepMarks made = prepared ? StepMarks.open(directory, number) : nextMarks(number);
+        marks = made;
+        Path out = file(number, ".out");
+        SpooledStream output = spooled(prepared ? OwnFile.open(out) : OwnFile.create(drafts, out, ""));
         Optional<SpooledStream> errors =
                 errorsApart ? Optional.of(spooled(OwnFile.create(drafts, file(number, ERRORS), ""))) : Optional.empty();
-        return new StepSpool(output, errors, OwnFile.create(drafts, file(number, ".exit"), NO_EXIT_YET));
+        return new StepSpool(output, errors, made);
+    }
+
+    private StepMarks nextMarks(int number) throws IOException, TamperedException {
+        StepMarks before = marks;
+        return before == null
+                ? StepMarks.create(drafts, directory, number)
+                : before.next(drafts, directory, number);
+    }
+
+    /** Makes the files of the first step, before it comes. */
+    void prepare() throws IOException, TamperedException {
+        StepMarks.create(drafts, directory, FIRST).close();
+        OwnFile.create(drafts, file(FIRST, ".out"), "").close();
     }
 
     /** Takes up the files of a step that an earlier run of the agent made. */
@@ -84,7 +95,10 @@ final class OutputDirectory {
         SpooledStream output = spooled(OwnFile.open(file(number, ".out")));
         Optional<SpooledStream> errors =
                 errorsApart ? Optional.of(spooled(OwnFile.open(file(number, ERRORS)))) : Optional.empty();
-        return new StepSpool(output, errors, OwnFile.open(file(number, ".exit")));
+        close();
+        StepMarks opened = StepMarks.open(directory, number);
+        marks = opened;
+        return new StepSpool(output, errors, opened);
     }
 
     private SpooledStream spooled(OwnFile file) {
@@ -92,11 +106,14 @@ final class OutputDirectory {
     }
 
     /**
-     * Frees the space of the output of all steps before one: it is in the log, or came from processes that a step left
+     * Frees the space of the output of some earlier steps: it is in the log, or came from processes that a step left
      * behind and that write on unread. What a job has put in the place of these files is its own, and stays.
+     *
+     * @param from the first of them
+     * @param before the one after the last
      */
-    void clearOutputBefore(int number) throws IOException {
-        for (int earlier = 1; earlier < number; earlier++) {
+    void clearOutput(int from, int before) throws IOException {
+        for (int earlier = Math.max(1, from); earlier < before; earlier++) {
             clearOutput(file(earlier, ".out"));
             clearOutput(file(earlier, ERRORS));
         }
@@ -120,7 +137,10 @@ final class OutputDirectory {
 
     /** Removes what an earlier run of the agent made of a step and did not offer. */
     void clear(int number) throws IOException {
-        for (String kind : List.of(".start", ".pid", ".go", ".fence", ".fenced", ".out", ERRORS, ".exit")) {
+        for (String name : StepMarks.names(number)) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
+        for (String kind : List.of(".fence", ".fenced", ".out", ERRORS)) {
             Files.deleteIfExists(file(number, kind));
         }
     }
@@ -133,6 +153,14 @@ final class OutputDirectory {
     void verify() throws TamperedException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new TamperedException("the supervisor's directory is gone");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (marks != null) {
+            marks.close();
+            marks = null;
         }
     }
 

@@ -75,6 +75,36 @@ final class OwnFile implements Closeable {
         }
     }
 
+    /**
+     * Gives this file another name and its first content back, for a later step; closed then under this name. If the job has
+     * put something in its place, a new one is made.
+     */
+    OwnFile again(Path drafts, Path next, String content) throws IOException, TamperedException {
+        if (!isStillThere()) {
+            close();
+            return create(drafts, next, content);
+        }
+        if (isThere(next)) {
+            throw new TamperedException(name(next) + " was there before its step");
+        }
+        channel.truncate(0);
+        int ignored = channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII)), 0);
+        Files.move(path, next, StandardCopyOption.ATOMIC_MOVE);
+        OwnFile moved = new OwnFile(next, channel, identity);
+        // It was a name that was moved, and what that means may have changed since we looked.
+        moved.verify();
+        return moved;
+    }
+
+    private boolean isStillThere() {
+        try {
+            verify();
+            return true;
+        } catch (TamperedException changed) {
+            return false;
+        }
+    }
+
     /** Opens this file to give space of it back, and not what its name may mean by now. */
     HolePunch punch(Path scratch) throws IOException, TamperedException {
         return HolePunch.open(path, identity, scratch);

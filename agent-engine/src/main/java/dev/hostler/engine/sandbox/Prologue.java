@@ -35,11 +35,11 @@ final class Prologue {
     private String loadEnvironment() {
         String env = ShellText.quote(input(".env"));
         return "[ ! -e " + env + " ] || . " + env + "\n"
-                + "echo $$ >" + ShellText.quote(output(".pid")) + "\n"
+                + "echo $$ 1<>" + ShellText.quote(output(".pid")) + "\n"
                 + "while [ -e " + env + " ]; do read -r HOSTLER_GO <&3; done\n"
                 + "unset HOSTLER_GO\n"
                 + "exec 3<&-\n"
-                + "echo go >" + ShellText.quote(output(".go")) + "\n";
+                + "echo go 1<>" + ShellText.quote(output(".go")) + "\n";
     }
 
     private String input(String kind) {

@@ -29,7 +29,8 @@ record SandboxLines(InputDirectory input, OutputDirectory output, CommandFifo co
 
     @Override
     public void close() throws IOException {
-        try (commands) {
+        try (commands;
+                output) {
             killer.close();
         }
     }

@@ -24,10 +24,13 @@ import java.util.function.Consumer;
  * was left, by {@link #resume}. An interrupt leaves the step running.
  */
 public final class SandboxSession implements Session {
+    private static final Duration CLEAR_ALL = Duration.ofMillis(200);
+
     private final Sandbox sandbox;
     private final Scheduler scheduler;
     private final SandboxLines lines;
     private final StepFollower.Surroundings around;
+    private long clearedAt;
 
     private SandboxSession(
             Sandbox sandbox,
@@ -38,6 +41,7 @@ public final class SandboxSession implements Session {
         this.sandbox = sandbox;
         this.scheduler = scheduler;
         this.lines = lines;
+        this.clearedAt = scheduler.nanoTime();
         this.around = new StepFollower.Surroundings(sandbox, scheduler, lines, bounds, faults);
     }
 
@@ -70,6 +74,17 @@ public final class SandboxSession implements Session {
     /** Returns the fence of the steps of this sandbox, which is open until it is first renewed. */
     public Fence fence() {
         return lines.fence();
+    }
+
+    @Override
+    public void prepare() throws InterruptedException {
+        try {
+            lines.output().prepare();
+        } catch (TamperedException e) {
+            throw tampered(e);
+        } catch (IOException e) {
+            throw failed(1, e);
+        }
     }
 
     @Override
@@ -146,9 +161,17 @@ public final class SandboxSession implements Session {
         }
     }
 
+    /** To look at all of it each time would make the hundredth step slower than the first. */
+    private void clearEarlierOutput(int number) throws IOException {
+        long now = scheduler.nanoTime();
+        boolean all = now - clearedAt >= CLEAR_ALL.toNanos();
+        clearedAt = all ? now : clearedAt;
+        lines.output().clearOutput(all ? 1 : number - 1, number);
+    }
+
     private StepEnd offer(int number, StepFiles files, OutputSink sink, StopRequest stop)
             throws IOException, TamperedException, InterruptedException {
-        lines.output().clearOutputBefore(number);
+        clearEarlierOutput(number);
         StepSpool spool = lines.output().create(number, sink.errors().isPresent());
         Optional<StepEnd> refused = new FenceKeeping(lines, scheduler).begin(number);
         if (refused.isPresent()) {
@@ -232,10 +255,14 @@ public final class SandboxSession implements Session {
         try {
             return lines.output().isReady();
         } catch (TamperedException e) {
-            throw Failure.cannot(
-                            ErrorCode.SANDBOX_TAMPERED, "start sandbox", id(), e.what(), "look at what the image runs")
-                    .toException();
+            throw tampered(e);
         }
+    }
+
+    private AgentException tampered(TamperedException e) {
+        return Failure.cannot(
+                        ErrorCode.SANDBOX_TAMPERED, "start sandbox", id(), e.what(), "look at what the image runs")
+                .toException();
     }
 
     private String id() {

@@ -19,6 +19,15 @@ public interface Session extends AutoCloseable {
     }
 
     /**
+     * Makes what the first step will need, if that can be done before it comes. At most once, and before any step; it need
+     * not be done at all.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE} if the agent's own files fail, with {@code
+     *     SANDBOX_TAMPERED} if something is in their place
+     */
+    default void prepare() throws InterruptedException {}
+
+    /**
      * Waits until steps can be run.
      *
      * @throws dev.hostler.api.error.AgentException with {@code IMAGE_UNAVAILABLE} or {@code RUNTIME_UNAVAILABLE} if the

@@ -104,7 +104,7 @@ final class StepFollower {
         if (watch.askIfDue()) {
             lines.output().verify();
             spool.verify();
-            lines.output().clearOutputBefore(number);
+            lines.output().clearOutput(1, number);
         }
         if (handshake.isUnanswered()) {
             return Optional.of(new StepEnd.NotAnswering("the step was offered for 10 s and not taken up"));
@@ -125,7 +125,7 @@ final class StepFollower {
             return Optional.empty();
         }
         Duration patience = ending == Ending.STOP ? grace.orElse(Duration.ZERO) : Duration.ZERO;
-        boolean over = code.isPresent() || !lines.output().isStarted(number);
+        boolean over = code.isPresent() || !lines.output().marks().isStarted();
         if (ladder.advance(patience, over)) {
             return Optional.of(asIntended(code));
         }

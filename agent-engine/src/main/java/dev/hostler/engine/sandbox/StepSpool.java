@@ -7,23 +7,21 @@ import java.util.OptionalInt;
 
 /** A step's output and exit code on their way out. Confined to one thread. */
 final class StepSpool implements Closeable {
-    /** Longer than any exit code and its newline. */
-    private static final int LONGEST_EXIT = 16;
-
     private final SpooledStream output;
     private final Optional<SpooledStream> errors;
-    private final OwnFile exit;
+    private final StepMarks marks;
     private boolean ofEarlierRun;
 
     /**
      * Takes a step's files.
      *
      * @param errors standard error, if it is kept apart
+     * @param marks how far the step is; whoever gave them closes them
      */
-    StepSpool(SpooledStream output, Optional<SpooledStream> errors, OwnFile exit) {
+    StepSpool(SpooledStream output, Optional<SpooledStream> errors, StepMarks marks) {
         this.output = output;
         this.errors = errors;
-        this.exit = exit;
+        this.marks = marks;
     }
 
     /** Begins where an earlier run of the agent was, which does not need what comes before. */
@@ -82,14 +80,7 @@ final class StepSpool implements Closeable {
 
     /** Returns the exit code once it is there as a whole. */
     OptionalInt exitCode() throws IOException, TamperedException {
-        String line = exit.line(LONGEST_EXIT).orElse(null);
-        if (line == null) {
-            return OptionalInt.empty();
-        }
-        if (!line.matches("\\d{1,3}")) {
-            throw new TamperedException("the supervisor's exit file holds no exit code");
-        }
-        return OptionalInt.of(Integer.parseInt(line));
+        return marks.exitCode();
     }
 
     void verify() throws TamperedException {
@@ -97,13 +88,12 @@ final class StepSpool implements Closeable {
         if (errors.isPresent()) {
             errors.get().verify();
         }
-        exit.verify();
+        marks.verify();
     }
 
     @Override
     public void close() throws IOException {
-        try (exit;
-                output) {
+        try (output) {
             if (errors.isPresent()) {
                 errors.get().close();
             }

@@ -6,8 +6,10 @@
 #         fence          when the steps of a fenced job end unless it is rewritten: whole seconds of /proc/uptime
 # OUTPUT  ready          this script listens
 #         N.start        step N was taken up; a number is taken once and numbers only rise
+#         N.pid, N.go    its shell has read its environment; has seen that it is gone
+#         N.exit         its exit code
+#                        these four made by the agent, with room for a line; an unterminated one is not to be believed
 #         N.out          its output, both streams; made by the agent
-#         N.exit         its exit code; made by the agent, with room for it; an unterminated line is not to be believed
 #         N.fence        the killer keeps the fence of step N
 #         N.fenced       it has ended step N for it; made by the agent
 #         pong           the killer's last answer
@@ -139,7 +141,7 @@ while :; do
     [ "$hostler_op" = s ] && [ "$hostler_n" -gt "$hostler_last" ] && [ -r "$hostler_in/$hostler_n.sh" ] \
         && hostler_sound "$hostler_out/$hostler_n.out" || continue
     hostler_last=$hostler_n
-    echo "$hostler_n" >"$hostler_out/$hostler_n.start"
+    echo "$hostler_n" 1<>"$hostler_out/$hostler_n.start"
     # In the foreground: with "&", SIGINT would be ignored in the step for ever. Its prologue needs 3 for a moment.
     $hostler_setsid sh "$hostler_in/$hostler_n.sh" 4<&- >>"$hostler_out/$hostler_n.out" 2>&1
     hostler_code=$?

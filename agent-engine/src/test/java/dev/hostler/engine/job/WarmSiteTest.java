@@ -69,7 +69,7 @@ class WarmSiteTest {
                 .isInstanceOfSatisfying(
                         AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
                 .hasMessageContaining(site.site().sandboxId());
-        Path taken = site.site().directories().scratch().resolveSibling("taken");
+        Path taken = site.site().directories().input().resolveSibling("taken");
         assertThat(Files.readString(taken)).contains("first").doesNotContain("second");
     }
 

@@ -206,8 +206,9 @@ class HostileJobTest {
     private static void marksUpTo(String planted, SupervisedBench bench) {
         try {
             for (String mark : List.of(".start", ".pid", ".go")) {
-                String program = mark.equals(planted) ? "mkfifo" : "touch";
-                bench.programs.run(List.of(program, bench.output("1" + mark).toString()), Duration.ofSeconds(5));
+                String way = mark.equals(planted) ? "rm \"$1\"; mkfifo \"$1\"" : "echo 1 1<>\"$1\"";
+                String file = bench.output("1" + mark).toString();
+                bench.programs.run(List.of("sh", "-c", way, "sh", file), Duration.ofSeconds(5));
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -180,10 +180,11 @@ class SpoolTest {
             throw new UnsatisfiedLinkError("not here");
         });
         OutputBounds bounds = new OutputBounds(1L << 40, 2 * SpoolSpace.PIECE);
-        try (StepSpool spool = new StepSpool(
-                new SpooledStream(OwnFile.create(directory.resolve(".."), output, ""), space),
-                Optional.empty(),
-                OwnFile.create(directory.resolve(".."), directory.resolve("1.exit"), "----"))) {
+        try (StepMarks marks = StepMarks.create(directory.resolve(".."), directory, 1);
+                StepSpool spool = new StepSpool(
+                        new SpooledStream(OwnFile.create(directory.resolve(".."), output, ""), space),
+                        Optional.empty(),
+                        marks)) {
             assertThat(spool.limit(bounds)).isEqualTo(bounds.total());
             Files.write(output, new byte[(int) SpoolSpace.PIECE]);
             long[] taken = {0};

@@ -100,7 +100,8 @@ final class DockerExecutor implements JobExecutor, Sweepable {
             for (ServiceSpec service : spec.services()) {
                 images.require(new ImageName(service.image()), pulls, cancellation);
             }
-            return recover(opening.open(spec, image, notices, cancellation).toHandle(spec.id()));
+            SandboxOpening.Opened opened = opening.open(spec, image, notices, cancellation);
+            return sandbox(opened.at().toHandle(spec.id()), Optional.of(opened.memory()));
         } catch (DockerException e) {
             throw engine.trouble().refused("open sandbox " + spec.id(), e);
         }
@@ -128,7 +129,11 @@ final class DockerExecutor implements JobExecutor, Sweepable {
 
     @Override
     public Sandbox recover(SandboxHandle handle) {
-        DockerSandbox sandbox = new DockerSandbox(handle, engine, scheduler, containers, files, parts);
+        return sandbox(handle, Optional.empty());
+    }
+
+    private Sandbox sandbox(SandboxHandle handle, Optional<MemoryCounter.Watched> known) {
+        DockerSandbox sandbox = new DockerSandbox(handle, engine, scheduler, containers, files, parts, known);
         DockerRecord at = DockerRecord.of(handle);
         return at.copied()
                 ? new AttachedDockerSandbox(

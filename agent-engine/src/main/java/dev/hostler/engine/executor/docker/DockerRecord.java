@@ -32,6 +32,11 @@ record DockerRecord(
         boolean copied) {
     static final int VERSION = 1;
 
+    /** One for all: a new one would have to learn this record first, which takes longer than a job's first line. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
     DockerRecord {
         Objects.requireNonNull(container, "container");
         Objects.requireNonNull(startedAt, "startedAt");
@@ -58,7 +63,7 @@ record DockerRecord(
 
     SandboxHandle toHandle(String sandbox) {
         try {
-            return new SandboxHandle(sandbox, Isolation.DOCKER.value(), mapper().writeValueAsString(this));
+            return new SandboxHandle(sandbox, Isolation.DOCKER.value(), JSON.writeValueAsString(this));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -66,7 +71,7 @@ record DockerRecord(
 
     static DockerRecord of(SandboxHandle handle) {
         try {
-            DockerRecord found = mapper().readValue(handle.value(), DockerRecord.class);
+            DockerRecord found = JSON.readValue(handle.value(), DockerRecord.class);
             if (found != null && found.version == VERSION) {
                 return found;
             }
@@ -83,11 +88,5 @@ record DockerRecord(
                 handle.sandbox(),
                 "its handle can't be read by this version",
                 "remove its container by hand, or start the version that opened it");
-    }
-
-    private static JsonMapper mapper() {
-        return JsonMapper.builder()
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
     }
 }

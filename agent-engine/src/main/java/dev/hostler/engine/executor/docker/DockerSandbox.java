@@ -31,13 +31,19 @@ final class DockerSandbox implements Sandbox {
     private final SandboxParts parts;
     private final MemoryCounter memory;
 
+    /**
+     * Takes a sandbox up; asks the engine nothing.
+     *
+     * @param known what was seen of its memory when it was opened, if that was now
+     */
     DockerSandbox(
             SandboxHandle handle,
             EngineConnection engine,
             Scheduler scheduler,
             Containers containers,
             SharedFiles files,
-            SandboxParts parts) {
+            SandboxParts parts,
+            Optional<MemoryCounter.Watched> known) {
         this.handle = handle;
         this.at = DockerRecord.of(handle);
         this.engine = engine;
@@ -45,7 +51,7 @@ final class DockerSandbox implements Sandbox {
         this.containers = containers;
         this.files = files;
         this.parts = parts;
-        this.memory = new MemoryCounter(containers, at.container());
+        this.memory = new MemoryCounter(containers, at.container(), known);
     }
 
     @Override

@@ -23,9 +23,15 @@ final class MemoryCounter {
     private final AtomicReference<@Nullable Watched> watched = new AtomicReference<>();
     private final AtomicLong latest = new AtomicLong();
 
-    MemoryCounter(Containers containers, String container) {
+    /**
+     * Creates a counter; asks the engine nothing.
+     *
+     * @param known what was seen when the container was started, if that was now
+     */
+    MemoryCounter(Containers containers, String container, Optional<Watched> known) {
         this.containers = containers;
         this.container = container;
+        known.ifPresent(watched::set);
     }
 
     /**
@@ -34,7 +40,19 @@ final class MemoryCounter {
      * @param limit its limit
      * @param group its control group, if it can be told
      */
-    private record Watched(OptionalLong limit, Optional<ControlGroup> group) {}
+    record Watched(OptionalLong limit, Optional<ControlGroup> group) {
+        static Watched of(InspectContainerResponse found) {
+            long bytes = Optional.ofNullable(found.getHostConfig().getMemory()).orElse(0L);
+            OptionalLong limit = bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
+            Optional<ControlGroup> group = Optional.ofNullable(
+                            found.getState().getPidLong())
+                    .filter(pid -> pid > 0)
+                    .map(pid -> GroupTree.read().of(pid))
+                    // Where the engine counts other processes than we do, the number is somebody else's.
+                    .filter(named -> named.isNamed(found.getId()));
+            return new Watched(limit, group);
+        }
+    }
 
     SandboxMemory read() {
         try {
@@ -42,7 +60,7 @@ final class MemoryCounter {
             if (known == null) {
                 known = containers
                         .find(container)
-                        .map(this::watch)
+                        .map(Watched::of)
                         .orElse(new Watched(OptionalLong.empty(), Optional.empty()));
                 watched.set(known);
             }
@@ -67,16 +85,5 @@ final class MemoryCounter {
                 .find(container)
                 .filter(found -> Boolean.TRUE.equals(found.getState().getOOMKilled()))
                 .isPresent();
-    }
-
-    private Watched watch(InspectContainerResponse found) {
-        long bytes = Optional.ofNullable(found.getHostConfig().getMemory()).orElse(0L);
-        OptionalLong limit = bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
-        Optional<ControlGroup> group = Optional.ofNullable(found.getState().getPidLong())
-                .filter(pid -> pid > 0)
-                .map(pid -> GroupTree.read().of(pid))
-                // Where the engine counts other processes than we do, the number is somebody else's.
-                .filter(named -> named.isNamed(found.getId()));
-        return new Watched(limit, group);
     }
 }

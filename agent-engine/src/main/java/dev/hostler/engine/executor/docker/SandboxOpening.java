@@ -39,10 +39,22 @@ record SandboxOpening(
         SandboxParts parts) {
     private static final Duration CREATE = Duration.ofSeconds(60);
 
-    /** Opens a sandbox, and returns how to find it again. */
-    DockerRecord open(SandboxSpec spec, ImageName image, SandboxNotices notices, CancellationToken cancellation)
+    /**
+     * A sandbox that was opened. Immutable.
+     *
+     * @param at how to find it again
+     * @param memory what its memory is watched by, so that the engine is not asked for that again
+     */
+    record Opened(DockerRecord at, MemoryCounter.Watched memory) {
+        private Opened withServices() {
+            return new Opened(at.withServices(), memory);
+        }
+    }
+
+    /** Opens a sandbox. */
+    Opened open(SandboxSpec spec, ImageName image, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
-        DockerRecord made = spec.services().isEmpty()
+        Opened made = spec.services().isEmpty()
                 ? contain(spec, image, ContainerPlan.plainNetwork(spec), notices, cancellation)
                 : besideServices(spec, image, notices, cancellation);
         String version = engine.session().version();
@@ -50,7 +62,7 @@ record SandboxOpening(
         return made;
     }
 
-    private DockerRecord besideServices(
+    private Opened besideServices(
             SandboxSpec spec, ImageName image, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         try {
@@ -62,7 +74,7 @@ record SandboxOpening(
         }
     }
 
-    private DockerRecord contain(
+    private Opened contain(
             SandboxSpec spec, ImageName image, String network, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         ContainerPlan plan =
@@ -78,10 +90,10 @@ record SandboxOpening(
         }
     }
 
-    private DockerRecord run(ContainerPlan plan, SandboxNotices notices, CancellationToken cancellation)
+    private Opened run(ContainerPlan plan, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         String container = create(plan, cancellation);
-        DockerRecord made = start(plan, container, notices, cancellation);
+        Opened made = start(plan, container, notices, cancellation);
         if (plan.files() instanceof OwnDirectories own) {
             notices.line("files are copied and not shared, since " + own.cause()
                     + "; a step that runs when the agent ends is lost");
@@ -102,7 +114,7 @@ record SandboxOpening(
         }
     }
 
-    private DockerRecord start(
+    private Opened start(
             ContainerPlan plan, String container, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         try {
@@ -115,7 +127,8 @@ record SandboxOpening(
             if (!plan.files().areCopied()) {
                 files.handOver(plan.spec().id(), plan.spec().directories(), found, notices);
             }
-            return DockerRecord.of(container, String.valueOf(found.getState().getStartedAt()), plan);
+            String startedAt = String.valueOf(found.getState().getStartedAt());
+            return new Opened(DockerRecord.of(container, startedAt, plan), MemoryCounter.Watched.of(found));
         } catch (RuntimeException | InterruptedException e) {
             undo(() -> containers.remove(container), e);
             if (e instanceof DockerException refused && lacksShell(refused)) {

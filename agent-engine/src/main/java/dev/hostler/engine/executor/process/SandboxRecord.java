@@ -38,6 +38,11 @@ record SandboxRecord(
         List<String> groups) {
     static final int VERSION = 1;
 
+    /** One for all: a new one would have to learn this record first, which takes longer than a job's first line. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
     SandboxRecord {
         Objects.requireNonNull(strength, "strength");
         Objects.requireNonNull(outer, "outer");
@@ -60,7 +65,7 @@ record SandboxRecord(
 
     SandboxHandle toHandle(String sandbox, String executor) {
         try {
-            return new SandboxHandle(sandbox, executor, mapper().writeValueAsString(this));
+            return new SandboxHandle(sandbox, executor, JSON.writeValueAsString(this));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -68,7 +73,7 @@ record SandboxRecord(
 
     static SandboxRecord of(SandboxHandle handle) {
         try {
-            SandboxRecord found = mapper().readValue(handle.value(), SandboxRecord.class);
+            SandboxRecord found = JSON.readValue(handle.value(), SandboxRecord.class);
             if (found != null && found.version == VERSION) {
                 return found;
             }
@@ -85,11 +90,5 @@ record SandboxRecord(
                 handle.sandbox(),
                 "its handle can't be read by this version",
                 "end its processes by hand, or start the version that opened it");
-    }
-
-    private static JsonMapper mapper() {
-        return JsonMapper.builder()
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
     }
 }
