@@ -12,6 +12,7 @@ import dev.hostler.api.node.AgentHealth;
 import dev.hostler.api.node.Finding;
 import dev.hostler.api.node.Leftover;
 import dev.hostler.api.node.NodeInfo;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
 import dev.hostler.api.workload.Workload;
@@ -113,6 +114,16 @@ public interface Agent extends AutoCloseable {
 
     /** Returns what was done for an owner's workloads, as far as it is kept, oldest first. */
     List<WorkloadAction> actions(Owner owner);
+
+    /** Returns what was done, as far as it is kept and asked for, oldest first. */
+    default List<WorkloadAction> actions(ActionQuery query) {
+        List<WorkloadAction> all = actions(query.owner()).stream()
+                .filter(action -> query.workload()
+                        .map(action.workload().id()::equals)
+                        .orElse(true))
+                .toList();
+        return all.subList(Math.max(0, all.size() - query.last().orElse(all.size())), all.size());
+    }
 
     /**
      * Follows what happens.

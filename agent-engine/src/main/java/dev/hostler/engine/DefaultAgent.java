@@ -10,6 +10,7 @@ import dev.hostler.api.job.JobSpec;
 import dev.hostler.api.node.AgentHealth;
 import dev.hostler.api.node.Leftover;
 import dev.hostler.api.node.NodeInfo;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
 import dev.hostler.api.workload.Workload;
@@ -90,7 +91,12 @@ final class DefaultAgent implements Agent {
 
     @Override
     public List<WorkloadAction> actions(Owner owner) {
-        return workloads.actions(owner);
+        return actions(ActionQuery.of(owner));
+    }
+
+    @Override
+    public List<WorkloadAction> actions(ActionQuery query) {
+        return workloads.actions(query);
     }
 
     @Override

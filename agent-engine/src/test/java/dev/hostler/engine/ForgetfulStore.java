@@ -1,6 +1,6 @@
 package dev.hostler.engine;
 
-import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.engine.state.WorkloadCommit;
@@ -40,8 +40,8 @@ record ForgetfulStore(WorkloadStore store, WorkloadCommit point, int each, Atomi
     }
 
     @Override
-    public List<WorkloadAction> actions(Owner owner) {
-        return store.actions(owner);
+    public List<WorkloadAction> actions(ActionQuery query) {
+        return store.actions(query);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.hostler.engine;
 
-import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.engine.state.WorkloadCommit;
@@ -36,8 +36,8 @@ record MortalStore(WorkloadStore store, Mortality life) implements WorkloadStore
     }
 
     @Override
-    public List<WorkloadAction> actions(Owner owner) {
-        return store.actions(owner);
+    public List<WorkloadAction> actions(ActionQuery query) {
+        return store.actions(query);
     }
 
     @Override

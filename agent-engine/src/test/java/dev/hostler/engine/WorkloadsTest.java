@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.identity.Owner;
 import dev.hostler.api.spi.Instance;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
 import dev.hostler.api.workload.ContainerSpec;
@@ -39,6 +40,26 @@ class WorkloadsTest extends FakeScenario {
         assertThat(agent.actions(Owner.EMBEDDER))
                 .extracting(WorkloadAction::kind, WorkloadAction::state)
                 .containsExactly(tuple(WorkloadAction.Kind.APPLY, WorkloadAction.State.COMPLETED));
+    }
+
+    @Test
+    void tellsTheNewestActionsAndThoseOfOneWorkloadWhenAskedForThem() throws Exception {
+        settled(web(SPEC).revision("rev-1"));
+        agent.apply(ApplyWorkload.of("web.2", other().toBuilder().port(81, 80).build()))
+                .handle()
+                .awaitSettled(LONG);
+        settled(web(other()).revision("rev-2"));
+
+        assertThat(agent.actions(ActionQuery.of(Owner.EMBEDDER)))
+                .extracting(action -> action.workload().id().value())
+                .containsExactly("web", "web.2", "web");
+        assertThat(agent.actions(ActionQuery.of(Owner.EMBEDDER).last(2)))
+                .extracting(action -> action.workload().id().value())
+                .containsExactly("web.2", "web");
+        assertThat(agent.actions(ActionQuery.of(WEB))).hasSize(2).isEqualTo(agent.workload(WEB).orElseThrow().history());
+        assertThat(agent.actions(ActionQuery.of(WEB).last(1))).containsExactly(agent.actions(Owner.EMBEDDER).get(2));
+        assertThat(agent.actions(ActionQuery.of(new Owner("somebody")))).isEmpty();
+        assertThatThrownBy(() -> ActionQuery.of(WEB).last(-1)).hasMessageContaining("last");
     }
 
     @Test

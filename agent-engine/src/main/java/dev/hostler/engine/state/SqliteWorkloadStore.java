@@ -1,6 +1,6 @@
 package dev.hostler.engine.state;
 
-import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadKey;
 import java.util.List;
@@ -46,9 +46,12 @@ final class SqliteWorkloadStore implements WorkloadStore {
         });
     }
 
+    /** Decoded on the caller's thread: nobody's commit waits for it. */
     @Override
-    public List<WorkloadAction> actions(Owner owner) {
-        return thread.run(transaction -> table(transaction).actions(owner));
+    public List<WorkloadAction> actions(ActionQuery query) {
+        return thread.run(transaction -> table(transaction).actions(query)).stream()
+                .map(text -> codec.plain().decode(text, WorkloadAction.class))
+                .toList();
     }
 
     @Override

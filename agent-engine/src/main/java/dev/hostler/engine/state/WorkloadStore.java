@@ -1,6 +1,6 @@
 package dev.hostler.engine.state;
 
-import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadKey;
 import java.util.List;
@@ -27,8 +27,8 @@ public interface WorkloadStore {
     Optional<WorkloadRecord> change(
             WorkloadCommit point, WorkloadKey key, Function<Optional<WorkloadRecord>, WorkloadEdit> edit);
 
-    /** Returns what was done for an owner's workloads, oldest first. */
-    List<WorkloadAction> actions(Owner owner);
+    /** Returns what was done, oldest first. */
+    List<WorkloadAction> actions(ActionQuery query);
 
     /** Returns the number of the last action. */
     long lastAction();

@@ -1,6 +1,7 @@
 package dev.hostler.engine.state;
 
 import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadId;
 import dev.hostler.api.workload.WorkloadKey;
@@ -10,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,15 +80,20 @@ record WorkloadTable(Connection connection, SealedCodec codec, OpenedRecords ope
         change("DELETE FROM workload_actions WHERE number <= ?", action.number() - ACTIONS_KEPT);
     }
 
-    List<WorkloadAction> actions(Owner owner) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT action FROM workload_actions WHERE owner = ? ORDER BY number")) {
-            statement.setString(1, owner.value());
+    /** Returns actions as they are stored, oldest first. The newest are looked at first, so that a few are found soon. */
+    List<String> actions(ActionQuery query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT action FROM workload_actions"
+                + " WHERE owner = ?1 AND (?2 IS NULL OR json_extract(action, '$.value.workload.id') = ?2)"
+                + " ORDER BY number DESC LIMIT ?3")) {
+            statement.setString(1, query.owner().value());
+            statement.setString(2, query.workload().map(WorkloadId::value).orElse(null));
+            statement.setInt(3, query.last().orElse(ACTIONS_KEPT));
             try (ResultSet row = statement.executeQuery()) {
-                List<WorkloadAction> actions = new ArrayList<>();
+                List<String> actions = new ArrayList<>();
                 while (row.next()) {
-                    actions.add(codec.plain().decode(row.getString("action"), WorkloadAction.class));
+                    actions.add(row.getString("action"));
                 }
+                Collections.reverse(actions);
                 return actions;
             }
         }

@@ -7,6 +7,7 @@ import dev.hostler.api.log.LogQuery;
 import dev.hostler.api.log.TimedLogStream;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.InstanceHandle;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadHandle;
@@ -51,9 +52,7 @@ record LiveWorkload(Workloads workloads, WorkloadKey key) implements WorkloadHan
 
     @Override
     public List<WorkloadAction> history() {
-        return workloads.actions(key.owner()).stream()
-                .filter(action -> action.workload().equals(key))
-                .toList();
+        return workloads.actions(ActionQuery.of(key));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.hostler.api.node.Fingerprint;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.WorkloadRuntime;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.ApplyResult;
 import dev.hostler.api.workload.ApplyWorkload;
 import dev.hostler.api.workload.Revision;
@@ -229,9 +230,9 @@ public final class Workloads {
         return all;
     }
 
-    /** Returns what was done for an owner's workloads, oldest first. */
-    public List<WorkloadAction> actions(Owner owner) {
-        return rooms.store().actions(owner);
+    /** Returns what was done, oldest first. */
+    public List<WorkloadAction> actions(ActionQuery query) {
+        return rooms.store().actions(query);
     }
 
     Optional<WorkloadLane> lane(WorkloadKey key) {

@@ -27,25 +27,30 @@ public final class ContainerList {
 
     /** Returns all containers of this agent's workloads, running or not, by one call. */
     public List<Container> mine() throws InterruptedException {
-        return list(labels.mine());
+        return list("label", labels.mine());
     }
 
     /** Returns all containers of one workload, by one call. */
     public List<Container> of(WorkloadKey workload) throws InterruptedException {
-        return list(labels.filterOf(workload));
+        return list("label", labels.filterOf(workload));
     }
 
     /** Returns all containers of everybody, by one call. */
     public List<Container> all() throws InterruptedException {
-        return list(List.of());
+        return list("label", List.of());
     }
 
-    private List<Container> list(List<String> wanted) throws InterruptedException {
+    /** Returns the containers of this name, of which there is one at most, by one call. */
+    public List<Container> named(String name) throws InterruptedException {
+        return list("name", List.of("^/?" + name.replace(".", "\\.") + "$"));
+    }
+
+    private List<Container> list(String filter, List<String> wanted) throws InterruptedException {
         try {
             return engine.call("list containers", LIMIT, client -> {
                 var command = client.listContainersCmd().withShowAll(true);
                 if (!wanted.isEmpty()) {
-                    command.withLabelFilter(wanted);
+                    command.withFilter(filter, wanted);
                 }
                 return command.exec();
             });

@@ -75,11 +75,11 @@ final class Preflight {
     }
 
     private List<Failure> lookNow(WorkloadKey workload, ContainerSpec spec) throws InterruptedException {
-        List<Container> all = containers.all();
+        String name = new ContainerNames(labels.agentId()).plain(workload, spec);
+        List<Container> all = publishes(spec) ? containers.all() : containers.named(name);
         boolean isOurHost = view.isOurs();
         Predicate<Container> own = container -> labels.isOf(workload, ContainerList.labels(container));
         List<Failure> findings = new ArrayList<>();
-        String name = new ContainerNames(labels.agentId()).plain(workload, spec);
         if (all.stream().anyMatch(other -> ContainerList.names(other).contains(name) && !own.test(other))) {
             findings.add(NameConflict.of("create container of workload", workload, name));
         }
@@ -89,6 +89,11 @@ final class Preflight {
         }
         findings.addAll(volumes.conflicts(workload, spec));
         return findings;
+    }
+
+    /** To list all containers takes the engine long when there are hundreds. */
+    private static boolean publishes(ContainerSpec spec) {
+        return spec.ports().stream().anyMatch(port -> port.hostPort() != 0);
     }
 
     private static void missingPaths(WorkloadKey workload, ContainerSpec spec, List<Failure> findings) {

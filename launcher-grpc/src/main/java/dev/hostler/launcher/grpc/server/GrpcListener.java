@@ -16,6 +16,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,12 +47,17 @@ public final class GrpcListener implements AutoCloseable {
         LIBRARY.setLevel(Level.SEVERE);
     }
 
+    /** A client that has not read its answer by then has gone, or means no good. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Server server;
     private final HealthStatusManager health;
+    private final UnreadAnswers unread;
 
-    private GrpcListener(Server server, HealthStatusManager health) {
+    private GrpcListener(Server server, HealthStatusManager health, UnreadAnswers unread) {
         this.server = server;
         this.health = health;
+        this.unread = unread;
     }
 
     /**
@@ -78,6 +84,11 @@ public final class GrpcListener implements AutoCloseable {
      * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} if the address can't be had
      */
     public static GrpcListener open(String host, int port, Offer offer) {
+        return open(host, port, offer, PATIENCE);
+    }
+
+    static GrpcListener open(String host, int port, Offer offer, Duration patience) {
+        UnreadAnswers unread = new UnreadAnswers(offer.name(), patience);
         HealthStatusManager health = new HealthStatusManager();
         ExecutorService workers = Workers.pool("grpc", THREADS);
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
@@ -87,6 +98,8 @@ public final class GrpcListener implements AutoCloseable {
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                .addStreamTracerFactory(unread)
+                .intercept(unread)
                 .intercept(new Permissions(offer.clients(), offer.changing()))
                 .intercept(new CallMeter(offer.numbers()))
                 .addService(offer.service())
@@ -99,8 +112,9 @@ public final class GrpcListener implements AutoCloseable {
             }
             Server server = builder.build().start();
             health.setStatus(offer.name(), ServingStatus.SERVING);
-            return new GrpcListener(server, health);
+            return new GrpcListener(server, health, unread);
         } catch (IOException e) {
+            unread.close();
             throw Failure.cannot(
                             ErrorCode.INVALID_INPUT,
                             "listen on",
@@ -133,9 +147,9 @@ public final class GrpcListener implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Tells those who ask that no new work is taken. */
-    public void takesNoWork() {
-        health.enterTerminalState();
+    /** Returns how many bytes of answers are not read yet. */
+    long unreadBytes() {
+        return unread.bytes();
     }
 
     /** Takes no new call, and ends those that run. */
@@ -150,6 +164,8 @@ public final class GrpcListener implements AutoCloseable {
         } catch (InterruptedException e) {
             server.shutdownNow();
             Thread.currentThread().interrupt();
+        } finally {
+            unread.close();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.hostler.launcher.grpc.server;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,13 @@ public final class Workers {
                 body -> thread(name, body));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** Returns a timer with one thread, for work that does not wait; what was cancelled takes no room. */
+    public static ScheduledThreadPoolExecutor timer(String name) {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, body -> thread(name, body));
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     /** Runs a body on a thread of its own. */

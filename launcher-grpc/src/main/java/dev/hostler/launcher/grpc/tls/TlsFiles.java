@@ -9,6 +9,7 @@ import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
@@ -110,9 +111,14 @@ public final class TlsFiles implements AutoCloseable {
         return List.of(mark(files.certificate()), mark(files.key()), mark(files.authority()));
     }
 
+    /** That a file is gone is a state of it too: reported once, like any other. */
     private static Object mark(Path file) throws IOException {
-        FileTime time = Files.getLastModifiedTime(file);
-        return List.of(time, Files.size(file), String.valueOf(Files.getAttribute(file, "unix:ino")));
+        try {
+            FileTime time = Files.getLastModifiedTime(file);
+            return List.of(time, Files.size(file), String.valueOf(Files.getAttribute(file, "unix:ino")));
+        } catch (NoSuchFileException gone) {
+            return List.of();
+        }
     }
 
     /** Returns what proves who the node is. */
