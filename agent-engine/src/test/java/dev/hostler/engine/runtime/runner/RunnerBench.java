@@ -19,11 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A host with a server that publishes runners, and a way round the runtime. Confined to one thread. */
 final class RunnerBench implements AutoCloseable {
     static final String VERSION = "2.330.0";
+
+    /** What no other test run on this host has. */
+    private final String token = "the-secret-token-" + UUID.randomUUID();
 
     private final SystemScheduler scheduler = SystemScheduler.create();
     private final ProcessLauncher processes = new OsProcessLauncher(scheduler);
@@ -37,6 +41,10 @@ final class RunnerBench implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String token() {
+        return token;
     }
 
     SystemScheduler scheduler() {
@@ -117,7 +125,7 @@ final class RunnerBench implements AutoCloseable {
     /** A runner that registers itself. */
     RunnerSpec.Builder token(String... knobs) {
         return knobs(
-                RunnerSpec.builder(RunnerCredential.token("the-secret-token")).scope("acme/app"), knobs);
+                RunnerSpec.builder(RunnerCredential.token(token)).scope("acme/app"), knobs);
     }
 
     private RunnerSpec.Builder knobs(RunnerSpec.Builder spec, String... knobs) {
