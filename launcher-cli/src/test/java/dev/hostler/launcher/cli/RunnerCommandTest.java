@@ -3,12 +3,15 @@ package dev.hostler.launcher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.hostler.api.Agent;
 import dev.hostler.launcher.cli.exit.ExitCodes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +37,8 @@ class RunnerCommandTest {
             rm -f .runner
             """;
     private static final String WAITS = """
-            echo "2026-01-01 00:00:00Z: Listening for Jobs"
             trap 'echo drained; exit 143' TERM
+            echo "2026-01-01 00:00:00Z: Listening for Jobs"
             sleep 1000 &
             wait
             """;
@@ -126,12 +129,33 @@ class RunnerCommandTest {
     @Test
     void whatTakesTooLongIsTimedOut() throws IOException {
         script("run.sh", WAITS);
-        environment.put("HOSTLER_RUNNER_MAX_RUNTIME", "2s");
+        environment.put("HOSTLER_RUNNER_MAX_RUNTIME", "4s");
 
         assertThat(run("runner")).isEqualTo(ExitCodes.TIMED_OUT.code());
 
         assertThat(out()).contains("drained");
         assertNothingIsLeft();
+    }
+
+    @Test
+    void whatCannotBeHadIsSaid() throws IOException {
+        HttpServer nobody = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        nobody.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        nobody.start();
+        try {
+            environment.put(
+                    "HOSTLER_RUNNER_API", "http://127.0.0.1:" + nobody.getAddress().getPort());
+            environment.put("HOSTLER_RUNNER_VERSION", "9.9.9");
+
+            assertThat(run("runner")).as(err()).isEqualTo(ExitCodes.NOT_RUN.code()).isEqualTo(3);
+        } finally {
+            nobody.stop(0);
+        }
+        assertThat(err()).contains("404");
+        assertThat(home.resolve("data/runner/runtimes/runners/instances")).doesNotExist();
     }
 
     @Test

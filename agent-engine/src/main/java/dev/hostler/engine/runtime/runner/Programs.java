@@ -24,13 +24,21 @@ final class Programs {
     private final Scheduler scheduler;
     private final ReleaseLookup lookup;
     private final Download download;
+    private final Optional<ReleaseStore> store;
     private final String machine;
 
-    Programs(RunnerSettings settings, Scheduler scheduler, ReleaseLookup lookup, Download download, String machine) {
+    Programs(
+            RunnerSettings settings,
+            Scheduler scheduler,
+            ReleaseLookup lookup,
+            Download download,
+            Optional<ReleaseStore> store,
+            String machine) {
         this.settings = settings;
         this.scheduler = scheduler;
         this.lookup = lookup;
         this.download = download;
+        this.store = store;
         this.machine = machine;
     }
 
@@ -86,7 +94,7 @@ final class Programs {
             throws IOException, InterruptedException {
         Path archive = settings.cache().resolve(release.archive());
         boolean right = phases.time("verify", () -> isRight(archive, release));
-        if (!right) {
+        if (!right && !isStored(release, archive, deadline, phases, cancellation)) {
             PullNotices told = new PullNotices(release.archive(), notices, scheduler);
             told.tell(ImagePull.Phase.STARTED);
             boolean done = false;
@@ -99,8 +107,16 @@ final class Programs {
             } finally {
                 told.tell(done ? ImagePull.Phase.DONE : ImagePull.Phase.FAILED);
             }
+            store.ifPresent(shared -> shared.keep(release, archive));
         }
         return phases.time("unpack", () -> unpack(release, archive));
+    }
+
+    private boolean isStored(
+            Release release, Path archive, Deadline deadline, Phases phases, CancellationToken cancellation)
+            throws IOException, InterruptedException {
+        return store.isPresent()
+                && phases.time("store", () -> store.get().bring(release, archive, deadline, cancellation));
     }
 
     /** An archive that was kept may have been changed since. */

@@ -1,5 +1,6 @@
 package dev.hostler.engine.runtime.runner;
 
+import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.workload.RunnerCredential;
@@ -27,7 +28,7 @@ final class RunnerBench implements AutoCloseable {
     static final String VERSION = "2.330.0";
 
     /** What no other test run on this host has. */
-    private final String token = "the-secret-token-" + UUID.randomUUID();
+    private final String secret = "the-secret-token-" + UUID.randomUUID();
 
     private final SystemScheduler scheduler = SystemScheduler.create();
     private final ProcessLauncher processes = new OsProcessLauncher(scheduler);
@@ -43,8 +44,8 @@ final class RunnerBench implements AutoCloseable {
         }
     }
 
-    String token() {
-        return token;
+    String secret() {
+        return secret;
     }
 
     SystemScheduler scheduler() {
@@ -93,11 +94,21 @@ final class RunnerBench implements AutoCloseable {
         return runtime(agentId, more, Path.of("/proc"));
     }
 
+    /** A runtime that can keep archives in a store of artifacts. */
+    RunnerRuntime runtime(String agentId, Map<String, String> more, ArtifactStore store) {
+        return runtime(agentId, more, Path.of("/proc"), List.of(store));
+    }
+
     RunnerRuntime runtime(String agentId, Map<String, String> more, Path proc) {
+        return runtime(agentId, more, proc, List.of());
+    }
+
+    private RunnerRuntime runtime(String agentId, Map<String, String> more, Path proc, List<ArtifactStore> stores) {
         RunnerSettings settings = RunnerSettings.read(settings(more), directory(agentId));
         return new RunnerRuntime(
                 new Place(agentId, directory(agentId), settings, scheduler, processes, proc),
-                RunnerRuntime.machine("Linux", System.getProperty("os.arch")));
+                RunnerRuntime.machine("Linux", System.getProperty("os.arch")),
+                stores);
     }
 
     Place place(String agentId) {
@@ -125,7 +136,7 @@ final class RunnerBench implements AutoCloseable {
     /** A runner that registers itself. */
     RunnerSpec.Builder token(String... knobs) {
         return knobs(
-                RunnerSpec.builder(RunnerCredential.token(token)).scope("acme/app"), knobs);
+                RunnerSpec.builder(RunnerCredential.token(secret)).scope("acme/app"), knobs);
     }
 
     private RunnerSpec.Builder knobs(RunnerSpec.Builder spec, String... knobs) {

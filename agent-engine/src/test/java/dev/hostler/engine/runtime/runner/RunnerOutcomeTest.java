@@ -89,12 +89,12 @@ class RunnerOutcomeTest extends RunnerCase {
         assertThat(bench.out().resolve("token")).hasContent("token");
         assertThat(ended.details()).containsEntry("runner", "r-1").containsKey("seconds.register");
         for (String seen : List.of("environ", "commands", "env")) {
-            assertThat(Files.readString(bench.out().resolve(seen))).doesNotContain(bench.token());
+            assertThat(Files.readString(bench.out().resolve(seen))).doesNotContain(bench.secret());
         }
         assertThat(Files.readString(bench.out().resolve("env")))
                 .contains("JAVA_HOME=/usr/lib/jvm/fake", "FAKE_OUT=", "ACTIONS_RUNNER_HOOK_JOB_STARTED=");
         assertThat(lines(handle)).contains("Runner successfully added");
-        assertSecretIsNowhere(bench.token());
+        assertSecretIsNowhere(bench.secret());
     }
 
     private void assertSecretIsNowhere(String secret) throws IOException {
