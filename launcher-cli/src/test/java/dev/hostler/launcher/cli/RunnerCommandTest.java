@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
+import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.ApplyWorkload;
+import dev.hostler.api.workload.WorkloadHandle;
 import dev.hostler.launcher.cli.exit.ExitCodes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -134,6 +138,31 @@ class RunnerCommandTest {
         assertThat(run("runner")).isEqualTo(ExitCodes.TIMED_OUT.code());
 
         assertThat(out()).contains("drained");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void takesUpWhatAnEarlierOneHasLeft() throws IOException {
+        Path go = home.resolve("go");
+        script("run.sh", "echo begun\nwhile [ ! -e '" + go + "' ]; do sleep 0.05; done\n" + SERVES);
+        RunnerSettings settings = RunnerSettings.read(Optional.empty(), invocation());
+        AgentConfig config = AgentConfig.builder(home.resolve("data/runner"))
+                .provider("runners", settings.ofRuntime())
+                .provider("policy", Map.of("allow", "runner"))
+                .minimumFreeBytes(0)
+                .build();
+        try (Agent earlier = Agent.start(config)) {
+            WorkloadHandle left = earlier.apply(new Owner("cli"), ApplyWorkload.of("runner", settings.spec()))
+                    .handle();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> left.workload().status().details().containsKey("stage"));
+        }
+        Files.createFile(go);
+
+        assertThat(run("runner")).as(err()).isZero();
+
+        assertThat(err()).contains("taken up", "success: it has served job 'build'");
+        assertThat(out()).containsOnlyOnce("begun").containsOnlyOnce("registered").doesNotContain("the-secret");
         assertNothingIsLeft();
     }
 

@@ -6,12 +6,14 @@ import dev.hostler.api.job.ImagePull;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.WorkloadNotices;
+import dev.hostler.api.workload.RunnerLimits;
 import dev.hostler.api.workload.RunnerSpec;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,7 +55,7 @@ final class Programs {
         if (here.isPresent()) {
             return here.get();
         }
-        Deadline deadline = Deadline.in(scheduler, spec.limits().fetch());
+        Deadline deadline = Deadline.in(scheduler, time(spec.limits()));
         try {
             Files.createDirectories(settings.cache(), SmallFile.privateDirectory());
             DiskSpace.require(settings.cache(), spec.limits().fetchFreeBytes());
@@ -71,6 +73,11 @@ final class Programs {
                             "look at its disk and its permissions")
                     .toException(e);
         }
+    }
+
+    /** What the runner may take for everything holds here as well. */
+    private static Duration time(RunnerLimits limits) {
+        return limits.fetch().compareTo(limits.run()) < 0 ? limits.fetch() : limits.run();
     }
 
     /** A version that is asked for by name can be here without asking for it; the latest one can't be known. */
