@@ -162,7 +162,10 @@ class RunnerCommandTest {
         assertThat(run("runner")).as(err()).isZero();
 
         assertThat(err()).contains("taken up", "success: it has served job 'build'");
-        assertThat(out()).containsOnlyOnce("begun").containsOnlyOnce("registered").doesNotContain("the-secret");
+        assertThat(out())
+                .containsOnlyOnce("begun")
+                .containsOnlyOnce("registered")
+                .doesNotContain("the-secret");
         assertNothingIsLeft();
     }
 
@@ -176,10 +179,14 @@ class RunnerCommandTest {
         nobody.start();
         try {
             environment.put(
-                    "HOSTLER_RUNNER_API", "http://127.0.0.1:" + nobody.getAddress().getPort());
+                    "HOSTLER_RUNNER_API",
+                    "http://127.0.0.1:" + nobody.getAddress().getPort());
             environment.put("HOSTLER_RUNNER_VERSION", "9.9.9");
 
-            assertThat(run("runner")).as(err()).isEqualTo(ExitCodes.NOT_RUN.code()).isEqualTo(3);
+            assertThat(run("runner"))
+                    .as(err())
+                    .isEqualTo(ExitCodes.NOT_RUN.code())
+                    .isEqualTo(3);
         } finally {
             nobody.stop(0);
         }

@@ -86,7 +86,8 @@ final class Keeper implements Runnable {
         SessionRecord started = SessionRecord.read(files.session())
                 .orElseThrow(() -> new NoSuchFileException(files.session().toString()));
         Guard guard = new Guard(files, record.limits(), started.begun(), place.settings(), scheduler(), place.memory());
-        try (LogPump pump = new LogPump(files, scheduler(), record.mask(), line -> evidence.see(line.time(), line.text()))) {
+        try (LogPump pump =
+                new LogPump(files, scheduler(), record.mask(), line -> evidence.see(line.time(), line.text()))) {
             Facts shown = tell(Optional.empty());
             while (place.processes().isAlive(started.process())) {
                 pump.pump(false);

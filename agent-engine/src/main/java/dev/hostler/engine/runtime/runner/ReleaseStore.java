@@ -34,11 +34,12 @@ record ReleaseStore(ArtifactStore store, String machine) {
 
     /** Returns the store that the settings name; empty if they name none. */
     static Optional<ReleaseStore> of(RunnerSettings settings, List<ArtifactStore> stores, String machine) {
-        return settings.store().map(id -> stores.stream()
-                .filter(store -> store.id().equals(id))
-                .findFirst()
-                .map(store -> new ReleaseStore(store, machine))
-                .orElseThrow(() -> unknown(id, stores)));
+        return settings.store()
+                .map(id -> stores.stream()
+                        .filter(store -> store.id().equals(id))
+                        .findFirst()
+                        .map(store -> new ReleaseStore(store, machine))
+                        .orElseThrow(() -> unknown(id, stores)));
     }
 
     private static RuntimeException unknown(String id, List<ArtifactStore> stores) {

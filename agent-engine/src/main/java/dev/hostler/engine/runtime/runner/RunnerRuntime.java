@@ -81,9 +81,7 @@ final class RunnerRuntime implements WorkloadRuntime {
                 context.processes(),
                 Path.of("/proc"));
         return new RunnerRuntime(
-                place,
-                machine(System.getProperty("os.name"), System.getProperty("os.arch")),
-                context.artifactStores());
+                place, machine(System.getProperty("os.name"), System.getProperty("os.arch")), context.artifactStores());
     }
 
     /** The publishers' words for kinds of machines; empty if there is no program for this one. */

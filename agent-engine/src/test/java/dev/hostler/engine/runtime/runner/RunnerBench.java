@@ -135,8 +135,7 @@ final class RunnerBench implements AutoCloseable {
 
     /** A runner that registers itself. */
     RunnerSpec.Builder token(String... knobs) {
-        return knobs(
-                RunnerSpec.builder(RunnerCredential.token(secret)).scope("acme/app"), knobs);
+        return knobs(RunnerSpec.builder(RunnerCredential.token(secret)).scope("acme/app"), knobs);
     }
 
     private RunnerSpec.Builder knobs(RunnerSpec.Builder spec, String... knobs) {

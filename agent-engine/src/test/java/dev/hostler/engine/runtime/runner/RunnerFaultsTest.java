@@ -119,7 +119,9 @@ class RunnerFaultsTest extends RunnerCase {
             }
             case SHELL_KILLED -> withoutShell();
             case LEFT_BEHIND ->
-                start(bench.jit("FAKE_STEP", "setsid sh -c 'trap \"\" TERM INT; sleep 1000' & env -i setsid sleep 1000 & sleep 0.1")
+                start(bench.jit(
+                                "FAKE_STEP",
+                                "setsid sh -c 'trap \"\" TERM INT; sleep 1000' & env -i setsid sleep 1000 & sleep 0.1")
                         .build());
             case MAX_RUNTIME ->
                 start(bench.jit("FAKE_STEP", "sleep 1000")

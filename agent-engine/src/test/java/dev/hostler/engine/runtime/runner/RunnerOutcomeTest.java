@@ -250,8 +250,8 @@ class RunnerOutcomeTest extends RunnerCase {
         }
         String script = Files.readString(place.resolve("run.sh"));
         List<String> before = RunnerBench.files(place);
-        InstanceHandle handle = start(
-                bench.jit("FAKE_STEP", "echo >../run.sh; rm -r ../externals; echo more >../more").build());
+        InstanceHandle handle = start(bench.jit("FAKE_STEP", "echo >../run.sh; rm -r ../externals; echo more >../more")
+                .build());
 
         assertEnded(awaitEnd(handle), Outcome.SUCCESS);
         runtime.destroy(handle);

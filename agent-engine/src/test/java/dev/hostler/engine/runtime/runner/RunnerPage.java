@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 final class RunnerPage {
     private static final Path PAGE = Path.of("..", "docs", "runner.md");
     private static final Pattern NAME = Pattern.compile("`(\\.?[a-zA-Z][a-zA-Z.-]*)/?`");
-    private static final Set<String> ALWAYS =
-            Set.of("record", "session", "facts", "result", "out", "log", "lock", "hook-started.sh", "hook-completed.sh");
+    private static final Set<String> ALWAYS = Set.of(
+            "record", "session", "facts", "result", "out", "log", "lock", "hook-started.sh", "hook-completed.sh");
 
     private final Set<String> files = names("On disk");
     private final Set<String> details = names("What is told of it");
@@ -53,7 +53,9 @@ final class RunnerPage {
         assertThat(ended.exitCode().orElseThrow() == -1)
                 .as("an exit code of what was made to end")
                 .isEqualTo(there.contains("stop"));
-        assertThat(there.contains("asked") && !there.contains("stop")).as("asked without a reason").isFalse();
+        assertThat(there.contains("asked") && !there.contains("stop"))
+                .as("asked without a reason")
+                .isFalse();
         assertThat(there.contains("job-started")).isEqualTo(ended.details().containsKey("job.run-id"));
         assertThat(there.contains("job-completed") && !there.contains("job-started"))
                 .as("a job that ends before it starts")
@@ -63,7 +65,9 @@ final class RunnerPage {
 
     /** Compares the status of an ended runner with the page. */
     void assertStatus(Instance ended) {
-        assertThat(details).as("details on the page").containsAll(ended.details().keySet());
+        assertThat(details)
+                .as("details on the page")
+                .containsAll(ended.details().keySet());
         assertThat(ended.details())
                 .containsKeys("version", "outcome", "reason", "seconds.copy")
                 .containsEntry("stage", "ended");

@@ -110,8 +110,7 @@ class RunnerStopTest extends RunnerCase {
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 10, 20, 30, 45, 60, 90, 150})
     void aStopAtAnyTimeOfItsStartEndsItInOrder(int millis) throws Exception {
-        InstanceHandle handle =
-                start(bench.token("FAKE_NO_JOB", "1").build());
+        InstanceHandle handle = start(bench.token("FAKE_NO_JOB", "1").build());
         bench.scheduler().sleep(Duration.ofMillis(millis));
 
         stop(handle, Duration.ofSeconds(25));
@@ -179,8 +178,7 @@ class RunnerStopTest extends RunnerCase {
                 .limits(limits.times(limits.fetch(), limits.registration(), Duration.ofMillis(500), GRACE))
                 .build();
         runtime.prepare(KEY, spec, WorkloadNotices.NONE, CancellationToken.NONE);
-        InstanceHandle handle =
-                runtime.create(new InstanceName(KEY, new Revision("late"), "0000000000000000"), spec);
+        InstanceHandle handle = runtime.create(new InstanceName(KEY, new Revision("late"), "0000000000000000"), spec);
         bench.scheduler().sleep(Duration.ofMillis(600));
 
         runtime.start(handle);
@@ -215,9 +213,8 @@ class RunnerStopTest extends RunnerCase {
 
     @Test
     void theNextAgentGoesOnWithARunnerInTheMiddleOfItsJob() throws Exception {
-        InstanceHandle handle =
-                start(bench.jit("FAKE_STEP", "echo one; " + WAIT_TO_GO + "; echo two")
-                .build());
+        InstanceHandle handle = start(
+                bench.jit("FAKE_STEP", "echo one; " + WAIT_TO_GO + "; echo two").build());
         awaitStage(handle, "running");
         await().atMost(LIMIT).until(() -> lines(handle).contains("one"));
         runtime.close();
@@ -233,7 +230,8 @@ class RunnerStopTest extends RunnerCase {
     /** Its credential is known to nobody any more then, and is told apart all the same. */
     @Test
     void theNextAgentMasksTheCredentialToo() throws Exception {
-        InstanceHandle handle = start(bench.token("FAKE_CONFIG", "tell later", "FAKE_NO_JOB", "1").build());
+        InstanceHandle handle = start(
+                bench.token("FAKE_CONFIG", "tell later", "FAKE_NO_JOB", "1").build());
         awaitStage(handle, "registering");
         runtime.close();
         Files.createFile(bench.out().resolve("register"));
