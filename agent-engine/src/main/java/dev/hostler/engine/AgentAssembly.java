@@ -263,7 +263,12 @@ final class AgentAssembly {
         Map<String, WorkloadRuntime> runtimes = new LinkedHashMap<>();
         providers.runtimes().forEach((id, provider) -> {
             RuntimeProvider.Context context = new EngineRuntimeContext(
-                    data.agentId(), config.provider(id), data.runtime(id), scheduler, processes);
+                    data.agentId(),
+                    config.provider(id),
+                    data.runtime(id),
+                    scheduler,
+                    processes,
+                    providers.artifactStores());
             runtimes.put(id, provider.create(context));
         });
         return runtimes;

@@ -93,8 +93,8 @@ final class AgentExamination {
         Map<String, Fingerprint> taken = new HashMap<>();
         providers.runtimes().forEach((id, provider) -> {
             Path directory = config.dataDirectory().resolve("runtimes").resolve(id);
-            try (WorkloadRuntime runtime = provider.create(
-                    new EngineRuntimeContext(NO_AGENT, settings(id), directory, scheduler, processes))) {
+            try (WorkloadRuntime runtime = provider.create(new EngineRuntimeContext(
+                    NO_AGENT, settings(id), directory, scheduler, processes, providers.artifactStores()))) {
                 taken.put(id, runtime.fingerprint());
             } catch (AgentException e) {
                 taken.put(id, Fingerprint.unavailable(e.failure().message()));

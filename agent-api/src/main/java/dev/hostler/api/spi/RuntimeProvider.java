@@ -2,6 +2,7 @@ package dev.hostler.api.spi;
 
 import dev.hostler.api.meta.Experimental;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Brings a runtime for workloads. Creating a provider and asking its id does no I/O and loads no native code. */
@@ -36,5 +37,10 @@ public interface RuntimeProvider {
 
         /** Returns the way to processes of the host. */
         ProcessLauncher processes();
+
+        /** Returns the agent's artifact stores, which have their settings by then. */
+        default List<ArtifactStore> artifactStores() {
+            return List.of();
+        }
     }
 }

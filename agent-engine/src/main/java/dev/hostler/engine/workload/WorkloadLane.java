@@ -366,9 +366,11 @@ final class WorkloadLane {
         synchronized (this) {
             notifyAll();
             now = report().status();
-            // Some runtimes tell of stages within a phase. While a step is taken, its words stand in the place of theirs.
-            Optional<String> stage =
-                    acting.isPresent() ? shownStage : Optional.ofNullable(now.details().get("stage"));
+            // Some runtimes tell of stages within a phase. While a step is taken, its words stand in the place of
+            // theirs.
+            Optional<String> stage = acting.isPresent()
+                    ? shownStage
+                    : Optional.ofNullable(now.details().get("stage"));
             if (gone || now.phase() == shown && stage.equals(shownStage)) {
                 return;
             }

@@ -3,12 +3,19 @@ package dev.hostler.launcher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.hostler.api.Agent;
+import dev.hostler.api.AgentConfig;
+import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.ApplyWorkload;
+import dev.hostler.api.workload.WorkloadHandle;
 import dev.hostler.launcher.cli.exit.ExitCodes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +41,8 @@ class RunnerCommandTest {
             rm -f .runner
             """;
     private static final String WAITS = """
-            echo "2026-01-01 00:00:00Z: Listening for Jobs"
             trap 'echo drained; exit 143' TERM
+            echo "2026-01-01 00:00:00Z: Listening for Jobs"
             sleep 1000 &
             wait
             """;
@@ -126,12 +133,65 @@ class RunnerCommandTest {
     @Test
     void whatTakesTooLongIsTimedOut() throws IOException {
         script("run.sh", WAITS);
-        environment.put("HOSTLER_RUNNER_MAX_RUNTIME", "2s");
+        environment.put("HOSTLER_RUNNER_MAX_RUNTIME", "4s");
 
         assertThat(run("runner")).isEqualTo(ExitCodes.TIMED_OUT.code());
 
         assertThat(out()).contains("drained");
         assertNothingIsLeft();
+    }
+
+    @Test
+    void takesUpWhatAnEarlierOneHasLeft() throws IOException {
+        Path go = home.resolve("go");
+        script("run.sh", "echo begun\nwhile [ ! -e '" + go + "' ]; do sleep 0.05; done\n" + SERVES);
+        RunnerSettings settings = RunnerSettings.read(Optional.empty(), invocation());
+        AgentConfig config = AgentConfig.builder(home.resolve("data/runner"))
+                .provider("runners", settings.ofRuntime())
+                .provider("policy", Map.of("allow", "runner"))
+                .minimumFreeBytes(0)
+                .build();
+        try (Agent earlier = Agent.start(config)) {
+            WorkloadHandle left = earlier.apply(new Owner("cli"), ApplyWorkload.of("runner", settings.spec()))
+                    .handle();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> left.workload().status().details().containsKey("stage"));
+        }
+        Files.createFile(go);
+
+        assertThat(run("runner")).as(err()).isZero();
+
+        assertThat(err()).contains("taken up", "success: it has served job 'build'");
+        assertThat(out())
+                .containsOnlyOnce("begun")
+                .containsOnlyOnce("registered")
+                .doesNotContain("the-secret");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void whatCannotBeHadIsSaid() throws IOException {
+        HttpServer nobody = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        nobody.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        nobody.start();
+        try {
+            environment.put(
+                    "HOSTLER_RUNNER_API",
+                    "http://127.0.0.1:" + nobody.getAddress().getPort());
+            environment.put("HOSTLER_RUNNER_VERSION", "9.9.9");
+
+            assertThat(run("runner"))
+                    .as(err())
+                    .isEqualTo(ExitCodes.NOT_RUN.code())
+                    .isEqualTo(3);
+        } finally {
+            nobody.stop(0);
+        }
+        assertThat(err()).contains("404");
+        assertThat(home.resolve("data/runner/runtimes/runners/instances")).doesNotExist();
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Keeper implements Runnable {
     private static final Duration QUICK = Duration.ofMillis(20);
     private static final Duration PROOF = Duration.ofSeconds(5);
     private static final Duration NO_JOB_YET = Duration.ofSeconds(10);
+    private static final Duration LAUNCH = Duration.ofSeconds(2);
     private static final Set<String> SCRIPTS = Set.of("config.sh", "run.sh");
 
     private final Place place;
@@ -85,7 +86,8 @@ final class Keeper implements Runnable {
         SessionRecord started = SessionRecord.read(files.session())
                 .orElseThrow(() -> new NoSuchFileException(files.session().toString()));
         Guard guard = new Guard(files, record.limits(), started.begun(), place.settings(), scheduler(), place.memory());
-        try (LogPump pump = new LogPump(files, scheduler(), record.mask(), line -> evidence.see(line.time(), line.text()))) {
+        try (LogPump pump =
+                new LogPump(files, scheduler(), record.mask(), line -> evidence.see(line.time(), line.text()))) {
             Facts shown = tell(Optional.empty());
             while (place.processes().isAlive(started.process())) {
                 pump.pump(false);
@@ -126,7 +128,8 @@ final class Keeper implements Runnable {
     /**
      * Asks once, in the way that lets a job end in order: the script hands TERM on as INT, and would die of a second one
      * and leave its listener. What only registers has no job to end. Until one of the scripts is there, nobody is asked: what
-     * the first process runs in between ends by itself, and would take the request with it.
+     * the first process runs in between ends by itself, and would take the request with it. Nor is a script asked that is
+     * about to launch its listener: its shell may drop what comes then.
      */
     private void stop(ProcessLauncher.ProcessIdentity leader, StopOrder order)
             throws IOException, InterruptedException {
@@ -141,7 +144,10 @@ final class Keeper implements Runnable {
         List<Member> asked = members.stream()
                 .filter(member -> course.isRegistering() ? member.pid() != leader.pid() : isScript(member, leader))
                 .toList();
-        if (asked.stream().anyMatch(member -> isScript(member, leader))) {
+        boolean hears = course.isRegistering()
+                || members.stream().anyMatch(Member::serves)
+                || scheduler().sinceBoot().minus(order.since()).compareTo(LAUNCH) > 0;
+        if (hears && asked.stream().anyMatch(member -> isScript(member, leader))) {
             SmallFile.write(files.asked(), "");
             session.signal("TERM", asked);
         }

@@ -15,7 +15,7 @@ final class Phases {
 
     /** The parts in the order in which they come. */
     static final List<String> ORDER =
-            List.of("lookup", "verify", "download", "unpack", "copy", "register", "start", "wait", "job");
+            List.of("lookup", "verify", "store", "download", "unpack", "copy", "register", "start", "wait", "job");
 
     private final Scheduler scheduler;
     private final Map<String, Duration> taken = new LinkedHashMap<>();

@@ -6,12 +6,14 @@ import dev.hostler.api.job.ImagePull;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Scheduler;
 import dev.hostler.api.spi.WorkloadNotices;
+import dev.hostler.api.workload.RunnerLimits;
 import dev.hostler.api.workload.RunnerSpec;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,13 +26,21 @@ final class Programs {
     private final Scheduler scheduler;
     private final ReleaseLookup lookup;
     private final Download download;
+    private final Optional<ReleaseStore> store;
     private final String machine;
 
-    Programs(RunnerSettings settings, Scheduler scheduler, ReleaseLookup lookup, Download download, String machine) {
+    Programs(
+            RunnerSettings settings,
+            Scheduler scheduler,
+            ReleaseLookup lookup,
+            Download download,
+            Optional<ReleaseStore> store,
+            String machine) {
         this.settings = settings;
         this.scheduler = scheduler;
         this.lookup = lookup;
         this.download = download;
+        this.store = store;
         this.machine = machine;
     }
 
@@ -45,7 +55,7 @@ final class Programs {
         if (here.isPresent()) {
             return here.get();
         }
-        Deadline deadline = Deadline.in(scheduler, spec.limits().fetch());
+        Deadline deadline = Deadline.in(scheduler, time(spec.limits()));
         try {
             Files.createDirectories(settings.cache(), SmallFile.privateDirectory());
             DiskSpace.require(settings.cache(), spec.limits().fetchFreeBytes());
@@ -63,6 +73,11 @@ final class Programs {
                             "look at its disk and its permissions")
                     .toException(e);
         }
+    }
+
+    /** What the runner may take for everything holds here as well. */
+    private static Duration time(RunnerLimits limits) {
+        return limits.fetch().compareTo(limits.run()) < 0 ? limits.fetch() : limits.run();
     }
 
     /** A version that is asked for by name can be here without asking for it; the latest one can't be known. */
@@ -86,7 +101,7 @@ final class Programs {
             throws IOException, InterruptedException {
         Path archive = settings.cache().resolve(release.archive());
         boolean right = phases.time("verify", () -> isRight(archive, release));
-        if (!right) {
+        if (!right && !isStored(release, archive, deadline, phases, cancellation)) {
             PullNotices told = new PullNotices(release.archive(), notices, scheduler);
             told.tell(ImagePull.Phase.STARTED);
             boolean done = false;
@@ -99,8 +114,16 @@ final class Programs {
             } finally {
                 told.tell(done ? ImagePull.Phase.DONE : ImagePull.Phase.FAILED);
             }
+            store.ifPresent(shared -> shared.keep(release, archive));
         }
         return phases.time("unpack", () -> unpack(release, archive));
+    }
+
+    private boolean isStored(
+            Release release, Path archive, Deadline deadline, Phases phases, CancellationToken cancellation)
+            throws IOException, InterruptedException {
+        return store.isPresent()
+                && phases.time("store", () -> store.get().bring(release, archive, deadline, cancellation));
     }
 
     /** An archive that was kept may have been changed since. */

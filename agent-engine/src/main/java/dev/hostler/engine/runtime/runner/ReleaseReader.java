@@ -31,7 +31,12 @@ record ReleaseReader(String machine) {
         String name = "actions-runner-" + machine + "-" + version + ".tar.gz";
         for (JsonNode asset : release.path("assets")) {
             if (asset.path("name").asText("").equals(name)) {
-                return new Release(version, name, place(asset), digest(release, asset));
+                return new Release(
+                        version,
+                        name,
+                        place(asset),
+                        digest(release, asset),
+                        asset.path("size").asLong(0));
             }
         }
         throw FetchException.lasting(

@@ -6,6 +6,7 @@ import dev.hostler.api.error.Failure;
 import dev.hostler.api.log.LogQuery;
 import dev.hostler.api.log.TimedLogStream;
 import dev.hostler.api.node.Fingerprint;
+import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.InstanceHandle;
@@ -50,7 +51,7 @@ final class RunnerRuntime implements WorkloadRuntime {
     /** A program that was fetched for a wish, and what that took. */
     private record Prepared(RunnerSpec spec, Program program, Phases phases, Duration begun) {}
 
-    RunnerRuntime(Place place, Optional<String> machine) {
+    RunnerRuntime(Place place, Optional<String> machine, List<ArtifactStore> stores) {
         this.place = place;
         this.machine = machine;
         this.observing = new Observing(place);
@@ -67,6 +68,7 @@ final class RunnerRuntime implements WorkloadRuntime {
                 place.scheduler(),
                 new ReleaseLookup(settings, http, attempts, new ReleaseReader(kind)),
                 new Download(place.scheduler(), http, attempts),
+                ReleaseStore.of(settings, stores, kind),
                 kind);
     }
 
@@ -78,7 +80,8 @@ final class RunnerRuntime implements WorkloadRuntime {
                 context.scheduler(),
                 context.processes(),
                 Path.of("/proc"));
-        return new RunnerRuntime(place, machine(System.getProperty("os.name"), System.getProperty("os.arch")));
+        return new RunnerRuntime(
+                place, machine(System.getProperty("os.name"), System.getProperty("os.arch")), context.artifactStores());
     }
 
     /** The publishers' words for kinds of machines; empty if there is no program for this one. */

@@ -13,6 +13,7 @@ import dev.hostler.api.spi.WorkloadRuntime;
  *   <li>{@code web}: where runners are registered (default {@code https://github.com})
  *   <li>{@code token-file}: a file with a token for the API, which allows more requests in an hour
  *   <li>{@code cache}: where archives and unpacked programs are kept (default: below the agent's data directory)
+ *   <li>{@code store}: the id of an artifact store in which archives are looked for before they are fetched, and kept after
  *   <li>{@code preinstalled}: directories, separated by commas, that may hold a program (default {@code
  *       /opt/actions-runner,/home/runner})
  *   <li>{@code attempts}: how often a request is tried (default 3)

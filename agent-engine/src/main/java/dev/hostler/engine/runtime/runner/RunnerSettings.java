@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param web where runners are registered
  * @param tokenFile the file with the token for the API
  * @param cache where archives and unpacked programs are kept
+ * @param store the artifact store that keeps archives for many hosts
  * @param preinstalled directories that may hold a program already
  * @param attempts how often a request is tried
  * @param retryWait the first wait between attempts; each further one is twice as long
@@ -31,6 +32,7 @@ record RunnerSettings(
         URI web,
         Optional<Path> tokenFile,
         Path cache,
+        Optional<String> store,
         List<Path> preinstalled,
         int attempts,
         Duration retryWait,
@@ -44,6 +46,7 @@ record RunnerSettings(
             "web",
             "token-file",
             "cache",
+            "store",
             "preinstalled",
             "attempts",
             "retry-wait-ms",
@@ -71,6 +74,7 @@ record RunnerSettings(
                 address(settings, "web", "https://github.com"),
                 Optional.ofNullable(settings.get("token-file")).map(Path::of),
                 Optional.ofNullable(settings.get("cache")).map(Path::of).orElse(directory.resolve("cache")),
+                Optional.ofNullable(settings.get("store")),
                 paths(settings.getOrDefault("preinstalled", "/opt/actions-runner,/home/runner")),
                 number(settings, "attempts", "3"),
                 Duration.ofMillis(number(settings, "retry-wait-ms", "2000")),

@@ -98,8 +98,7 @@ class RunnerAgentTest {
                         "seconds.start",
                         "seconds.wait",
                         "seconds.job");
-        await().atMost(LIMIT)
-                .until(() -> told.get(told.size() - 1).phase() == WorkloadPhase.COMPLETED);
+        await().atMost(LIMIT).until(() -> told.get(told.size() - 1).phase() == WorkloadPhase.COMPLETED);
         assertSecretIsNowhere();
     }
 
@@ -163,7 +162,8 @@ class RunnerAgentTest {
                 .as("nothing that is taken as whole")
                 .noneMatch(name -> name.endsWith(".tar.gz") || name.startsWith("programs"));
         long asked = bench.server().archiveRequests();
-        assertThat(awaitPhase(agent.apply(wish).handle(), WorkloadPhase.COMPLETED).details())
+        assertThat(awaitPhase(agent.apply(wish).handle(), WorkloadPhase.COMPLETED)
+                        .details())
                 .containsEntry("outcome", "success");
         assertThat(bench.server().requests())
                 .filteredOn(line -> line.startsWith("archive"))
@@ -202,7 +202,8 @@ class RunnerAgentTest {
     /** Its credential went with the process that was to use it. */
     @Test
     void whatIsWantedAgainAfterATooEarlyStopSaysThatItNeedsANewCredential() {
-        ApplyWorkload wish = ApplyWorkload.of("w", bench.token("FAKE_CONFIG", "hang").build());
+        ApplyWorkload wish =
+                ApplyWorkload.of("w", bench.token("FAKE_CONFIG", "hang").build());
         WorkloadHandle handle = agent.apply(wish).handle();
         await().atMost(LIMIT)
                 .until(() -> "registering"
@@ -212,17 +213,15 @@ class RunnerAgentTest {
 
         agent.apply(wish.desired(DesiredState.RUNNING));
 
-        await().atMost(LIMIT)
-                .until(() -> handle.workload().status().failure().isPresent());
+        await().atMost(LIMIT).until(() -> handle.workload().status().failure().isPresent());
         assertThat(handle.workload().status().failure().orElseThrow().message())
                 .contains("credential is gone", "new credential");
     }
 
     @Test
     void theNextAgentGoesOnWithItAndReportsOnce() {
-        WorkloadHandle handle = agent.apply(ApplyWorkload.of(
-                        "w",
-bench.jit("FAKE_STEP", WAIT_TO_GO).build()))
+        WorkloadHandle handle = agent.apply(
+                        ApplyWorkload.of("w", bench.jit("FAKE_STEP", WAIT_TO_GO).build()))
                 .handle();
         await().atMost(LIMIT)
                 .until(() ->

@@ -1,5 +1,6 @@
 package dev.hostler.engine.runtime.runner;
 
+import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.InstanceHandle;
 import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.workload.RunnerCredential;
@@ -19,11 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A host with a server that publishes runners, and a way round the runtime. Confined to one thread. */
 final class RunnerBench implements AutoCloseable {
     static final String VERSION = "2.330.0";
+
+    /** What no other test run on this host has. */
+    private final String secret = "the-secret-token-" + UUID.randomUUID();
 
     private final SystemScheduler scheduler = SystemScheduler.create();
     private final ProcessLauncher processes = new OsProcessLauncher(scheduler);
@@ -37,6 +42,10 @@ final class RunnerBench implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String secret() {
+        return secret;
     }
 
     SystemScheduler scheduler() {
@@ -85,11 +94,21 @@ final class RunnerBench implements AutoCloseable {
         return runtime(agentId, more, Path.of("/proc"));
     }
 
+    /** A runtime that can keep archives in a store of artifacts. */
+    RunnerRuntime runtime(String agentId, Map<String, String> more, ArtifactStore store) {
+        return runtime(agentId, more, Path.of("/proc"), List.of(store));
+    }
+
     RunnerRuntime runtime(String agentId, Map<String, String> more, Path proc) {
+        return runtime(agentId, more, proc, List.of());
+    }
+
+    private RunnerRuntime runtime(String agentId, Map<String, String> more, Path proc, List<ArtifactStore> stores) {
         RunnerSettings settings = RunnerSettings.read(settings(more), directory(agentId));
         return new RunnerRuntime(
                 new Place(agentId, directory(agentId), settings, scheduler, processes, proc),
-                RunnerRuntime.machine("Linux", System.getProperty("os.arch")));
+                RunnerRuntime.machine("Linux", System.getProperty("os.arch")),
+                stores);
     }
 
     Place place(String agentId) {
@@ -116,8 +135,7 @@ final class RunnerBench implements AutoCloseable {
 
     /** A runner that registers itself. */
     RunnerSpec.Builder token(String... knobs) {
-        return knobs(
-                RunnerSpec.builder(RunnerCredential.token("the-secret-token")).scope("acme/app"), knobs);
+        return knobs(RunnerSpec.builder(RunnerCredential.token(secret)).scope("acme/app"), knobs);
     }
 
     private RunnerSpec.Builder knobs(RunnerSpec.Builder spec, String... knobs) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class RunnerCase {
     static final String AGENT = "case" + Long.toString(ProcessHandle.current().pid(), 36);
     static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final RunnerPage PAGE = new RunnerPage();
     static final WorkloadKey KEY = new WorkloadKey(Owner.EMBEDDER, new WorkloadId("w"));
 
     final RunnerBench bench = new RunnerBench();
@@ -72,34 +73,19 @@ abstract class RunnerCase {
         return see(handle);
     }
 
-    /** Waits for the end, and for what every end has: no process, and only the files that are documented. */
+    /** Waits for the end, and for what every end has: no process, and files and a status as the page says. */
     Instance awaitEnd(InstanceHandle handle) throws IOException {
         await().atMost(LIMIT).until(() -> see(handle).state() == Instance.State.EXITED);
         assertThat(bench.members(AGENT, handle)).as("processes").isEmpty();
         assertThat(RunnerBench.processes(Place.MARK + "=" + AGENT + "-" + handle.value()))
                 .isEmpty();
         assertThat(bench.place(AGENT).secrets().of(handle.value())).doesNotExist();
-        assertThat(new TreeSet<>(topFiles(handle)))
-                .as("files that are kept")
-                .isSubsetOf(
-                        "record",
-                        "session",
-                        "out",
-                        "err",
-                        "log",
-                        "marks",
-                        "exit",
-                        "stop",
-                        "asked",
-                        "facts",
-                        "result",
-                        "lock",
-                        "job-started",
-                        "job-completed",
-                        "hook-started.sh",
-                        "hook-completed.sh",
-                        "runner");
-        return see(handle);
+        Instance ended = see(handle);
+        boolean registered = Files.exists(files(handle).registration());
+        PAGE.assertStatus(ended);
+        PAGE.assertFiles(ended, new TreeSet<>(topFiles(handle)), registered);
+        assertThat(files(handle).runner().resolve("_work")).doesNotExist();
+        return ended;
     }
 
     List<String> topFiles(InstanceHandle handle) throws IOException {

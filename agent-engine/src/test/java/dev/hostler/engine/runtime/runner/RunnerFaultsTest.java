@@ -35,7 +35,11 @@ class RunnerFaultsTest extends RunnerCase {
         IGNORED_STOP,
         KILLED,
         AGENT_RESTARTED,
-        SHELL_KILLED
+        STOPPED_AFTER_RESTART,
+        SHELL_KILLED,
+        LEFT_BEHIND,
+        MAX_RUNTIME,
+        LISTENER_LOOP
     }
 
     @Test
@@ -51,6 +55,11 @@ class RunnerFaultsTest extends RunnerCase {
             assertThat(expected(fault))
                     .as("run %s with %s, seed %s: %s", i, fault, seed, ended.message())
                     .contains(ended.details().get("outcome"));
+            if (fault != Fault.IGNORED_STOP && fault != Fault.HUNG_REGISTRATION) {
+                assertThat(ended.message())
+                        .as("run %s with %s, seed %s: what listens drains", i, fault, seed)
+                        .doesNotContain("was killed after");
+            }
             runtime.destroy(handle);
             runtime.destroyData(KEY);
             assertThat(bench.leftovers(AGENT))
@@ -63,10 +72,10 @@ class RunnerFaultsTest extends RunnerCase {
 
     private static Set<String> expected(Fault fault) {
         return switch (fault) {
-            case NONE, BAD_NETWORK, FAILED_JOB, AGENT_RESTARTED -> Set.of("success");
-            case LISTENER_CODE, OUTDATED, FULL_DISK, KILLED -> Set.of("failure");
-            case HUNG_REGISTRATION -> Set.of("timeout");
-            case STOPPED, IGNORED_STOP -> Set.of("interrupted");
+            case NONE, BAD_NETWORK, FAILED_JOB, AGENT_RESTARTED, LEFT_BEHIND -> Set.of("success");
+            case LISTENER_CODE, OUTDATED, FULL_DISK, KILLED, LISTENER_LOOP -> Set.of("failure");
+            case HUNG_REGISTRATION, MAX_RUNTIME -> Set.of("timeout");
+            case STOPPED, IGNORED_STOP, STOPPED_AFTER_RESTART -> Set.of("interrupted");
             // Its listener cancels the job, and that may be told or not, since who listens is gone.
             case SHELL_KILLED -> Set.of("success", "failure");
         };
@@ -102,8 +111,27 @@ class RunnerFaultsTest extends RunnerCase {
                                 .build(),
                         Duration.ofMillis(200));
             case KILLED -> killed();
-            case AGENT_RESTARTED -> restarted();
+            case AGENT_RESTARTED -> restarted("sleep 0.5");
+            case STOPPED_AFTER_RESTART -> {
+                InstanceHandle handle = restarted("sleep 1000");
+                runtime.stop(handle, GRACE);
+                yield handle;
+            }
             case SHELL_KILLED -> withoutShell();
+            case LEFT_BEHIND ->
+                start(bench.jit(
+                                "FAKE_STEP",
+                                "setsid sh -c 'trap \"\" TERM INT; sleep 1000' & env -i setsid sleep 1000 & sleep 0.1")
+                        .build());
+            case MAX_RUNTIME ->
+                start(bench.jit("FAKE_STEP", "sleep 1000")
+                        .limits(limits.times(
+                                limits.fetch(),
+                                limits.registration(),
+                                Duration.ofMillis(1 + chance.nextInt(1000)),
+                                GRACE))
+                        .build());
+            case LISTENER_LOOP -> start(bench.jit("FAKE_CODES", "2").build());
         };
     }
 
@@ -134,8 +162,8 @@ class RunnerFaultsTest extends RunnerCase {
         return handle;
     }
 
-    private InstanceHandle restarted() throws InterruptedException {
-        InstanceHandle handle = start(bench.jit("FAKE_STEP", "sleep 0.5").build());
+    private InstanceHandle restarted(String step) throws InterruptedException {
+        InstanceHandle handle = start(bench.jit("FAKE_STEP", step).build());
         bench.scheduler().sleep(Duration.ofMillis(chance.nextInt(600)));
         runtime.close();
         bench.scheduler().sleep(Duration.ofMillis(chance.nextInt(600)));

@@ -281,6 +281,18 @@ class RunnerFetchTest {
     }
 
     @Test
+    void aDownloadTakesNoLongerThanTheRunnerMay() {
+        server.store(drip());
+        RunnerLimits limits = RunnerBench.limits();
+        RunnerSpec spec = bench.jit()
+                .limits(limits.times(
+                        Duration.ofMinutes(1), limits.registration(), Duration.ofMillis(700), limits.stopGrace()))
+                .build();
+
+        assertRefused(spec, ErrorCode.TIMEOUT, "its time is over");
+    }
+
+    @Test
     void aDownloadThatIsNotWantedAnyMoreEndsAtOnce() {
         server.store(drip());
         TestCancellation cancellation = new TestCancellation();

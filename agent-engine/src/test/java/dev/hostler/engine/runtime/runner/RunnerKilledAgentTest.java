@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -108,7 +107,8 @@ class RunnerKilledAgentTest {
             await().atMost(LIMIT).until(() -> count("jobs") == 1);
             create("go");
             await().atMost(LIMIT)
-                    .until(() -> RunnerBench.processes("FAKE_OUT=" + bench.out()).isEmpty());
+                    .until(() ->
+                            RunnerBench.processes("FAKE_OUT=" + bench.out()).isEmpty());
         }
 
         takeOverAndServe();
@@ -146,7 +146,9 @@ class RunnerKilledAgentTest {
         try (Agent heir = start(bench.root())) {
             WorkloadHandle handle = heir.workload(RunnerCase.KEY).orElseThrow();
             WorkloadStatus status = awaitPhase(handle, WorkloadPhase.STOPPED);
-            assertThat(status.details()).containsEntry("outcome", "interrupted").containsEntry("job.result", "Canceled");
+            assertThat(status.details())
+                    .containsEntry("outcome", "interrupted")
+                    .containsEntry("job.result", "Canceled");
             assertThat(count("signals")).as("it was asked once").isEqualTo(1);
             assertNothingIsLeft(heir, handle);
         }
@@ -211,8 +213,7 @@ class RunnerKilledAgentTest {
 
     private static WorkloadStatus awaitPhase(WorkloadHandle handle, WorkloadPhase phase) {
         await().atMost(LIMIT)
-                .failFast(
-                        () -> assertThat(handle.workload().status().gaveUp()).isFalse())
+                .failFast(() -> assertThat(handle.workload().status().gaveUp()).isFalse())
                 .until(() -> handle.workload().status().phase() == phase);
         return handle.workload().status();
     }

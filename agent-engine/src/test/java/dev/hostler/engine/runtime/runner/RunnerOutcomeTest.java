@@ -3,8 +3,10 @@ package dev.hostler.engine.runtime.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.InstanceHandle;
+import dev.hostler.api.spi.WorkloadNotices;
 import dev.hostler.api.workload.RunnerCredential;
 import dev.hostler.api.workload.RunnerHooks;
 import dev.hostler.api.workload.RunnerLimits;
@@ -89,12 +91,12 @@ class RunnerOutcomeTest extends RunnerCase {
         assertThat(bench.out().resolve("token")).hasContent("token");
         assertThat(ended.details()).containsEntry("runner", "r-1").containsKey("seconds.register");
         for (String seen : List.of("environ", "commands", "env")) {
-            assertThat(Files.readString(bench.out().resolve(seen))).doesNotContain("the-secret-token");
+            assertThat(Files.readString(bench.out().resolve(seen))).doesNotContain(bench.secret());
         }
         assertThat(Files.readString(bench.out().resolve("env")))
                 .contains("JAVA_HOME=/usr/lib/jvm/fake", "FAKE_OUT=", "ACTIONS_RUNNER_HOOK_JOB_STARTED=");
         assertThat(lines(handle)).contains("Runner successfully added");
-        assertSecretIsNowhere("the-secret-token");
+        assertSecretIsNowhere(bench.secret());
     }
 
     private void assertSecretIsNowhere(String secret) throws IOException {
@@ -237,6 +239,25 @@ class RunnerOutcomeTest extends RunnerCase {
 
         assertThat(lines(handle)).contains("hook of 9001");
         assertThat(ended.details()).containsEntry("job.result", "Failed").containsEntry("job.run-id", "9001");
+    }
+
+    @Test
+    void aPreinstalledProgramIsAsItWasAfterAJobThatChangesItsRunner() throws Exception {
+        runtime.prepare(KEY, bench.jit().build(), WorkloadNotices.NONE, CancellationToken.NONE);
+        Path place = bench.root().resolve("preinstalled");
+        try (var programs = Files.list(bench.cache().resolve("programs"))) {
+            Files.move(programs.findFirst().orElseThrow(), place);
+        }
+        String script = Files.readString(place.resolve("run.sh"));
+        List<String> before = RunnerBench.files(place);
+        InstanceHandle handle = start(bench.jit("FAKE_STEP", "echo >../run.sh; rm -r ../externals; echo more >../more")
+                .build());
+
+        assertEnded(awaitEnd(handle), Outcome.SUCCESS);
+        runtime.destroy(handle);
+
+        assertThat(RunnerBench.files(place)).isEqualTo(before);
+        assertThat(place.resolve("run.sh")).hasContent(script);
     }
 
     @Test

@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.spi.CancellationToken;
 import dev.hostler.api.spi.Instance;
 import dev.hostler.api.spi.InstanceHandle;
+import dev.hostler.api.spi.InstanceName;
+import dev.hostler.api.spi.WorkloadNotices;
+import dev.hostler.api.workload.Revision;
 import dev.hostler.api.workload.RunnerLimits;
 import dev.hostler.api.workload.RunnerSpec;
 import java.nio.file.Files;
@@ -106,8 +110,7 @@ class RunnerStopTest extends RunnerCase {
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 10, 20, 30, 45, 60, 90, 150})
     void aStopAtAnyTimeOfItsStartEndsItInOrder(int millis) throws Exception {
-        InstanceHandle handle =
-                start(bench.token("FAKE_NO_JOB", "1").build());
+        InstanceHandle handle = start(bench.token("FAKE_NO_JOB", "1").build());
         bench.scheduler().sleep(Duration.ofMillis(millis));
 
         stop(handle, Duration.ofSeconds(25));
@@ -169,6 +172,21 @@ class RunnerStopTest extends RunnerCase {
     }
 
     @Test
+    void itsTimeCountsFromTheFirstWorkForIt() throws Exception {
+        RunnerLimits limits = RunnerBench.limits();
+        RunnerSpec spec = bench.jit("FAKE_NO_JOB", "1")
+                .limits(limits.times(limits.fetch(), limits.registration(), Duration.ofMillis(500), GRACE))
+                .build();
+        runtime.prepare(KEY, spec, WorkloadNotices.NONE, CancellationToken.NONE);
+        InstanceHandle handle = runtime.create(new InstanceName(KEY, new Revision("late"), "0000000000000000"), spec);
+        bench.scheduler().sleep(Duration.ofMillis(600));
+
+        runtime.start(handle);
+
+        assertEnded(awaitEnd(handle), Outcome.TIMEOUT, "longer than PT0.5S");
+    }
+
+    @Test
     void aFullDiskStopsTheJobAndSaysSo() throws Exception {
         InstanceHandle handle = start(bench.jit("FAKE_STEP", FOREVER)
                 .limits(RunnerBench.limits().floors(0, Long.MAX_VALUE, 0))
@@ -195,9 +213,8 @@ class RunnerStopTest extends RunnerCase {
 
     @Test
     void theNextAgentGoesOnWithARunnerInTheMiddleOfItsJob() throws Exception {
-        InstanceHandle handle =
-                start(bench.jit("FAKE_STEP", "echo one; " + WAIT_TO_GO + "; echo two")
-                .build());
+        InstanceHandle handle = start(
+                bench.jit("FAKE_STEP", "echo one; " + WAIT_TO_GO + "; echo two").build());
         awaitStage(handle, "running");
         await().atMost(LIMIT).until(() -> lines(handle).contains("one"));
         runtime.close();
@@ -213,7 +230,8 @@ class RunnerStopTest extends RunnerCase {
     /** Its credential is known to nobody any more then, and is told apart all the same. */
     @Test
     void theNextAgentMasksTheCredentialToo() throws Exception {
-        InstanceHandle handle = start(bench.token("FAKE_CONFIG", "tell later", "FAKE_NO_JOB", "1").build());
+        InstanceHandle handle = start(
+                bench.token("FAKE_CONFIG", "tell later", "FAKE_NO_JOB", "1").build());
         awaitStage(handle, "registering");
         runtime.close();
         Files.createFile(bench.out().resolve("register"));
@@ -245,13 +263,14 @@ class RunnerStopTest extends RunnerCase {
         awaitStage(handle, "listening");
         runtime.close();
         Files.delete(files(handle).session());
-        int before = bench.members(AGENT, handle).size();
         runtime = bench.runtime(AGENT, Map.of());
 
         runtime.start(handle);
 
         awaitStage(handle, "listening");
-        assertThat(bench.members(AGENT, handle)).hasSize(before);
+        assertThat(bench.members(AGENT, handle))
+                .extracting(Member::command)
+                .containsOnlyOnce("run.sh", "Runner.Listener");
         stop(handle, GRACE);
         assertEnded(awaitEnd(handle), Outcome.INTERRUPTED);
     }
