@@ -94,11 +94,16 @@ final class CallRates {
 
     private static AgentRun start(Path directory, int slots) throws IOException {
         Map<String, String> variables = Map.of(
-                "HOSTLER_DATA_DIR", directory.resolve("data-" + slots).toString(),
-                "HOSTLER_SLOTS", String.valueOf(slots),
-                "AGENT_API_KEY", Caller.KEY,
-                "AGENT_HOST", "127.0.0.1",
-                "GRYT_DOCKER_IMAGE", GrytImage.NAME);
+                "HOSTLER_DATA_DIR",
+                directory.resolve("data-" + slots).toString(),
+                "HOSTLER_SLOTS",
+                String.valueOf(slots),
+                "AGENT_API_KEY",
+                Caller.KEY,
+                "AGENT_HOST",
+                "127.0.0.1",
+                "GRYT_DOCKER_IMAGE",
+                GrytImage.NAME);
         return AgentRun.start(directory, variables).awaitServing();
     }
 
@@ -162,7 +167,9 @@ final class CallRates {
         double own = times.get("POST /jobs/execute").rate();
         System.out.printf(
                 "%d callers: %.2f of docker run, %.2f of the raw API%n",
-                callers, own / times.get("docker run --rm").rate(), own / times.get("raw API").rate());
+                callers,
+                own / times.get("docker run --rm").rate(),
+                own / times.get("raw API").rate());
     }
 
     private static void remove(Path directory) throws IOException {

@@ -19,8 +19,8 @@ final class RawEngine {
 
     /** Runs a container that does nothing, from its creation to its removal. */
     static void runContainer(String image) throws IOException {
-        Matcher created = ID.matcher(
-                ask("POST", "/containers/create", "{\"Image\":\"" + image + "\",\"Cmd\":[\"true\"]}"));
+        Matcher created =
+                ID.matcher(ask("POST", "/containers/create", "{\"Image\":\"" + image + "\",\"Cmd\":[\"true\"]}"));
         if (!created.find()) {
             throw new IOException("Docker names no container that it has created");
         }
@@ -35,8 +35,8 @@ final class RawEngine {
 
     private static String ask(String method, String path, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        String head = method + " " + path + " HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: " + body.length
-                + "\r\n\r\n";
+        String head = method + " " + path + " HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.length + "\r\n\r\n";
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(SOCKET);
             write(channel, head.getBytes(StandardCharsets.US_ASCII));
