@@ -43,8 +43,8 @@ class JobsOnlyTest {
             assertThat(agent.health().runtimes()).isEmpty();
             assertThat(agent.leftovers()).isEmpty();
             assertThatThrownBy(() -> agent.apply(WISH))
-                    .isInstanceOfSatisfying(AgentException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE))
+                    .isInstanceOfSatisfying(
+                            AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE))
                     .hasMessageEndingWith("this agent runs jobs only; apply it on another");
         }
 

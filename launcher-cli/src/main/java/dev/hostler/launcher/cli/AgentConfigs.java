@@ -14,12 +14,18 @@ final class AgentConfigs {
     /** The time between TERM and KILL when a job is ended. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** For a job whose image is not known yet: any question takes the same way to the engine. */
+    private static final String ANY_IMAGE = "busybox:latest";
+
     private AgentConfigs() {}
 
     static AgentConfig from(RunOptions options, JobSpec job, RunDirectory directory, Invocation invocation) {
         AgentConfig.Builder config = common(directory)
                 .cancelGrace(GRACE)
                 .provider("environment", Map.of("allow", String.join(",", secretsOf(job))));
+        if (!options.isolation.equals("process")) {
+            config.provider("docker", Map.of("ask-ahead", options.image.orElse(ANY_IMAGE)));
+        }
         options.artifacts
                 .map(invocation::resolve)
                 .ifPresent(path -> config.provider("directory", Map.of("directory", checked(path), "layout", "flat")));

@@ -64,8 +64,9 @@ class LogSetupTest {
                 "kept {}",
                 new IllegalStateException("broken"),
                 new Object[] {3});
-        event.setInstant(
-                LocalDateTime.of(2026, 1, 2, 3, 4, 5, 6_000_000).atZone(ZoneId.systemDefault()).toInstant());
+        event.setInstant(LocalDateTime.of(2026, 1, 2, 3, 4, 5, 6_000_000)
+                .atZone(ZoneId.systemDefault())
+                .toInstant());
 
         assertThat(new LogLayout().doLayout(event))
                 .startsWith("03:04:05.006 WARN  Janitor: kept 3" + System.lineSeparator()

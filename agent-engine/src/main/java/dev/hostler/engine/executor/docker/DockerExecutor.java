@@ -41,6 +41,7 @@ final class DockerExecutor implements JobExecutor, Sweepable {
     private final SandboxParts parts;
     private final SandboxOpening opening;
     private final PrePull prePull;
+    private final AskAhead askAhead;
 
     private DockerExecutor(DockerSettings settings, ExecutorContext context) {
         this.settings = settings;
@@ -65,6 +66,7 @@ final class DockerExecutor implements JobExecutor, Sweepable {
                 new Services(engine, scheduler, containers, networks, labels, settings.limits()),
                 parts);
         this.prePull = PrePull.start(images, settings.engine().prePull(), scheduler);
+        this.askAhead = AskAhead.start(images, settings.askAhead(), scheduler);
     }
 
     static DockerExecutor of(ExecutorContext context) {
@@ -165,6 +167,7 @@ final class DockerExecutor implements JobExecutor, Sweepable {
     @Override
     public void close() {
         prePull.close();
+        askAhead.close();
         engine.close();
     }
 }

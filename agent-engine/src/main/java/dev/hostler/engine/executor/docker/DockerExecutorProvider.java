@@ -16,6 +16,8 @@ import dev.hostler.api.spi.JobExecutor;
  *   <li>{@code pull}: when images are pulled: {@code missing} (the default), {@code always} or {@code never}
  *   <li>{@code pull-attempts}: how often a pull is tried when registry or network fail (default 6)
  *   <li>{@code pre-pull}: images, separated by commas, to pull in the background after the start
+ *   <li>{@code ask-ahead}: an image that the engine is asked for in the background while the agent starts, for a job that
+ *       comes at once; nothing is pulled
  *   <li>{@code config}: the directory of the {@code config.json} with the logins at registries (default:
  *       {@code DOCKER_CONFIG}, else {@code ~/.docker})
  *   <li>{@code cpus}, {@code memory} and {@code processes}: what a sandbox may use when its spec does not say, and each

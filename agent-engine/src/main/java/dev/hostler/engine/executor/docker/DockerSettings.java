@@ -6,6 +6,7 @@ import dev.hostler.api.job.Isolation;
 import dev.hostler.api.spi.LimitSettings;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.engine.docker.EngineSettings;
+import dev.hostler.engine.docker.ImageName;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param defaultImage the image of jobs that name none
  * @param limits what a sandbox may use when its spec does not say
  * @param alwaysCopy whether files are copied also where they could be shared
+ * @param askAhead the image that the engine is asked for while the agent starts
  * @param ledger the file that says which images were fetched; empty if the executor has no place for it
  */
 record DockerSettings(
@@ -27,6 +29,7 @@ record DockerSettings(
         String defaultImage,
         SandboxSpec.Limits limits,
         boolean alwaysCopy,
+        Optional<ImageName> askAhead,
         Optional<Path> ledger) {
     private static final String PROVIDER = Isolation.DOCKER.value();
     private static final String DEFAULT_IMAGE = "busybox:latest";
@@ -41,6 +44,7 @@ record DockerSettings(
                 settings.getOrDefault("default-image", DEFAULT_IMAGE),
                 LimitSettings.read(PROVIDER, settings).orElse(DEFAULT_LIMITS),
                 alwaysCopy(settings.getOrDefault("shared-files", "auto")),
+                Optional.ofNullable(settings.get("ask-ahead")).map(ImageName::new),
                 Optional.ofNullable(settings.get("data-directory"))
                         .map(data -> Path.of(data, "executors", PROVIDER, "images")));
     }

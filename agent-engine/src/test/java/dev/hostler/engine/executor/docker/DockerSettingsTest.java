@@ -7,6 +7,7 @@ import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.engine.docker.EngineSettings;
+import dev.hostler.engine.docker.ImageName;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ class DockerSettingsTest {
                         "busybox:latest",
                         processes(4096),
                         false,
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -38,6 +40,7 @@ class DockerSettingsTest {
                 "default-image", "a:b",
                 "processes", "7",
                 "shared-files", "no",
+                "ask-ahead", "c:d",
                 "data-directory", "/data"));
 
         assertThat(settings)
@@ -46,6 +49,7 @@ class DockerSettingsTest {
                         "a:b",
                         processes(7),
                         true,
+                        Optional.of(new ImageName("c:d")),
                         Optional.of(Path.of("/data/executors/docker/images"))));
     }
 

@@ -81,6 +81,30 @@ class EngineFaultsTest extends FakeEngineScenario {
     }
 
     @Test
+    void asksForAnImageAheadOfTheJobAndPullsNothing() {
+        engine.answerPing("1.41").answer("/images/", FakeEngine.json(404, "{\"message\":\"no such image\"}"));
+        Map<String, String> settings = Map.of("host", engine.address(), "ask-ahead", "first:image");
+
+        new DockerExecutorProvider()
+                .create(TestContext.of("test", scheduler, settings))
+                .close();
+
+        assertThat(engine.requests())
+                .anyMatch(line -> line.contains("/images/first:image/json"))
+                .noneMatch(line -> line.contains("create"));
+    }
+
+    @Test
+    void askingAheadInVainIsNoReasonNotToStart() {
+        engine.close();
+        Map<String, String> settings = Map.of("host", engine.address(), "ask-ahead", "first:image");
+
+        try (JobExecutor executor = new DockerExecutorProvider().create(TestContext.of("test", scheduler, settings))) {
+            assertThat(executor.fingerprint().available()).isFalse();
+        }
+    }
+
+    @Test
     void closingTheExecutorEndsAPullThatGoesAheadOfTheJobs() {
         engine.answerPing("1.41").answer("/images/create", FakeEngine.SILENCE);
         Map<String, String> settings = Map.of("host", engine.address(), "pre-pull", "first/image,second/image");
