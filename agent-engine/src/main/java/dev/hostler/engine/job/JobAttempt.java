@@ -268,7 +268,7 @@ final class JobAttempt {
     private Session open(JobPlan plan, JobSite place, Optional<WarmSite> warm) throws InterruptedException {
         Sandbox sandbox = warm.isPresent() ? enter(plan, warm.get()) : opened(plan, place);
         reached(FaultPoint.SANDBOX_OPENED);
-        Session session = hold(place, sandbox);
+        Session session = warm.isPresent() ? place.passOn(this::reached) : hold(place, sandbox);
         report.runsIn(sandbox.handle().executor());
         if (warm.isEmpty()) {
             // While its supervisor starts.

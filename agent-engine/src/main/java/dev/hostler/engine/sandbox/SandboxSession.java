@@ -115,7 +115,7 @@ public final class SandboxSession implements Session {
         PollPace pace = new PollPace(scheduler);
         long start = scheduler.nanoTime();
         try {
-            lines.killer().ask(0);
+            lines.killer().askForLife();
             while (lines.killer().answer().isEmpty()) {
                 if (watch.ended().isPresent() || scheduler.nanoTime() - start > limit.toNanos()) {
                     return false;

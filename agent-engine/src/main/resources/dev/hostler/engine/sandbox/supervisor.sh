@@ -126,7 +126,8 @@ hostler_all() {
             # Keeps the fence of a step; looks at it, once a second.
             f) hostler_keep "$hostler_arg" ;;
             t) hostler_look ;;
-            # Says that it lives, and how many others do.
+            # Says that it lives; says so with how many others do.
+            l) echo "$hostler_arg 0" >"$hostler_out/pong" ;;
             p) hostler_count; echo "$hostler_arg $hostler_left" >"$hostler_out/pong" ;;
         esac
     done
