@@ -85,7 +85,9 @@ final class JobAttempt {
         reached(FaultPoint.CACHES_RESTORED);
         Session session = open(plan, place, warm);
         try (WorkspaceWatch workspace = watch(plan, place)) {
-            return dismissed(place, keep(plan, place, steps(plan, session, place, workspace).run()));
+            return dismissed(
+                    place,
+                    keep(plan, place, steps(plan, session, place, workspace).run()));
         }
     }
 
@@ -153,7 +155,9 @@ final class JobAttempt {
                 progress.open().map(step -> step.output().raw()).orElse(0L),
                 progress.open().map(StepJournal.Open::rawErrors).orElse(0L));
         try (WorkspaceWatch workspace = watch(plan, place)) {
-            return dismissed(place, keep(plan, place, steps(plan, session, place, workspace).resume(progress)));
+            return dismissed(
+                    place,
+                    keep(plan, place, steps(plan, session, place, workspace).resume(progress)));
         }
     }
 

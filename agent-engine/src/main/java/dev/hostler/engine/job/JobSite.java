@@ -65,9 +65,7 @@ final class JobSite {
 
     /** Asks the sandbox itself whether it is ready, before its first step; false where it can't be asked. */
     boolean answers(Duration limit) throws InterruptedException {
-        return session.isPresent()
-                && session.get() instanceof SandboxSession shared
-                && shared.answers(limit);
+        return session.isPresent() && session.get() instanceof SandboxSession shared && shared.answers(limit);
     }
 
     /**

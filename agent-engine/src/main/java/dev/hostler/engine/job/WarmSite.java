@@ -28,11 +28,7 @@ import java.util.function.Supplier;
  * @param likenessNow what it would be made of now
  */
 record WarmSite(
-        JobSite site,
-        Sandbox sandbox,
-        List<String> lines,
-        String likeness,
-        Supplier<Optional<String>> likenessNow)
+        JobSite site, Sandbox sandbox, List<String> lines, String likeness, Supplier<Optional<String>> likenessNow)
         implements Standing {
     /** A loaded host needs some of it; an idle one answers within a millisecond. */
     private static final Duration ANSWER = Duration.ofSeconds(3);

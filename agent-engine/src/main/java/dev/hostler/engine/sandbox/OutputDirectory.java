@@ -73,8 +73,7 @@ final class OutputDirectory implements Closeable {
         boolean isPrepared = number == FIRST && prepared.isPresent();
         StepMarks made = isPrepared ? marks() : nextMarks(number);
         marks = made;
-        SpooledStream output =
-                spooled(isPrepared ? takePrepared() : OwnFile.create(drafts, file(number, ".out"), ""));
+        SpooledStream output = spooled(isPrepared ? takePrepared() : OwnFile.create(drafts, file(number, ".out"), ""));
         Optional<SpooledStream> errors =
                 errorsApart ? Optional.of(spooled(OwnFile.create(drafts, file(number, ERRORS), ""))) : Optional.empty();
         return new StepSpool(output, errors, made);
@@ -88,9 +87,7 @@ final class OutputDirectory implements Closeable {
 
     private StepMarks nextMarks(int number) throws IOException, TamperedException {
         StepMarks before = marks;
-        return before == null
-                ? StepMarks.create(drafts, directory, number)
-                : before.next(drafts, directory, number);
+        return before == null ? StepMarks.create(drafts, directory, number) : before.next(drafts, directory, number);
     }
 
     /** Makes the files of the first step, before it comes. */
