@@ -37,8 +37,8 @@ final class StepCost {
         AgentConfig config = AgentConfig.builder(root.resolve("data"))
                 .onClose(AgentConfig.OnClose.CANCEL)
                 .build();
-        try (Agent agent = AgentAssembly.start(
-                config, (point, job) -> bench.passed.add(Map.entry(point, System.nanoTime())))) {
+        try (Agent agent =
+                AgentAssembly.start(config, (point, job) -> bench.passed.add(Map.entry(point, System.nanoTime())))) {
             for (int job = 0; job < Integer.parseInt(arguments[1]); job++) {
                 bench.run(agent, job, Integer.parseInt(arguments[0]), new Isolation(arguments[2]));
             }

@@ -57,6 +57,15 @@ public interface Sandbox {
     default void giveBack() throws InterruptedException {}
 
     /**
+     * Returns whether the supervisor may end by itself once no step will come, before the sandbox is destroyed: the engine
+     * then lets it, so that its end goes on while the result is stored. Not where something still has to be done inside.
+     * Constant.
+     */
+    default boolean mayEndEarly() {
+        return false;
+    }
+
+    /**
      * Ends the sandbox and everything in it, and removes what the executor made for it. Safe to call at any time, also
      * after a failed or earlier destroy. When it returns, nothing of it is left, and the agent can remove what lies in
      * the shared directories.

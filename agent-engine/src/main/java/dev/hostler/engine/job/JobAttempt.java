@@ -85,7 +85,9 @@ final class JobAttempt {
         reached(FaultPoint.CACHES_RESTORED);
         Session session = open(plan, place, warm);
         try (WorkspaceWatch workspace = watch(plan, place)) {
-            return keep(plan, place, steps(plan, session, place, workspace).run());
+            return dismissed(
+                    place,
+                    keep(plan, place, steps(plan, session, place, workspace).run()));
         }
     }
 
@@ -153,7 +155,9 @@ final class JobAttempt {
                 progress.open().map(step -> step.output().raw()).orElse(0L),
                 progress.open().map(StepJournal.Open::rawErrors).orElse(0L));
         try (WorkspaceWatch workspace = watch(plan, place)) {
-            return keep(plan, place, steps(plan, session, place, workspace).resume(progress));
+            return dismissed(
+                    place,
+                    keep(plan, place, steps(plan, session, place, workspace).resume(progress)));
         }
     }
 
@@ -268,7 +272,7 @@ final class JobAttempt {
     private Session open(JobPlan plan, JobSite place, Optional<WarmSite> warm) throws InterruptedException {
         Sandbox sandbox = warm.isPresent() ? enter(plan, warm.get()) : opened(plan, place);
         reached(FaultPoint.SANDBOX_OPENED);
-        Session session = hold(place, sandbox);
+        Session session = warm.isPresent() ? place.passOn(this::reached) : hold(place, sandbox);
         report.runsIn(sandbox.handle().executor());
         if (warm.isEmpty()) {
             // While its supervisor starts.
@@ -321,6 +325,17 @@ final class JobAttempt {
     private StepSequence steps(JobPlan plan, Session session, JobSite place, WorkspaceWatch workspace) {
         Telling telling = new Telling(log, errors, report, events, overdue);
         return new StepSequence(rooms, job, plan, secrets, session, place.journal(), telling, workspace);
+    }
+
+    /**
+     * The end of a sandbox takes its host a while, and can go on while the result is stored. An agent that dies in between
+     * leaves a job all of whose steps are known to have ended: the next one needs no sandbox for the rest.
+     */
+    private static Verdict dismissed(JobSite place, Verdict verdict) throws InterruptedException {
+        if (verdict.stepsRanThrough()) {
+            place.dismiss();
+        }
+        return verdict;
     }
 
     /** Hands artifacts over if the steps ran through, and keeps caches if they succeeded. */

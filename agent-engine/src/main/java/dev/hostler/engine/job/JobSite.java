@@ -11,6 +11,7 @@ import dev.hostler.engine.sandbox.SandboxDirectories;
 import dev.hostler.engine.sandbox.SandboxSession;
 import dev.hostler.engine.sandbox.Session;
 import dev.hostler.engine.sandbox.attached.AttachedSession;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,6 +22,7 @@ final class JobSite {
     private final OutputBounds output;
     private Optional<Sandbox> sandbox = Optional.empty();
     private Optional<Session> session = Optional.empty();
+    private Consumer<FaultPoint> told = point -> {};
 
     JobSite(String sandboxId, SandboxDirectories directories, OutputBounds output) {
         this.sandboxId = sandboxId;
@@ -47,16 +49,23 @@ final class JobSite {
      */
     Session hold(Sandbox opened, Scheduler scheduler, Consumer<FaultPoint> faults) {
         sandbox = Optional.of(opened);
+        told = faults;
         Session driven = opened instanceof AttachedSandbox attached
                 ? AttachedSession.open(attached, directories, scheduler, output.total())
-                : SandboxSession.open(opened, directories(), scheduler, output, faults);
+                : SandboxSession.open(opened, directories(), scheduler, output, point -> told.accept(point));
         session = Optional.of(driven);
         return driven;
     }
 
-    /** Opens a session beside the one that the site holds, for a sandbox of which no step was sent. */
-    SandboxSession listen(Sandbox opened, Scheduler scheduler) {
-        return SandboxSession.open(opened, directories(), scheduler, output, point -> {});
+    /** Returns the session of the sandbox that it holds, and tells somebody else from now on how far each step has come. */
+    Session passOn(Consumer<FaultPoint> faults) {
+        told = faults;
+        return session.orElseThrow();
+    }
+
+    /** Asks the sandbox itself whether it is ready, before its first step; false where it can't be asked. */
+    boolean answers(Duration limit) throws InterruptedException {
+        return session.isPresent() && session.get() instanceof SandboxSession shared && shared.answers(limit);
     }
 
     /**
@@ -90,6 +99,13 @@ final class JobSite {
     void bringBack(Session.Part part) throws InterruptedException {
         if (session.isPresent()) {
             session.get().bringBack(part);
+        }
+    }
+
+    /** Lets the sandbox end by itself, if that is quicker than to be ended: nothing inside is needed any more. */
+    void dismiss() throws InterruptedException {
+        if (session.isPresent() && sandbox.isPresent() && sandbox.get().mayEndEarly()) {
+            session.get().dismiss();
         }
     }
 

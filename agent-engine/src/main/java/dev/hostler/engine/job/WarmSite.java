@@ -7,8 +7,6 @@ import dev.hostler.api.job.JobKey;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxState;
-import dev.hostler.api.spi.Scheduler;
-import dev.hostler.engine.sandbox.SandboxSession;
 import dev.hostler.engine.warm.Standing;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,18 +23,12 @@ import java.util.function.Supplier;
  *
  * @param site the site, which holds the sandbox
  * @param sandbox the sandbox
- * @param scheduler threads and clocks
  * @param lines what its executor has told when it was opened, for the log of its job
  * @param likeness what it was made of
  * @param likenessNow what it would be made of now
  */
 record WarmSite(
-        JobSite site,
-        Sandbox sandbox,
-        Scheduler scheduler,
-        List<String> lines,
-        String likeness,
-        Supplier<Optional<String>> likenessNow)
+        JobSite site, Sandbox sandbox, List<String> lines, String likeness, Supplier<Optional<String>> likenessNow)
         implements Standing {
     /** A loaded host needs some of it; an idle one answers within a millisecond. */
     private static final Duration ANSWER = Duration.ofSeconds(3);
@@ -47,9 +39,7 @@ record WarmSite(
 
     @Override
     public boolean answers() throws InterruptedException {
-        try (SandboxSession session = site.listen(sandbox, scheduler)) {
-            return session.answers(ANSWER);
-        }
+        return site.answers(ANSWER);
     }
 
     @Override

@@ -113,8 +113,7 @@ public final class WarmSites implements AutoCloseable {
         }
         session.prepare();
         session.awaitReady(SitePlanner.READY_LIMIT);
-        WarmSite made = new WarmSite(
-                site, sandbox, scheduler, lines, likeness, () -> placement.likeness(key.isolation(), spec));
+        WarmSite made = new WarmSite(site, sandbox, lines, likeness, () -> placement.likeness(key.isolation(), spec));
         return made.answers() && made.isSound() ? Optional.of(made) : Optional.empty();
     }
 

@@ -42,6 +42,15 @@ final class Killer implements Closeable {
 
     /** Asks how many processes are left, unless it was just asked. */
     void ask(int step) throws IOException, TamperedException, InterruptedException {
+        ask("p", step);
+    }
+
+    /** Asks whether it is there, which it answers without a look at any process. */
+    void askForLife() throws IOException, TamperedException, InterruptedException {
+        ask("l", 0);
+    }
+
+    private void ask(String word, int step) throws IOException, TamperedException, InterruptedException {
         long now = scheduler.nanoTime();
         if (waiting || now - askedAt < ASK_AGAIN.toNanos()) {
             return;
@@ -52,7 +61,7 @@ final class Killer implements Closeable {
         question++;
         askedAt = now;
         waiting = true;
-        fifo.send("p " + question + " " + step, SEND_LIMIT);
+        fifo.send(word + " " + question + " " + step, SEND_LIMIT);
     }
 
     /** Returns the answer to the last question, once. */

@@ -16,7 +16,7 @@ final class OutputDirectory implements Closeable {
     /** What there is only of a step with a fence. */
     private static final List<String> FENCE = List.of(".fence", ".fenced");
 
-    /** The step whose files can be made before it comes: nothing of the job has run by then, so nobody can forge them. */
+    /** The step whose files can be made before it comes: nothing of the job has run by then. */
     private static final int FIRST = 1;
 
     /** Standard error, of a step that keeps it apart. */
@@ -25,6 +25,9 @@ final class OutputDirectory implements Closeable {
     private final Path directory;
     private final Path drafts;
     private @Nullable StepMarks marks;
+
+    /** The output of the first step, made before it comes. */
+    private Optional<OwnFile> prepared = Optional.empty();
 
     OutputDirectory(SandboxSpec.Directories directories) {
         this.directory = directories.output();
@@ -67,27 +70,30 @@ final class OutputDirectory implements Closeable {
                 throw new TamperedException("the supervisor's file " + number + mark + " was there before its step");
             }
         }
-        boolean prepared = number == FIRST && hasSpool(number);
-        StepMarks made = prepared ? StepMarks.open(directory, number) : nextMarks(number);
+        boolean isPrepared = number == FIRST && prepared.isPresent();
+        StepMarks made = isPrepared ? marks() : nextMarks(number);
         marks = made;
-        Path out = file(number, ".out");
-        SpooledStream output = spooled(prepared ? OwnFile.open(out) : OwnFile.create(drafts, out, ""));
+        SpooledStream output = spooled(isPrepared ? takePrepared() : OwnFile.create(drafts, file(number, ".out"), ""));
         Optional<SpooledStream> errors =
                 errorsApart ? Optional.of(spooled(OwnFile.create(drafts, file(number, ERRORS), ""))) : Optional.empty();
         return new StepSpool(output, errors, made);
     }
 
+    private OwnFile takePrepared() {
+        OwnFile output = prepared.orElseThrow();
+        prepared = Optional.empty();
+        return output;
+    }
+
     private StepMarks nextMarks(int number) throws IOException, TamperedException {
         StepMarks before = marks;
-        return before == null
-                ? StepMarks.create(drafts, directory, number)
-                : before.next(drafts, directory, number);
+        return before == null ? StepMarks.create(drafts, directory, number) : before.next(drafts, directory, number);
     }
 
     /** Makes the files of the first step, before it comes. */
     void prepare() throws IOException, TamperedException {
-        StepMarks.create(drafts, directory, FIRST).close();
-        OwnFile.create(drafts, file(FIRST, ".out"), "").close();
+        marks = StepMarks.create(drafts, directory, FIRST);
+        prepared = Optional.of(OwnFile.create(drafts, file(FIRST, ".out"), ""));
     }
 
     /** Takes up the files of a step that an earlier run of the agent made. */
@@ -161,6 +167,10 @@ final class OutputDirectory implements Closeable {
         if (marks != null) {
             marks.close();
             marks = null;
+        }
+        if (prepared.isPresent()) {
+            prepared.get().close();
+            prepared = Optional.empty();
         }
     }
 

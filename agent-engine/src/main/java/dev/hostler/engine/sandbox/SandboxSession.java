@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The hold on a sandbox that shares its directories with the agent. Confined to one thread.
@@ -24,6 +26,8 @@ import java.util.function.Consumer;
  * was left, by {@link #resume}. An interrupt leaves the step running.
  */
 public final class SandboxSession implements Session {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxSession.class);
+    private static final Duration DISMISSAL = Duration.ofMillis(100);
     private static final Duration CLEAR_ALL = Duration.ofMillis(200);
 
     private final Sandbox sandbox;
@@ -115,7 +119,7 @@ public final class SandboxSession implements Session {
         PollPace pace = new PollPace(scheduler);
         long start = scheduler.nanoTime();
         try {
-            lines.killer().ask(0);
+            lines.killer().askForLife();
             while (lines.killer().answer().isEmpty()) {
                 if (watch.ended().isPresent() || scheduler.nanoTime() - start > limit.toNanos()) {
                     return false;
@@ -202,6 +206,17 @@ public final class SandboxSession implements Session {
             return Optional.of(new StepEnd.Tampered(e.what()));
         } catch (IOException e) {
             throw failed(number, e);
+        }
+    }
+
+    @Override
+    public void dismiss() throws InterruptedException {
+        try {
+            lines.commands().send("x", DISMISSAL);
+        } catch (ClosedByInterruptException closing) {
+            throw new InterruptedException();
+        } catch (IOException unheard) {
+            LOG.debug("Sandbox {} stays until it is destroyed", id(), unheard);
         }
     }
 

@@ -68,6 +68,12 @@ public interface Session extends AutoCloseable {
      */
     void bringBack(Part part) throws InterruptedException;
 
+    /**
+     * Lets the sandbox end, since no step will come: that takes a while, and need not wait for its destruction. What is left
+     * running inside may end with it. Call it when nothing inside is needed any more; it need not be done at all.
+     */
+    default void dismiss() throws InterruptedException {}
+
     /** Returns the id of the executor that the sandbox belongs to. */
     String executor();
 

@@ -126,7 +126,8 @@ hostler_all() {
             # Keeps the fence of a step; looks at it, once a second.
             f) hostler_keep "$hostler_arg" ;;
             t) hostler_look ;;
-            # Says that it lives, and how many others do.
+            # Says that it lives; says so with how many others do.
+            l) echo "$hostler_arg 0" >"$hostler_out/pong" ;;
             p) hostler_count; echo "$hostler_arg $hostler_left" >"$hostler_out/pong" ;;
         esac
     done
@@ -137,6 +138,8 @@ trap : HUP INT QUIT TERM USR1 USR2 ALRM
 echo "$$ ${hostler_setsid:-none}" >"$hostler_out/ready"
 while :; do
     read -r hostler_op hostler_n hostler_x <&3 || continue
+    # No step will come any more.
+    [ "$hostler_op" != x ] || exit 0
     case $hostler_n in '' | 0* | *[!0-9]* | ????????*) continue ;; esac
     [ "$hostler_op" = s ] && [ "$hostler_n" -gt "$hostler_last" ] && [ -r "$hostler_in/$hostler_n.sh" ] \
         && hostler_sound "$hostler_out/$hostler_n.out" || continue

@@ -46,7 +46,7 @@ class WarmSiteTest {
         WarmKey key = new WarmKey(new Isolation("fake"), Optional.empty(), SandboxSpec.Limits.NONE, true);
         Sandbox sandbox = executor.open(planner.spec(place, key), text -> {}, CancellationToken.NONE);
         place.hold(sandbox, scheduler, point -> {}).awaitReady(Duration.ofSeconds(30));
-        site = new WarmSite(place, sandbox, scheduler, List.of(), "one", () -> likeness);
+        site = new WarmSite(place, sandbox, List.of(), "one", () -> likeness);
     }
 
     @AfterEach

@@ -268,4 +268,31 @@ class SandboxSessionTest {
         Optional<StepEnd> end = bench.session().resume(order.number(), 0, (bytes, n) -> {}, StopRequest.NEVER);
         return end.isPresent() ? end.get() : bench.run(order);
     }
+
+    @Test
+    void aSandboxThatIsDismissedEndsAndItsStepsAreStillKnown() throws Exception {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
+            assertThat(bench.run("exit 4")).isEqualTo(new StepEnd.Exited(4));
+            bench.session().dismiss();
+            Awaitility.await().until(() -> bench.sandbox().state() instanceof SandboxState.Ended);
+            bench.restartAgent();
+            bench.session().dismiss();
+            assertThat(bench.session().resume(1, 0, bench::keep, StopRequest.NEVER))
+                    .contains(new StepEnd.Exited(4));
+        }
+    }
+
+    @Test
+    void aStepHasItsOwnFilesAlsoWhenTheOneBeforeRemovedItsOwn() throws Exception {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
+            bench.session().prepare();
+            assertThat(bench.run("(sleep 0.3; cd '" + bench.paths.output() + "'; rm 1.start 1.pid 1.go) & exit 5"))
+                    .isEqualTo(new StepEnd.Exited(5));
+            Awaitility.await().until(() -> !Files.exists(bench.output("1.go")));
+            assertThat(bench.run("echo second; exit 6")).isEqualTo(new StepEnd.Exited(6));
+            assertThat(bench.text()).isEqualTo("second\n");
+            assertThat(bench.run("exit 7")).isEqualTo(new StepEnd.Exited(7));
+            assertThat(bench.output("2.exit")).doesNotExist();
+        }
+    }
 }

@@ -149,6 +149,12 @@ final class DockerSandbox implements Sandbox {
         files.giveBack(handle.sandbox(), at);
     }
 
+    /** Files that have to be given back are given back inside. */
+    @Override
+    public boolean mayEndEarly() {
+        return !at.copied() && !files.mustBeGivenBack();
+    }
+
     @Override
     public void destroy() {
         if (files.mustBeGivenBack()) {

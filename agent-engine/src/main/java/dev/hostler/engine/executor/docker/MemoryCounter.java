@@ -44,8 +44,7 @@ final class MemoryCounter {
         static Watched of(InspectContainerResponse found) {
             long bytes = Optional.ofNullable(found.getHostConfig().getMemory()).orElse(0L);
             OptionalLong limit = bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
-            Optional<ControlGroup> group = Optional.ofNullable(
-                            found.getState().getPidLong())
+            Optional<ControlGroup> group = Optional.ofNullable(found.getState().getPidLong())
                     .filter(pid -> pid > 0)
                     .map(pid -> GroupTree.read().of(pid))
                     // Where the engine counts other processes than we do, the number is somebody else's.

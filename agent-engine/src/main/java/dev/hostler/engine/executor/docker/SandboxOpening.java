@@ -114,8 +114,7 @@ record SandboxOpening(
         }
     }
 
-    private Opened start(
-            ContainerPlan plan, String container, SandboxNotices notices, CancellationToken cancellation)
+    private Opened start(ContainerPlan plan, String container, SandboxNotices notices, CancellationToken cancellation)
             throws InterruptedException {
         try {
             Wanted.require(cancellation);

@@ -14,12 +14,16 @@ final class Bench {
     private static final int STEPS = 100;
     private static final int WARM_UP = 10;
 
+    /** How often {@link #begin} is called. */
+    private static final int PARTS = 8;
+
     private final BenchPlan plan;
     private final Path socket;
     private final Path directory;
     private final BenchAgent agent;
     private final Consumer<String> progress;
     private final Report report;
+    private int part;
 
     Bench(BenchPlan plan, BenchSite site, Consumer<String> progress, Report report) {
         this.plan = plan;
@@ -42,7 +46,13 @@ final class Bench {
         void call(AtomicInteger left) throws IOException, InterruptedException;
     }
 
+    private void begin(String what) {
+        part++;
+        progress.accept(part + " of " + PARTS + ": " + what);
+    }
+
     void run() throws IOException, InterruptedException {
+        begin(WARM_UP + " jobs that do not count");
         repeat(WARM_UP, () -> agent.run(true, true));
         Samples dockerRun = single();
         Samples spaced = warm(dockerRun);
@@ -61,7 +71,7 @@ final class Bench {
 
     /** Alone, one after the other, in turns; returns how long {@code docker run} took. */
     private Samples single() throws IOException, InterruptedException {
-        progress.accept("raw API, docker run and cold jobs, " + plan.single() + " each");
+        begin("raw API, docker run and cold jobs, " + plan.single() + " each");
         Samples dockerRun = new Samples();
         Samples dockerLine = new Samples();
         DockerRun docker = new DockerRun(socket, plan);
@@ -122,7 +132,7 @@ final class Bench {
 
     /** Jobs whose sandboxes stand ready, with a pause between them and without. */
     private Samples warm(Samples dockerRun) throws IOException, InterruptedException {
-        progress.accept(plan.jobs() + " warm jobs, one every " + plan.spacing().toMillis() + " ms");
+        begin(plan.jobs() + " warm jobs, one every " + plan.spacing().toMillis() + " ms");
         long before = agent.hits();
         Samples spaced = new Samples();
         for (int i = 0; i < plan.jobs(); i++) {
@@ -134,7 +144,7 @@ final class Bench {
         report.add("warm job, first line, with pauses", "ms", spaced);
         report.ratio("warm jobs with pauses, hit rate", (double) (agent.hits() - before) / plan.jobs());
 
-        progress.accept(plan.jobs() + " warm jobs, one after the other");
+        begin(plan.jobs() + " warm jobs, one after the other");
         before = agent.hits();
         Samples dense = new Samples();
         repeat(plan.jobs(), () -> dense.addNanos(agent.run(true, false).firstLine()));
@@ -145,6 +155,7 @@ final class Bench {
     }
 
     private void steps() throws IOException, InterruptedException {
+        begin(plan.turns() + " jobs of " + STEPS + " steps");
         Samples steps = new Samples();
         repeat(plan.turns(), () -> agent.steps(STEPS, steps));
         report.add("step of a job", "ms", steps);
@@ -153,7 +164,7 @@ final class Bench {
     /** Many callers at one time, in turns with the raw API. */
     private void throughput(boolean network) throws IOException, InterruptedException {
         String where = network ? ", bridge" : ", no network";
-        progress.accept(plan.callers() + " callers, " + plan.batch() + " each turn" + where);
+        begin(plan.callers() + " callers, " + plan.batch() + " each turn" + where);
         Samples raw = new Samples();
         Samples jobs = new Samples();
         Samples ratios = new Samples();
@@ -191,7 +202,7 @@ final class Bench {
 
     /** Much output, in turns with {@code docker run} into a file. */
     private void logs() throws IOException, InterruptedException {
-        progress.accept("output of " + plan.megabytes() + " MB");
+        begin("output of " + plan.megabytes() + " MB");
         String script = "yes 'a line of output that is about as long as lines of output are in most logs of builds'"
                 + " | head -c " + plan.megabytes() * 1_000_000L;
         Samples docker = new Samples();

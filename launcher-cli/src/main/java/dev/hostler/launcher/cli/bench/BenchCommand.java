@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -30,29 +31,35 @@ public final class BenchCommand implements Callable<Integer> {
     private final PrintStream err;
     private final Function<AgentConfig, Agent> agents;
 
-    @Option(names = "--image", paramLabel = "IMAGE", description = "The image; it has to be here. Default: busybox.")
-    private String image = "busybox:latest";
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description = "The image, with a shell; it has to be here. Default: busybox, alpine, debian or ubuntu.")
+    private Optional<String> image = Optional.empty();
+
+    @Option(names = "--full", description = "Measure as long as good figures take: ten minutes and more.")
+    private boolean full;
 
     @Option(names = "--pool", paramLabel = "NUMBER", description = "How many sandboxes may stand ready. Default: 4.")
     private int pool = 4;
 
-    @Option(names = "--jobs", paramLabel = "NUMBER", description = "How many warm jobs. Default: 200.")
-    private int jobs = 200;
+    @Option(names = "--jobs", paramLabel = "NUMBER", description = "How many warm jobs. Default: 40, full 200.")
+    private Optional<Integer> jobs = Optional.empty();
 
     @Option(names = "--spacing", paramLabel = "MS", description = "The time between warm jobs. Default: 500.")
     private int spacing = 500;
 
-    @Option(names = "--single", paramLabel = "NUMBER", description = "How many cold jobs. Default: 50.")
-    private int single = 50;
+    @Option(names = "--single", paramLabel = "NUMBER", description = "How many cold jobs. Default: 10, full 50.")
+    private Optional<Integer> single = Optional.empty();
 
     @Option(names = "--callers", paramLabel = "NUMBER", description = "How many callers at one time. Default: 8.")
     private int callers = 8;
 
-    @Option(names = "--batch", paramLabel = "NUMBER", description = "Their jobs in each turn. Default: 200.")
-    private int batch = 200;
+    @Option(names = "--batch", paramLabel = "NUMBER", description = "Their jobs in each turn. Default: 16, full 200.")
+    private Optional<Integer> batch = Optional.empty();
 
-    @Option(names = "--megabytes", paramLabel = "NUMBER", description = "How much output. Default: 200.")
-    private int megabytes = 200;
+    @Option(names = "--megabytes", paramLabel = "NUMBER", description = "How much output. Default: 50, full 200.")
+    private Optional<Integer> megabytes = Optional.empty();
 
     @Option(names = "--turns", paramLabel = "NUMBER", description = "How many turns. Default: 3.")
     private int turns = 3;
@@ -75,9 +82,10 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        BenchPlan plan = plan();
+        requireSense();
         Path socket = socket();
         try {
+            BenchPlan plan = plan(BenchImage.choose(socket, image));
             Report report = measure(plan, socket);
             (json ? List.of(report.json()) : report.lines()).forEach(line -> out.print(line + "\n"));
             out.flush();
@@ -88,34 +96,40 @@ public final class BenchCommand implements Callable<Integer> {
                             "measure with Docker at",
                             socket.toString(),
                             String.valueOf(e.getMessage()),
-                            "see whether Docker runs and has the image " + image)
+                            "see whether Docker runs and this user may use its socket: docker version")
                     .toException(e);
         }
     }
 
-    private BenchPlan plan() {
-        Map<String, Integer> numbers = Map.of(
-                "--jobs",
-                jobs,
-                "--single",
-                single,
-                "--callers",
+    private BenchPlan plan(String chosen) {
+        return new BenchPlan(
+                chosen,
+                pool,
+                jobs.orElse(full ? 200 : 40),
+                Duration.ofMillis(spacing),
+                single.orElse(full ? 50 : 10),
                 callers,
-                "--batch",
-                batch,
-                "--megabytes",
-                megabytes,
-                "--turns",
+                batch.orElse(full ? 200 : 16),
+                megabytes.orElse(full ? 200 : 50),
                 turns);
-        numbers.forEach((option, value) -> {
-            if (value < 1) {
-                throw wrong(option, value, "it is less than 1");
-            }
-        });
+    }
+
+    private void requireSense() {
+        requireSome("--jobs", jobs.orElse(1));
+        requireSome("--single", single.orElse(1));
+        requireSome("--callers", callers);
+        requireSome("--batch", batch.orElse(1));
+        requireSome("--megabytes", megabytes.orElse(1));
+        requireSome("--turns", turns);
         if (pool < 0 || spacing < 0) {
             throw wrong(pool < 0 ? "--pool" : "--spacing", Math.min(pool, spacing), "it is less than 0");
         }
-        return new BenchPlan(image, pool, jobs, Duration.ofMillis(spacing), single, callers, batch, megabytes, turns);
+    }
+
+    private static void requireSome(String option, int value) {
+        if (value < 1) {
+            throw wrong(option, value, "it is less than 1");
+        }
     }
 
     private static RuntimeException wrong(String option, int value, String cause) {

@@ -54,6 +54,19 @@ final class EngineSocket implements AutoCloseable {
         return answer(method + " " + path);
     }
 
+    /** Returns whether there is something to ask about. */
+    boolean has(String path) throws IOException {
+        try {
+            ask("GET", path, "");
+            return true;
+        } catch (Refused refused) {
+            if (refused.status == GONE) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
     /** Removes something that somebody else may be removing too. */
     void remove(String path) throws IOException {
         try {

@@ -73,6 +73,11 @@ class BenchCommandTest {
             assertThat(ratio.asDouble()).isGreaterThanOrEqualTo(0);
         }
         assertThat(all.path("ratios")).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .as("the last part is the last that was announced")
+                .last()
+                .asString()
+                .startsWith("8 of 8: ");
         assertThat(benchDirectories()).isEqualTo(before);
         assertThat(containers()).isEmpty();
     }
@@ -115,7 +120,18 @@ class BenchCommandTest {
         List<String> before = benchDirectories();
         assertThatThrownBy(() -> run(Map.of(), "--image", "hostler-test/no-such-image:1"))
                 .isInstanceOf(AgentException.class)
-                .hasMessageContaining("hostler-test/no-such-image:1");
+                .hasMessageContaining("hostler-test/no-such-image:1")
+                .hasMessageContaining("docker pull hostler-test/no-such-image:1")
+                .hasMessageContaining("--image");
         assertThat(benchDirectories()).isEqualTo(before);
+    }
+
+    @Test
+    void aDockerThatIsNotThereIsNamed() {
+        String socket = scratch.resolve("none.sock").toString();
+        assertThatThrownBy(() -> run(Map.of("DOCKER_HOST", "unix://" + socket)))
+                .isInstanceOf(AgentException.class)
+                .hasMessageContaining(socket)
+                .hasMessageContaining("docker version");
     }
 }
