@@ -20,8 +20,7 @@ record Conflicts(WorkloadKey workload, List<Definition> others) {
         List<Failure> found = new ArrayList<>();
         for (Definition other : others) {
             if (!other.isOf(workload)) {
-                domain.filter(other.domain()::equals)
-                        .ifPresent(name -> found.add(refused("domainName", name, other)));
+                domain.filter(other.domain()::equals).ifPresent(name -> found.add(refused("domainName", name, other)));
                 disks.forEach(disk -> sharedDisk(disk, other).ifPresent(found::add));
                 macs.forEach(mac -> sharedCard(mac, other).ifPresent(found::add));
             }

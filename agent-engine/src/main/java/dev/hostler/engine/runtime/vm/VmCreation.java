@@ -226,8 +226,7 @@ final class VmCreation {
     /** Returns what would make a wish fail at once. */
     List<Failure> findings(Session session, WorkloadKey workload, VmSpec spec) throws LibvirtRefusal {
         List<DomainPlan.PlacedDisk> placed = disks.place(workload, spec);
-        List<Failure> found = new ArrayList<>(
-                new Conflicts(workload, definitions.all(session))
+        List<Failure> found = new ArrayList<>(new Conflicts(workload, definitions.all(session))
                 .of(spec.domainName(), placed, networks.macs(workload, spec)));
         found.addAll(networks.findings(session, workload, spec));
         return found;

@@ -105,8 +105,8 @@ class DomainNamesTest {
 
     @Test
     void aNameThatAnotherWorkloadHasIsFoundBeforeAndNotTaken() throws Exception {
-        InstanceHandle other = create(
-                new WorkloadKey(Owner.EMBEDDER, new WorkloadId("other")), "rev-1", spec().build());
+        InstanceHandle other =
+                create(new WorkloadKey(Owner.EMBEDDER, new WorkloadId("other")), "rev-1", spec().build());
 
         List<Failure> findings = runtime.preflight(MOTH, spec().build());
         assertThat(findings).extracting(Failure::code).containsExactly(ErrorCode.CONFLICT);

@@ -89,7 +89,9 @@ class MachinesIT {
             assertThat(node.apply(wish(id, text)).getMessage()).doesNotContain("failed");
             WorkloadStatus running = node.await(id, ActualState.ACTUAL_STATE_RUNNING);
             assertThat(running.getType()).isEqualTo(WorkloadType.WORKLOAD_TYPE_VM);
-            assertThat(running.getMetadataMap()).containsEntry("vm.domain_state", "running").containsEntry("vm.domain", id);
+            assertThat(running.getMetadataMap())
+                    .containsEntry("vm.domain_state", "running")
+                    .containsEntry("vm.domain", id);
             Path seed = Path.of(running.getMetadataOrThrow("vm.cloud_init_seed_path"));
             String image = Files.readString(seed, StandardCharsets.ISO_8859_1);
             assertThat(image.substring(LABEL)).startsWith("cidata");

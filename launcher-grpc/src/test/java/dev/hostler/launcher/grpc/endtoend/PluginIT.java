@@ -54,16 +54,16 @@ class PluginIT {
                 "data_directory: " + directory.resolve("data") + "\nplugins: " + directory.resolve("plugins")
                         + "\ndoors:\n  grpc: {tls_enabled: false, metrics_port: 0, " + door + "}\n");
         List<String> words = List.of(
-                        "env",
-                        "--default-signal=INT,QUIT",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        property("hostler.cli.jar"),
-                        "dev.hostler.launcher.cli.Main",
-                        "agent",
-                        "--config",
-                        file.toString());
+                "env",
+                "--default-signal=INT,QUIT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                property("hostler.cli.jar"),
+                "dev.hostler.launcher.cli.Main",
+                "agent",
+                "--config",
+                file.toString());
         ProcessBuilder program =
                 new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
         program.environment().keySet().removeIf(name -> name.startsWith("PERSYS_") || name.startsWith("HOSTLER_"));

@@ -357,8 +357,17 @@ class GrpcSettingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ADDR", "AUTH_METHOD", "TOKEN", "APPROLE_ROLE_ID", "APPROLE_SECRET_ID", "PKI_MOUNT", "PKI_ROLE", "CERT_TTL",
-                "RETRY_INTERVAL", "SERVICE_NAME", "SERVICE_DOMAIN"
+                "ADDR",
+                "AUTH_METHOD",
+                "TOKEN",
+                "APPROLE_ROLE_ID",
+                "APPROLE_SECRET_ID",
+                "PKI_MOUNT",
+                "PKI_ROLE",
+                "CERT_TTL",
+                "RETRY_INTERVAL",
+                "SERVICE_NAME",
+                "SERVICE_DOMAIN"
             })
     void whatIsSaidOfVaultIsNoMatterWhileVaultIsOff(String name) {
         assertThat(of(Map.of("PERSYS_VAULT_" + name, "x")).unused()).isEmpty();
