@@ -118,9 +118,8 @@ public interface Agent extends AutoCloseable {
     /** Returns what was done, as far as it is kept and asked for, oldest first. */
     default List<WorkloadAction> actions(ActionQuery query) {
         List<WorkloadAction> all = actions(query.owner()).stream()
-                .filter(action -> query.workload()
-                        .map(action.workload().id()::equals)
-                        .orElse(true))
+                .filter(action ->
+                        query.workload().map(action.workload().id()::equals).orElse(true))
                 .toList();
         return all.subList(Math.max(0, all.size() - query.last().orElse(all.size())), all.size());
     }

@@ -56,8 +56,11 @@ class WorkloadsTest extends FakeScenario {
         assertThat(agent.actions(ActionQuery.of(Owner.EMBEDDER).last(2)))
                 .extracting(action -> action.workload().id().value())
                 .containsExactly("web.2", "web");
-        assertThat(agent.actions(ActionQuery.of(WEB))).hasSize(2).isEqualTo(agent.workload(WEB).orElseThrow().history());
-        assertThat(agent.actions(ActionQuery.of(WEB).last(1))).containsExactly(agent.actions(Owner.EMBEDDER).get(2));
+        assertThat(agent.actions(ActionQuery.of(WEB)))
+                .hasSize(2)
+                .isEqualTo(agent.workload(WEB).orElseThrow().history());
+        assertThat(agent.actions(ActionQuery.of(WEB).last(1)))
+                .containsExactly(agent.actions(Owner.EMBEDDER).get(2));
         assertThat(agent.actions(ActionQuery.of(new Owner("somebody")))).isEmpty();
         assertThatThrownBy(() -> ActionQuery.of(WEB).last(-1)).hasMessageContaining("last");
     }

@@ -1,6 +1,7 @@
 package dev.hostler.api.workload;
 
 import dev.hostler.api.field.Fields;
+import dev.hostler.api.identity.Identifiers;
 import dev.hostler.api.meta.Experimental;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param restart what happens when it ends by itself; that a guest starts itself anew is no end
  * @param health how to see that it does its work; empty: it is well while it runs
  * @param stopGrace the time between the request to stop and the kill
+ * @param domainName the name under which others find the machine in libvirt; empty: one that the runtime chooses
  */
 @Experimental
 public record VmSpec(
@@ -45,7 +47,8 @@ public record VmSpec(
         boolean vnc,
         RestartPolicy restart,
         Optional<HealthCheck> health,
-        Duration stopGrace)
+        Duration stopGrace,
+        Optional<String> domainName)
         implements WorkloadSpec {
     /** The kind of these workloads. */
     public static final String KIND = "vm";
@@ -79,6 +82,7 @@ public record VmSpec(
         metadata = checkedMetadata(metadata);
         health.ifPresent(VmSpec::requireAskable);
         Fields.notNegative("stopGrace", stopGrace);
+        domainName.ifPresent(value -> Identifiers.require("domainName", value));
     }
 
     @Override
@@ -106,6 +110,7 @@ public record VmSpec(
         copy.restart = restart;
         copy.health = health;
         copy.stopGrace = stopGrace;
+        copy.domainName = domainName;
         return copy;
     }
 
@@ -178,6 +183,7 @@ public record VmSpec(
         private RestartPolicy restart = RestartPolicy.always();
         private Optional<HealthCheck> health = Optional.empty();
         private Duration stopGrace = Duration.ofSeconds(30);
+        private Optional<String> domainName = Optional.empty();
 
         private Builder(int vcpus, long memoryBytes) {
             this.vcpus = vcpus;
@@ -268,6 +274,12 @@ public record VmSpec(
             return this;
         }
 
+        /** Sets the name under which others find the machine in libvirt; the runtime chooses one if not called. */
+        public Builder domainName(String value) {
+            this.domainName = Optional.of(value);
+            return this;
+        }
+
         /** Returns the machine; throws {@code AgentException} with {@code INVALID_INPUT}, which names the field. */
         public VmSpec build() {
             return new VmSpec(
@@ -284,7 +296,8 @@ public record VmSpec(
                     vnc,
                     restart,
                     health,
-                    stopGrace);
+                    stopGrace,
+                    domainName);
         }
     }
 }

@@ -22,7 +22,6 @@ import dev.hostler.launcher.grpc.settings.GrpcSettings;
 import dev.hostler.launcher.grpc.tls.TlsFiles;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -62,9 +61,7 @@ public final class GrpcDoor implements Door {
 
     @Override
     public void open(Agent agent, Map<String, String> settings) {
-        Map<String, String> own = new HashMap<>(settings);
-        own.remove("state_directory"); // the door has nothing to know after a restart that the agent does not know
-        GrpcSettings told = change.apply(GrpcSettings.of(environment, own));
+        GrpcSettings told = change.apply(GrpcSettings.of(environment, settings));
         told.unused().forEach(LOG::warn);
         try {
             open(agent, told);

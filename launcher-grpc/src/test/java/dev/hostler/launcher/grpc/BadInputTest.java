@@ -16,6 +16,7 @@ import dev.hostler.launcher.grpc.proto.agent.DeleteWorkloadRequest;
 import dev.hostler.launcher.grpc.proto.agent.DiskConfig;
 import dev.hostler.launcher.grpc.proto.agent.GetWorkloadStatusRequest;
 import dev.hostler.launcher.grpc.proto.agent.HealthCheckRequest;
+import dev.hostler.launcher.grpc.proto.agent.ListActionsRequest;
 import dev.hostler.launcher.grpc.proto.agent.ListWorkloadsRequest;
 import dev.hostler.launcher.grpc.proto.agent.ManagedVolumeSpec;
 import dev.hostler.launcher.grpc.proto.agent.NetworkConfig;
@@ -259,6 +260,11 @@ class BadInputTest {
         assertThatThrownBy(() -> client.calls()
                         .getWorkloadStatus(GetWorkloadStatusRequest.newBuilder()
                                 .setId("../x")
+                                .build()))
+                .hasMessageContaining("INVALID_ARGUMENT");
+        assertThatThrownBy(() -> client.calls()
+                        .listActions(ListActionsRequest.newBuilder()
+                                .setWorkloadId("../x")
                                 .build()))
                 .hasMessageContaining("INVALID_ARGUMENT");
         assertThatThrownBy(() -> client.calls()

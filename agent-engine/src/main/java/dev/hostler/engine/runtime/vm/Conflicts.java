@@ -2,7 +2,6 @@ package dev.hostler.engine.runtime.vm;
 
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
-import dev.hostler.api.spi.InstanceName;
 import dev.hostler.api.workload.WorkloadKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,20 +15,17 @@ import java.util.Optional;
  * @param others all machines of the host
  */
 record Conflicts(WorkloadKey workload, List<Definition> others) {
-    /** Returns a failure for each disk that another machine has, unless both only read it, and for each card's address. */
-    List<Failure> of(List<DomainPlan.PlacedDisk> disks, List<String> macs) {
+    /** Returns a failure for each disk that another machine has, unless both only read it, for each card's address, and for the name. */
+    List<Failure> of(Optional<String> domain, List<DomainPlan.PlacedDisk> disks, List<String> macs) {
         List<Failure> found = new ArrayList<>();
         for (Definition other : others) {
-            if (!isOfTheSame(other)) {
+            if (!other.isOf(workload)) {
+                domain.filter(other.domain()::equals).ifPresent(name -> found.add(refused("domainName", name, other)));
                 disks.forEach(disk -> sharedDisk(disk, other).ifPresent(found::add));
                 macs.forEach(mac -> sharedCard(mac, other).ifPresent(found::add));
             }
         }
         return found;
-    }
-
-    private boolean isOfTheSame(Definition other) {
-        return other.name().map(InstanceName::workload).filter(workload::equals).isPresent();
     }
 
     private Optional<Failure> sharedDisk(DomainPlan.PlacedDisk placed, Definition other) {

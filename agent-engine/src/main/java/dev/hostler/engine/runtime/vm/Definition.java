@@ -1,6 +1,7 @@
 package dev.hostler.engine.runtime.vm;
 
 import dev.hostler.api.spi.InstanceName;
+import dev.hostler.api.workload.WorkloadKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,11 +10,18 @@ import java.util.Optional;
  *
  * @param uuid its UUID
  * @param domain its name in libvirt
+ * @param wanted the name in libvirt that its spec asks for; empty: none
  * @param name what it was made for; empty if it is not this agent's
  * @param disks its files
  * @param cards its network cards
  */
-record Definition(String uuid, String domain, Optional<InstanceName> name, List<Disk> disks, List<Card> cards) {
+record Definition(
+        String uuid,
+        String domain,
+        Optional<String> wanted,
+        Optional<InstanceName> name,
+        List<Disk> disks,
+        List<Card> cards) {
     Definition {
         disks = List.copyOf(disks);
         cards = List.copyOf(cards);
@@ -35,11 +43,16 @@ record Definition(String uuid, String domain, Optional<InstanceName> name, List<
      */
     record Card(String mac, String network) {}
 
+    boolean isOf(WorkloadKey workload) {
+        return name.map(InstanceName::workload).filter(workload::equals).isPresent();
+    }
+
     static Definition read(VmLabels labels, String xml) {
         Document domain = Document.of(xml);
         return new Definition(
                 domain.text("uuid"),
                 domain.text("name"),
+                labels.wantedDomain(domain),
                 labels.read(domain),
                 domain.all("devices/disk").stream()
                         .flatMap(disk -> disk.value("source", "file").stream()

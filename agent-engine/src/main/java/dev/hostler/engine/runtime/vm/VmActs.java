@@ -28,6 +28,7 @@ final class VmActs {
     private final VmNetworks networks;
     private final VmDisks disks;
     private final Definitions definitions;
+    private final DomainNames domains;
 
     VmActs(
             HostConnection host,
@@ -44,6 +45,7 @@ final class VmActs {
         this.networks = networks;
         this.disks = disks;
         this.definitions = definitions;
+        this.domains = new DomainNames(definitions);
     }
 
     void start(InstanceHandle instance) throws InterruptedException {
@@ -57,12 +59,24 @@ final class VmActs {
             if (before.get() == DomainState.PAUSED) {
                 session.resume(uuid);
             } else if (!before.get().isAlive()) {
+                domains.take(session, instance.workload(), uuid);
                 session.start(uuid);
             }
             return session.state(uuid);
         });
         running.filter(state -> state.id() >= 0)
                 .ifPresent(state -> records.runs(instance.workload(), uuid, state.id()));
+    }
+
+    /** Gives a machine its workload's name; one that runs has had it since its start. */
+    void promote(InstanceHandle instance) throws InterruptedException {
+        String uuid = VmNames.uuid(instance);
+        act("rename machine of workload", instance, session -> {
+            if (state(session, uuid).filter(state -> !state.isAlive()).isPresent()) {
+                domains.take(session, instance.workload(), uuid);
+            }
+            return uuid;
+        });
     }
 
     private static Optional<DomainState> state(Session session, String uuid) throws LibvirtRefusal {

@@ -41,12 +41,14 @@ record VmChange(VmSpec from, VmSpec to) {
                 to.vnc(),
                 from.restart(),
                 from.health(),
-                from.stopGrace());
+                from.stopGrace(),
+                to.domainName());
     }
 
-    /** Returns whether both can't run at one time: they would have the same card, or write to the same place. */
+    /** Returns whether both can't run at one time: they would have the same name or card, or write to the same place. */
     private boolean exclude() {
-        return !from.networks().isEmpty() && !to.networks().isEmpty()
+        return to.domainName().isPresent() && to.domainName().equals(from.domainName())
+                || !from.networks().isEmpty() && !to.networks().isEmpty()
                 || from.firmware() == VmFirmware.UEFI && to.firmware() == VmFirmware.UEFI
                 || writes(from) && writes(to);
     }

@@ -95,7 +95,8 @@ final class VmCreation {
             files.make(workload);
             made.addAll(disks.provide(workload, spec, placed));
             made.addAll(call(workload, session -> networks.reserve(session, workload, spec)));
-            DomainPlan plan = plan(name, uuid, spec, onKvm, withSeed(workload, uuid, spec, placed));
+            DomainPlan plan = plan(name, uuid, spec, onKvm, withSeed(workload, uuid, spec, placed))
+                    .renamed(domain(name, uuid, spec, all));
             call(workload, session -> {
                 session.define(plan.xml());
                 return uuid;
@@ -107,11 +108,21 @@ final class VmCreation {
         }
     }
 
+    /** A machine that comes in another one's place gets the workload's name when it starts. */
+    private String domain(InstanceName name, String uuid, VmSpec spec, List<Definition> all) {
+        return spec.domainName()
+                .map(plain -> all.stream().anyMatch(other -> other.domain().equals(plain))
+                        ? VmNames.besides(plain, uuid)
+                        : plain)
+                .orElseGet(() -> names.domain(name));
+    }
+
     private void requireNothingInTheWay(
             WorkloadKey workload, VmSpec spec, List<DomainPlan.PlacedDisk> placed, List<Definition> all)
             throws InterruptedException {
         disks.requireUsable(placed);
-        List<Failure> found = new ArrayList<>(new Conflicts(workload, all).of(placed, networks.macs(workload, spec)));
+        List<Failure> found = new ArrayList<>(
+                new Conflicts(workload, all).of(spec.domainName(), placed, networks.macs(workload, spec)));
         found.addAll(call(workload, session -> networks.findings(session, workload, spec)));
         if (!found.isEmpty()) {
             throw found.get(0).toException();
@@ -155,7 +166,7 @@ final class VmCreation {
                 spec,
                 uuid,
                 names.domain(name),
-                labels.of(name, spec.metadata()),
+                labels.of(name, spec.domainName(), spec.metadata()),
                 onKvm,
                 placed,
                 networks.macs(workload, spec),
@@ -215,8 +226,8 @@ final class VmCreation {
     /** Returns what would make a wish fail at once. */
     List<Failure> findings(Session session, WorkloadKey workload, VmSpec spec) throws LibvirtRefusal {
         List<DomainPlan.PlacedDisk> placed = disks.place(workload, spec);
-        List<Failure> found = new ArrayList<>(
-                new Conflicts(workload, definitions.all(session)).of(placed, networks.macs(workload, spec)));
+        List<Failure> found = new ArrayList<>(new Conflicts(workload, definitions.all(session))
+                .of(spec.domainName(), placed, networks.macs(workload, spec)));
         found.addAll(networks.findings(session, workload, spec));
         return found;
     }

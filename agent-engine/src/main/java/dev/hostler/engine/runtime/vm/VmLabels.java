@@ -21,9 +21,14 @@ record VmLabels(String agentId) {
     private static final String WORKLOAD = "workload";
     private static final String REVISION = "revision";
     private static final String DIGEST = "digest";
+    private static final String DOMAIN = "domain";
 
-    /** Returns what is written into a machine's metadata. */
-    Markup of(InstanceName name, Map<String, String> others) {
+    /**
+     * Returns what is written into a machine's metadata.
+     *
+     * @param domain the name in libvirt that its spec asks for
+     */
+    Markup of(InstanceName name, Optional<String> domain, Map<String, String> others) {
         Markup mark = new Markup("hostler:instance")
                 .with("xmlns:hostler", SPACE)
                 .with(AGENT, agentId)
@@ -31,6 +36,7 @@ record VmLabels(String agentId) {
                 .with(WORKLOAD, name.workload().id().value())
                 .with(REVISION, name.revision().value())
                 .with(DIGEST, name.digest());
+        domain.ifPresent(wanted -> mark.with(DOMAIN, wanted));
         others.forEach((key, value) ->
                 mark.add(new Markup("hostler:metadata").with("name", key).text(value)));
         return mark;
@@ -38,11 +44,19 @@ record VmLabels(String agentId) {
 
     /** Reads what a machine of this agent was made for; empty if it is somebody else's. */
     Optional<InstanceName> read(Document domain) {
+        return mark(domain).flatMap(VmLabels::name);
+    }
+
+    /** Reads the name in libvirt that the spec of a machine of this agent asks for; empty if for none. */
+    Optional<String> wantedDomain(Document domain) {
+        return mark(domain).flatMap(mark -> mark.value(DOMAIN));
+    }
+
+    private Optional<Document> mark(Document domain) {
         return domain.all("metadata/instance").stream()
                 .filter(mark -> SPACE.equals(mark.namespace()))
                 .filter(mark -> mark.value(AGENT).equals(Optional.of(agentId)))
-                .findFirst()
-                .flatMap(VmLabels::name);
+                .findFirst();
     }
 
     private static Optional<InstanceName> name(Document mark) {

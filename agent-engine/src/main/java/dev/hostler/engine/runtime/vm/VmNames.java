@@ -33,10 +33,14 @@ record VmNames(String agentId) {
                 .toString();
     }
 
-    /** Returns the name under which people find a machine in libvirt. */
+    /** Returns the name under which people find a machine in libvirt, unless its spec names another one. */
     String domain(InstanceName name) {
-        return directories() + "-" + shortened(name.workload()) + "-"
-                + uuid(name).substring(0, SHORT);
+        return besides(directories() + "-" + shortened(name.workload()), uuid(name));
+    }
+
+    /** Returns the name of a machine while another one of its workload has the plain one. */
+    static String besides(String plain, String uuid) {
+        return plain + "-" + uuid.substring(0, SHORT);
     }
 
     /** Returns how everything of this agent starts. */

@@ -128,10 +128,10 @@ final class VmRuntime implements WorkloadRuntime {
         acts.stop(instance, grace);
     }
 
-    /** A machine is found by its addresses, which are the same for each instance of a workload. */
+    /** A machine is found by its addresses too, which are the same for each instance of a workload. */
     @Override
-    public void promote(InstanceHandle instance, WorkloadSpec spec) {
-        VmNames.uuid(instance);
+    public void promote(InstanceHandle instance, WorkloadSpec spec) throws InterruptedException {
+        acts.promote(instance);
     }
 
     @Override

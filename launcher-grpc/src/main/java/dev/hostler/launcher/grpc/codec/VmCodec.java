@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Virtual machines. An empty text is the protocol's word for nothing. */
+/** Virtual machines: in libvirt they have the names of their ids. An empty text is the protocol's word for nothing. */
 final class VmCodec implements WorkloadCodec {
     private static final int MIB = 20;
     private static final int GIB = 30;
@@ -55,7 +55,8 @@ final class VmCodec implements WorkloadCodec {
     public WorkloadSpec decode(String id, String revision, dev.hostler.launcher.grpc.proto.agent.WorkloadSpec wire) {
         VMSpec spec = wire.getVm();
         VmSpec.Builder machine = VmSpec.builder(spec.getVcpus(), bytes("memory_mb", spec.getMemoryMb(), MIB))
-                .cloudInit(cloudInit(spec));
+                .cloudInit(cloudInit(spec))
+                .domainName(id);
         given(spec.getName()).ifPresent(machine::name);
         spec.getDisksList().forEach(disk -> machine.disk(disk(disk)));
         spec.getNetworksList().forEach(card -> machine.network(network(card)));

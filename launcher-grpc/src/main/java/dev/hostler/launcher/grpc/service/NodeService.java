@@ -81,6 +81,6 @@ public final class NodeService extends AgentServiceGrpc.AgentServiceImplBase {
 
     @Override
     public void listActions(ListActionsRequest request, StreamObserver<ListActionsResponse> client) {
-        Answers.give(client, () -> ActionMessages.list(agent.actions(owner), request));
+        Answers.give(client, () -> ActionMessages.list(agent.actions(ActionMessages.query(owner, request)), request));
     }
 }

@@ -4,6 +4,7 @@ import dev.hostler.api.Agent;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.Workload;
 import dev.hostler.api.workload.WorkloadAction;
 import dev.hostler.api.workload.WorkloadHandle;
@@ -48,7 +49,7 @@ final class Statuses {
         Workload workload = find(handle).filter(Statuses::isThere).orElseThrow(() -> notFound(request.getId()));
         WorkloadStatus status = withOutput(handle, workload, messages.of(workload));
         return GetWorkloadStatusResponse.newBuilder()
-                .setStatus(isPending(status) ? TaskNotes.on(status, handle.history()) : status)
+                .setStatus(isPending(status) ? TaskNotes.on(status, agent.actions(ActionQuery.of(key).last(1))) : status)
                 .build();
     }
 

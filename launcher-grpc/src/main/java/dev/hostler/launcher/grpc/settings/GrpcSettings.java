@@ -31,6 +31,9 @@ public record GrpcSettings(
         List<String> unused) {
     private static final Duration USUAL_INTERVAL = Duration.ofSeconds(30);
 
+    /** An agent with several doors gives each a place of its own; this one keeps nothing there. */
+    private static final String OF_A_HOST = "state_directory";
+
     /** Copies the list. */
     public GrpcSettings {
         unused = List.copyOf(unused);
@@ -62,7 +65,15 @@ public record GrpcSettings(
                         .orElseGet(() -> reader.path("PERSYS_STATE_PATH", "/var/lib/persys/state.db")),
                 reader.duration("PERSYS_RECONCILE_INTERVAL", USUAL_INTERVAL),
                 LogLevel.of(reader.text("PERSYS_LOG_LEVEL", "info")),
-                KnownVariables.withoutEffect(variables));
+                unused(variables, door.containsKey(OF_A_HOST)));
+    }
+
+    private static List<String> unused(Variables variables, boolean hosted) {
+        List<String> lines = new ArrayList<>(KnownVariables.withoutEffect(variables));
+        if (hosted) {
+            lines.addAll(KnownVariables.withoutEffectOnHost(variables));
+        }
+        return lines;
     }
 
     private static List<Path> usualPlaces() {

@@ -16,6 +16,15 @@ final class KnownVariables {
     /** Those that have no effect, with the reason. */
     private static final Map<String, String> WITHOUT_EFFECT = new LinkedHashMap<>();
 
+    /** Those that the program itself heeds; an agent that opens the door as one of several has its own settings for them. */
+    private static final List<String> OF_THE_PROGRAM = List.of(
+            "PERSYS_STATE_PATH",
+            "PERSYS_STATE_STORE_PATH",
+            "PERSYS_COMPOSE_BINARY",
+            "PERSYS_LIBVIRT_URI",
+            "PERSYS_RECONCILE_INTERVAL",
+            "PERSYS_LOG_LEVEL");
+
     /** Those that are read. */
     private static final Set<String> READ = Set.of(
             "PERSYS_GRPC_ADDR",
@@ -93,5 +102,13 @@ final class KnownVariables {
                 .filter(key -> !key.startsWith("vault_") && !key.equals("state_directory"))
                 .forEach(key -> lines.add(key + " has no effect: there is no such setting"));
         return lines;
+    }
+
+    /** Returns a line for each setting that is there and is not the door's to heed. */
+    static List<String> withoutEffectOnHost(Variables variables) {
+        return OF_THE_PROGRAM.stream()
+                .filter(name -> variables.find(name).isPresent())
+                .map(name -> name + " has no effect: the agent that opens this door has its own setting for that")
+                .toList();
     }
 }

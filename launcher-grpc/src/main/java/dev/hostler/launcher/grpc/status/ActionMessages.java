@@ -1,6 +1,10 @@
 package dev.hostler.launcher.grpc.status;
 
+import dev.hostler.api.identity.Owner;
+import dev.hostler.api.workload.ActionQuery;
 import dev.hostler.api.workload.WorkloadAction;
+import dev.hostler.api.workload.WorkloadId;
+import dev.hostler.api.workload.WorkloadKey;
 import dev.hostler.launcher.grpc.proto.agent.AgentAction;
 import dev.hostler.launcher.grpc.proto.agent.ListActionsRequest;
 import dev.hostler.launcher.grpc.proto.agent.ListActionsResponse;
@@ -13,6 +17,23 @@ import java.util.stream.Stream;
 /** What was done, as the protocol tells it. */
 public final class ActionMessages {
     private ActionMessages() {}
+
+    /**
+     * Returns what has to be looked at for an answer: no more than is asked for, where the engine can tell what that is.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code INVALID_INPUT} if the workload's id can't be one
+     */
+    public static ActionQuery query(Owner owner, ListActionsRequest request) {
+        String workload = request.getWorkloadId().strip();
+        ActionQuery all = workload.isEmpty()
+                ? ActionQuery.of(owner)
+                : ActionQuery.of(new WorkloadKey(owner, new WorkloadId(workload)));
+        boolean isOfEachKind =
+                request.getActionType().isBlank() && request.getStatus().isBlank();
+        return isOfEachKind && request.getNewestFirst() && request.getLimit() > 0
+                ? all.last(request.getLimit())
+                : all;
+    }
 
     /** Returns those actions that are asked for. */
     public static ListActionsResponse list(List<WorkloadAction> actions, ListActionsRequest request) {

@@ -12,10 +12,13 @@ import java.util.Optional;
  * empty.
  */
 final class StatusMetadata {
+    private static final SeedFacts SEEDS = new SeedFacts();
+
     private StatusMetadata() {}
 
     static Map<String, String> of(WorkloadStatus status) {
         Map<String, String> all = new LinkedHashMap<>(status.details());
+        all.putAll(SEEDS.of(status.details()));
         Optional<Failure> failure = status.failure();
         String message = failure.map(Failure::message).orElse("");
         all.put(

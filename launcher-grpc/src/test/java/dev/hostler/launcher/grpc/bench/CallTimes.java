@@ -11,6 +11,7 @@ import dev.hostler.launcher.grpc.proto.agent.DesiredState;
 import dev.hostler.launcher.grpc.proto.agent.HealthCheckRequest;
 import dev.hostler.launcher.grpc.proto.agent.ListWorkloadsRequest;
 import dev.hostler.launcher.grpc.proto.agent.WorkloadSpec;
+import dev.hostler.launcher.grpc.proto.agent.WorkloadStatus;
 import dev.hostler.launcher.grpc.tls.DevCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,9 @@ public final class CallTimes {
                         .setRevisionId(revision)
                         .setDesiredState(DesiredState.DESIRED_STATE_STOPPED)
                         .setSpec(WorkloadSpec.newBuilder()
-                                .setContainer(ContainerSpec.newBuilder().setImage(TestImage.NAME)))
+                                .setContainer(ContainerSpec.newBuilder()
+                                        .setImage(TestImage.NAME)
+                                        .addCommand("true")))
                         .build());
     }
 
@@ -90,7 +93,14 @@ public final class CallTimes {
                                 .listWorkloads(ListWorkloadsRequest.getDefaultInstance())
                                 .getWorkloadsList()
                                 .stream()
-                                .allMatch(status -> status.getActualState() == ActualState.ACTUAL_STATE_STOPPED));
+                                .allMatch(CallTimes::isMade));
+    }
+
+    private static boolean isMade(WorkloadStatus status) {
+        if (status.getActualState() == ActualState.ACTUAL_STATE_FAILED) {
+            throw new IllegalStateException(status.getMessage());
+        }
+        return status.getActualState() == ActualState.ACTUAL_STATE_STOPPED;
     }
 
     private static void measure(String what, int count, IntConsumer call) {

@@ -84,14 +84,14 @@ final class Machines implements AutoCloseable {
     static long count(String workload) throws Exception {
         return virsh("list", "--all", "--name")
                 .lines()
-                .filter(name -> name.contains("-" + workload + "-"))
+                .filter(name -> name.equals(workload) || name.startsWith(workload + "-"))
                 .count();
     }
 
     /** Removes what a test may have left. */
     private static void removeAll(String prefix) throws Exception {
         for (String name : virsh("list", "--all", "--name").lines().toList()) {
-            if (name.contains("-" + prefix)) {
+            if (name.startsWith(prefix)) {
                 if (!state(name).equals("shut off")) {
                     kill(name);
                 }

@@ -89,11 +89,19 @@ class MachinesIT {
             assertThat(node.apply(wish(id, text)).getMessage()).doesNotContain("failed");
             WorkloadStatus running = node.await(id, ActualState.ACTUAL_STATE_RUNNING);
             assertThat(running.getType()).isEqualTo(WorkloadType.WORKLOAD_TYPE_VM);
-            assertThat(running.getMetadataMap()).containsEntry("vm.domain_state", "running");
+            assertThat(running.getMetadataMap())
+                    .containsEntry("vm.domain_state", "running")
+                    .containsEntry("vm.domain", id);
             Path seed = Path.of(running.getMetadataOrThrow("vm.cloud_init_seed_path"));
             String image = Files.readString(seed, StandardCharsets.ISO_8859_1);
             assertThat(image.substring(LABEL)).startsWith("cidata");
             assertThat(image).contains("user-data", "meta-data", SET_UP);
+            assertThat(running.getMetadataMap())
+                    .containsEntry("vm.cloud_init_seed_size_bytes", String.valueOf(Files.size(seed)))
+                    .containsEntry("vm.cloud_init_seed_checksum", checksum(seed))
+                    .containsEntry(
+                            "vm.cloud_init_seed_prepared_at",
+                            Files.getLastModifiedTime(seed).toInstant().toString());
             Awaitility.await()
                     .atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(200))
@@ -111,6 +119,10 @@ class MachinesIT {
             assertThat(machines.place(id + "-data.qcow2")).doesNotExist();
             assertThat(machines.place(id + ".qcow2")).exists();
         }
+    }
+
+    private static String checksum(Path file) throws Exception {
+        return Commands.run("sha256sum", file.toString()).split(" ", 2)[0];
     }
 
     private static String page(String host) {

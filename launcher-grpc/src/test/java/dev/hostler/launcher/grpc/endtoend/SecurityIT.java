@@ -11,6 +11,7 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +99,20 @@ class SecurityIT {
             assertThat(agent.exitCode()).isEqualTo(2);
             assertThat(agent.output()).contains("PERSYS_TLS_CERT").contains("dev-certs");
         }
+    }
+
+    @Test
+    void theDatabaseOfAnotherAgentIsRefusedByNameAndLeftAsItIs() throws Exception {
+        byte[] pages = new byte[4096];
+        byte[] magic = {(byte) 0xED, (byte) 0xDA, 0x0C, (byte) 0xED};
+        System.arraycopy(magic, 0, pages, 16, magic.length);
+        Path database = Files.write(directory.resolve("state.db"), pages);
+        try (AgentRun agent = AgentRun.start(directory, Map.of("PERSYS_TLS_ENABLED", "false"))) {
+            assertThat(agent.exitCode()).isEqualTo(3);
+            assertThat(agent.output()).contains("bbolt").contains(database.toString());
+        }
+        assertThat(Files.readAllBytes(database)).isEqualTo(pages);
+        assertThat(directory.resolve("state.db.d")).doesNotExist();
     }
 
     @Test

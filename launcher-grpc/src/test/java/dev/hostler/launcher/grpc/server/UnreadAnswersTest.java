@@ -130,7 +130,9 @@ class UnreadAnswersTest {
         } finally {
             silent.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
         }
-        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(node.unreadBytes()).isZero());
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(node.unreadBytes()).isZero());
     }
 
     @Test
@@ -141,7 +143,9 @@ class UnreadAnswersTest {
             askAndNeverRead(silent);
 
             reports.await("Cut call persys.agent.v1.AgentService/HealthCheck of /127.0.0.1");
-            Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(node.unreadBytes()).isZero());
+            Awaitility.await()
+                    .atMost(LONG)
+                    .untilAsserted(() -> assertThat(node.unreadBytes()).isZero());
         } finally {
             silent.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
         }

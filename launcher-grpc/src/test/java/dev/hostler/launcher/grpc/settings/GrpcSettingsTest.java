@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -340,6 +341,41 @@ class GrpcSettingsTest {
                 .asString()
                 .startsWith(variable + " has no effect: ");
         assertThat(of(Map.of()).unused()).isEmpty();
+    }
+
+    @Test
+    void whatTheProgramHeedsHasNoEffectInAnAgentWithItsOwnSettingsAndThatIsSaid() {
+        Map<String, String> variables = Map.of("PERSYS_STATE_PATH", "/s", "PERSYS_GRPC_PORT", "1");
+        assertThat(GrpcSettings.of(variables, Map.of("state_directory", "/d"), List.of())
+                        .unused())
+                .singleElement()
+                .asString()
+                .startsWith("PERSYS_STATE_PATH has no effect: ");
+        assertThat(of(variables).unused()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ADDR",
+                "AUTH_METHOD",
+                "TOKEN",
+                "APPROLE_ROLE_ID",
+                "APPROLE_SECRET_ID",
+                "PKI_MOUNT",
+                "PKI_ROLE",
+                "CERT_TTL",
+                "RETRY_INTERVAL",
+                "SERVICE_NAME",
+                "SERVICE_DOMAIN"
+            })
+    void whatIsSaidOfVaultIsNoMatterWhileVaultIsOff(String name) {
+        assertThat(of(Map.of("PERSYS_VAULT_" + name, "x")).unused()).isEmpty();
+        assertThat(GrpcSettings.of(Map.of(), Map.of("vault_" + name.toLowerCase(Locale.ROOT), "x"), List.of())
+                        .unused())
+                .isEmpty();
+        assertThatThrownBy(() -> of(Map.of("PERSYS_VAULT_" + name, "x", "PERSYS_VAULT_ENABLED", "true")))
+                .hasMessageContaining("PERSYS_VAULT_ENABLED");
     }
 
     @Test

@@ -79,6 +79,8 @@ interface LibvirtCalls extends Library {
 
     int virDomainGetID(Pointer domain);
 
+    int virDomainRename(Pointer domain, String name, int flags);
+
     int virDomainGetUUIDString(Pointer domain, byte[] text);
 
     @Nullable

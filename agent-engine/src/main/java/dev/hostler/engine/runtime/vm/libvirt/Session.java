@@ -175,6 +175,12 @@ public final class Session {
                 .isPresent();
     }
 
+    /** Gives a domain that does not run another name; returns false if there is no such domain. */
+    public boolean rename(String uuid, String name) throws LibvirtRefusal {
+        return with(uuid, domain -> checked(calls, calls.virDomainRename(domain, name, 0)))
+                .isPresent();
+    }
+
     /** Changes how much of its memory a running guest has; returns false if there is no such domain. */
     public boolean setMemory(String uuid, long bytes) throws LibvirtRefusal {
         return with(uuid, domain -> checked(calls, calls.virDomainSetMemoryFlags(domain, bytes >> 10, NOW)))

@@ -31,6 +31,7 @@ final class VmCodec {
         fields.object("restart", ContainerCodec::restart).ifPresent(spec::restart);
         fields.object("health", HealthCodec::read).ifPresent(spec::health);
         fields.duration("stopGrace").ifPresent(spec::stopGrace);
+        fields.text("domainName").ifPresent(spec::domainName);
         return spec.build();
     }
 

@@ -1,0 +1,2 @@
+/** Tests of what is told. */
+package dev.hostler.launcher.grpc.status;
