@@ -175,14 +175,16 @@ class RunnerAgentTest {
     }
 
     private void awaitPart() {
-        await().atMost(LIMIT).ignoreExceptionsInstanceOf(UncheckedIOException.class).until(() -> {
-            for (String name : RunnerBench.files(bench.cache())) {
-                if (name.endsWith(".part") && Files.size(bench.cache().resolve(name)) > 0) {
-                    return true;
-                }
-            }
-            return false;
-        });
+        await().atMost(LIMIT)
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(() -> {
+                    for (String name : RunnerBench.files(bench.cache())) {
+                        if (name.endsWith(".part") && Files.size(bench.cache().resolve(name)) > 0) {
+                            return true;
+                        }
+                    }
+                    return false;
+                });
     }
 
     @Test
