@@ -16,6 +16,7 @@ import dev.hostler.api.workload.WorkloadHandle;
 import dev.hostler.api.workload.WorkloadPhase;
 import dev.hostler.api.workload.WorkloadStatus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,14 +175,16 @@ class RunnerAgentTest {
     }
 
     private void awaitPart() {
-        await().atMost(LIMIT).until(() -> {
-            for (String name : RunnerBench.files(bench.cache())) {
-                if (name.endsWith(".part") && Files.size(bench.cache().resolve(name)) > 0) {
-                    return true;
-                }
-            }
-            return false;
-        });
+        await().atMost(LIMIT)
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(() -> {
+                    for (String name : RunnerBench.files(bench.cache())) {
+                        if (name.endsWith(".part") && Files.size(bench.cache().resolve(name)) > 0) {
+                            return true;
+                        }
+                    }
+                    return false;
+                });
     }
 
     @Test
