@@ -49,7 +49,12 @@ final class Statuses {
         Workload workload = find(handle).filter(Statuses::isThere).orElseThrow(() -> notFound(request.getId()));
         WorkloadStatus status = withOutput(handle, workload, messages.of(workload));
         return GetWorkloadStatusResponse.newBuilder()
-                .setStatus(isPending(status) ? TaskNotes.on(status, agent.actions(ActionQuery.of(key).last(1))) : status)
+                .setStatus(
+                        isPending(status)
+                                ? TaskNotes.on(
+                                        status,
+                                        agent.actions(ActionQuery.of(key).last(1)))
+                                : status)
                 .build();
     }
 

@@ -30,9 +30,7 @@ public final class ActionMessages {
                 : ActionQuery.of(new WorkloadKey(owner, new WorkloadId(workload)));
         boolean isOfEachKind =
                 request.getActionType().isBlank() && request.getStatus().isBlank();
-        return isOfEachKind && request.getNewestFirst() && request.getLimit() > 0
-                ? all.last(request.getLimit())
-                : all;
+        return isOfEachKind && request.getNewestFirst() && request.getLimit() > 0 ? all.last(request.getLimit()) : all;
     }
 
     /** Returns those actions that are asked for. */

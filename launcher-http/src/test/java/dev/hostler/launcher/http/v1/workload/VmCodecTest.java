@@ -67,6 +67,7 @@ class VmCodecTest {
                 .firmware(VmFirmware.UEFI)
                 .health(HealthCheck.of(new HealthCheck.Tcp(22)).startingFor(Duration.ofMinutes(5)))
                 .stopGrace(Duration.ofMinutes(1))
+                .domainName("moth")
                 .build();
 
         assertThat(read(example().toString())).isEqualTo(expected);
