@@ -110,6 +110,11 @@ final class ModelWorkload {
     void crashed(int code) {
         pending = true;
         disturbed = true;
+        if (life != Life.RUNNING && brought.isEmpty()) {
+            // Its agent died before it took note of it, and the next wish came first: nobody knows its policy.
+            runs = Optional.empty();
+            return;
+        }
         Wished wanted = wish.orElseThrow();
         RestartPolicy policy = (life == Life.RUNNING ? wanted.variant() : brought.get(0)).policy();
         boolean again = wanted.runs() && policy.restarts(code != 0);

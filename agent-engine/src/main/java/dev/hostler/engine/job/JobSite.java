@@ -120,6 +120,11 @@ final class JobSite {
         sandbox.ifPresent(Sandbox::destroy);
     }
 
+    /** Removes all that the directories hold, and keeps one of them, so that the site is not forgotten. Safe to repeat. */
+    void empty() {
+        directories.empty();
+    }
+
     /** Ends the sandbox, then removes the directories. Safe to repeat. */
     void destroy() {
         destroy(point -> {});

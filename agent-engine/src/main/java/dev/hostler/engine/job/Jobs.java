@@ -31,6 +31,8 @@ public final class Jobs {
 
     private final JobRooms rooms;
     private final JobDispatcher dispatcher;
+    private final StraySites strays;
+
     /** Every job without a result; the future is open while the job is being accepted. */
     private final Map<JobKey, CompletableFuture<LiveJob>> live = new ConcurrentHashMap<>();
 
@@ -41,12 +43,13 @@ public final class Jobs {
     public Jobs(JobRooms rooms) {
         this.rooms = rooms;
         this.dispatcher = new JobDispatcher(rooms.scheduler(), rooms.limits(), rooms.faults(), this::carryOut);
+        this.strays = new StraySites(rooms.sites(), rooms.placement(), rooms.scheduler());
     }
 
     /** Takes up what an earlier run of the agent has left. Called once, before anything is submitted. */
     public void recover() {
         List<JobRecord> unfinished = rooms.store().unfinished();
-        new StraySites(rooms.sites(), rooms.placement()).remove(sandboxesOf(unfinished));
+        strays.remove(sandboxesOf(unfinished));
         for (JobRecord record : unfinished) {
             LiveJob job = new LiveJob(
                     record, LiveLogs.resume(rooms, record.key(), record.spec().errorsApart()));
@@ -146,6 +149,7 @@ public final class Jobs {
     /** Lets go of every job: what runs goes on in its sandbox, what waits stays stored. */
     public void detach() throws InterruptedException {
         detached = true;
+        strays.close();
         try {
             if (!JobDispatcher.join(dispatcher.stop(), LET_GO)) {
                 LOG.warn("Some jobs could not be let go of in {} s", LET_GO.toSeconds());

@@ -12,6 +12,7 @@ import dev.hostler.api.spi.SandboxHandle;
 import dev.hostler.api.spi.SandboxNotices;
 import dev.hostler.api.spi.SandboxSpec;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,18 +75,27 @@ public final class Placement {
     }
 
     /**
-     * Destroys the sandboxes with these ids, as far as there are any.
+     * Destroys the sandboxes with these ids, as far as there are any, and returns those of which it is sure that they are
+     * gone: an executor that does not answer now may have the others.
      *
-     * @throws AgentException with {@code RUNTIME_UNAVAILABLE} if an executor can't be asked
+     * @throws AgentException with {@code RUNTIME_UNAVAILABLE} if an executor fails while it is asked
      */
-    void destroyAll(Set<String> sandboxes) {
+    Set<String> destroyAll(Set<String> sandboxes) {
+        Set<String> destroyed = new HashSet<>();
+        boolean allAnswer = true;
         for (JobExecutor executor : executors.values()) {
-            if (executor.fingerprint().available()) {
-                executor.sandboxes().stream()
-                        .filter(handle -> sandboxes.contains(handle.sandbox()))
-                        .forEach(handle -> executor.recover(handle).destroy());
+            if (!executor.fingerprint().available()) {
+                allAnswer = false;
+                continue;
+            }
+            for (SandboxHandle handle : executor.sandboxes()) {
+                if (sandboxes.contains(handle.sandbox())) {
+                    executor.recover(handle).destroy();
+                    destroyed.add(handle.sandbox());
+                }
             }
         }
+        return allAnswer ? sandboxes : destroyed;
     }
 
     private Sandbox openContainer(SandboxSpec spec, SandboxNotices notices, CancellationToken cancellation)

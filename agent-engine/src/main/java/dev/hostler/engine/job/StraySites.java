@@ -1,40 +1,80 @@
 package dev.hostler.engine.job;
 
 import dev.hostler.api.error.AgentException;
-import java.util.List;
+import dev.hostler.api.spi.Scheduler;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Removes what an agent has left that died while it made or removed the site of a job: directories that no stored job
- * knows, and the sandboxes that belong to them. Nothing else is touched. Confined to the start of the agent.
+ * knows, and the sandboxes that belong to them. Nothing else is touched. Where an executor does not answer, an empty
+ * directory stays as a reminder, and it is asked again: after a minute, and then after twice the time before, up to an
+ * hour. Thread-safe.
  */
-final class StraySites {
+final class StraySites implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StraySites.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LAST_PAUSE = Duration.ofHours(1);
 
     private final SitePlanner sites;
     private final Placement placement;
+    private final Scheduler scheduler;
+    private Optional<Scheduler.Task> next = Optional.empty();
+    private boolean closed;
 
-    StraySites(SitePlanner sites, Placement placement) {
+    StraySites(SitePlanner sites, Placement placement, Scheduler scheduler) {
         this.sites = sites;
         this.placement = placement;
+        this.scheduler = scheduler;
     }
 
-    /** Removes all strays; what can't be removed now is left for the next start. */
+    /** Removes all strays; called once, before the agent makes a site. What can't be removed now is tried again. */
     void remove(Set<String> knownSandboxes) {
-        List<String> strays = sites.existing().stream()
-                .filter(id -> !knownSandboxes.contains(id))
-                .toList();
-        if (strays.isEmpty()) {
-            return;
+        Set<String> strays = new TreeSet<>(sites.existing());
+        strays.removeAll(knownSandboxes);
+        if (!strays.isEmpty()) {
+            LOG.info("Removing what an earlier run has left of sandboxes {}", strays);
+            remove(strays, FIRST_PAUSE);
         }
-        LOG.info("Removing what an earlier run has left of sandboxes {}", strays);
+    }
+
+    private void remove(Set<String> strays, Duration pause) {
+        Set<String> left = new TreeSet<>(strays);
         try {
-            placement.destroyAll(Set.copyOf(strays));
-            strays.forEach(id -> sites.site(id).destroy());
+            Set<String> gone = placement.destroyAll(strays);
+            for (String id : strays) {
+                if (gone.contains(id)) {
+                    sites.site(id).destroy();
+                    left.remove(id);
+                } else {
+                    sites.site(id).empty();
+                }
+            }
         } catch (AgentException e) {
-            LOG.warn("Leftovers stay until the next start: {}", e.getMessage());
+            LOG.warn("Leftovers of sandboxes can't be removed now: {}", e.getMessage());
         }
+        if (!left.isEmpty()) {
+            LOG.info("What may be left of sandboxes {} is looked for again in {} s", left, pause.toSeconds());
+            comeBack(left, pause);
+        }
+    }
+
+    private synchronized void comeBack(Set<String> strays, Duration pause) {
+        if (!closed) {
+            Duration twice = pause.multipliedBy(2);
+            Duration then = twice.compareTo(LAST_PAUSE) < 0 ? twice : LAST_PAUSE;
+            next = Optional.of(scheduler.schedule("stray-sites", pause, () -> remove(strays, then)));
+        }
+    }
+
+    /** Looks no more; what is left is left for the next start. Idempotent. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        next.ifPresent(Scheduler.Task::cancel);
     }
 }

@@ -61,6 +61,11 @@ final class InputDirectory {
         Files.deleteIfExists(file(number, ".sh"));
     }
 
+    /** Says that no step will come any more. */
+    void end() throws IOException {
+        write(directory.resolve("end"), "");
+    }
+
     private Path file(int number, String kind) {
         return directory.resolve(number + kind);
     }

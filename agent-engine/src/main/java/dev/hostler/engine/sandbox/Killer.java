@@ -42,7 +42,9 @@ final class Killer implements Closeable {
 
     /** Asks how many processes are left, unless it was just asked. */
     void ask(int step) throws IOException, TamperedException, InterruptedException {
-        ask("p", step);
+        if (!waiting && scheduler.nanoTime() - askedAt >= ASK_AGAIN.toNanos()) {
+            ask("p", step);
+        }
     }
 
     /** Asks whether it is there, which it answers without a look at any process. */
@@ -51,15 +53,11 @@ final class Killer implements Closeable {
     }
 
     private void ask(String word, int step) throws IOException, TamperedException, InterruptedException {
-        long now = scheduler.nanoTime();
-        if (waiting || now - askedAt < ASK_AGAIN.toNanos()) {
-            return;
-        }
         if (answers == null) {
             answers = output.answers();
         }
         question++;
-        askedAt = now;
+        askedAt = scheduler.nanoTime();
         waiting = true;
         fifo.send(word + " " + question + " " + step, SEND_LIMIT);
     }

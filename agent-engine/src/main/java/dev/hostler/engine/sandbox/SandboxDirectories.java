@@ -132,6 +132,25 @@ public final class SandboxDirectories {
     }
 
     /**
+     * Removes all that the directories hold, and keeps the one on disk, so that {@link #existing} goes on telling of it.
+     * Idempotent.
+     *
+     * @throws dev.hostler.api.error.AgentException with {@code STATE_UNAVAILABLE} if something can't be removed
+     */
+    public void empty() {
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(Files.createDirectories(onDisk))) {
+            for (Path entry : inside) {
+                TreeRemoval.remove(entry);
+            }
+            TreeRemoval.remove(inMemory);
+        } catch (DirectoryIteratorException e) {
+            throw failure("empty", String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw failure("empty", e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /**
      * Makes a directory of the sandbox anew, empty and for the agent alone, so that it can be filled with what was copied
      * out of the sandbox.
      *

@@ -212,6 +212,7 @@ public final class SandboxSession implements Session {
     @Override
     public void dismiss() throws InterruptedException {
         try {
+            lines.input().end();
             lines.commands().send("x", DISMISSAL);
         } catch (ClosedByInterruptException closing) {
             throw new InterruptedException();

@@ -3,6 +3,7 @@
 #
 # INPUT   cmd, ctl       FIFOs from the agent; INPUT is read-only here, yet FIFOs in it can be read and written
 #         N.sh           prologue of step N
+#         end            no step will come any more
 #         fence          when the steps of a fenced job end unless it is rewritten: whole seconds of /proc/uptime
 # OUTPUT  ready          this script listens
 #         N.start        step N was taken up; a number is taken once and numbers only rise
@@ -138,8 +139,8 @@ trap : HUP INT QUIT TERM USR1 USR2 ALRM
 echo "$$ ${hostler_setsid:-none}" >"$hostler_out/ready"
 while :; do
     read -r hostler_op hostler_n hostler_x <&3 || continue
-    # No step will come any more.
-    [ "$hostler_op" != x ] || exit 0
+    # No step will come any more: the agent says so in a file, since the word alone could be the job's.
+    [ "$hostler_op" != x ] || [ ! -e "$hostler_in/end" ] || exit 0
     case $hostler_n in '' | 0* | *[!0-9]* | ????????*) continue ;; esac
     [ "$hostler_op" = s ] && [ "$hostler_n" -gt "$hostler_last" ] && [ -r "$hostler_in/$hostler_n.sh" ] \
         && hostler_sound "$hostler_out/$hostler_n.out" || continue
