@@ -108,7 +108,7 @@ class ComposePolicyTest extends ComposeScenario {
                         + "${AGENT_API_KEY}]'], command: [sh, -c, \"" + WAIT + "\"]}}")
                 .build();
 
-        applied("shop", spec);
+        applied("policy", spec);
 
         assertThat(Arrays.asList(inspect(services().get("web")).getConfig().getEnv()))
                 .contains("ALL=[" + " ".repeat(Math.max(0, references.split(" ").length - 1)) + "]")

@@ -27,8 +27,10 @@ final class Making {
     private static final String CREATE = "create application";
     private static final String CHANGE = "change application";
     private static final List<String> UP = List.of("up", "--no-start", "--no-build", "--remove-orphans");
-    private static final Pattern TAKEN = Pattern.compile("(?i).*(conflict|already in use|already exists).*");
-    private static final Pattern WRONG = Pattern.compile("(?i).*(invalid|unsupported|does not exist|no such).*");
+    private static final Pattern TAKEN =
+            Pattern.compile("(?i).*(conflict|already in use|already allocated|already exists).*");
+    private static final Pattern WRONG =
+            Pattern.compile("(?i).*(invalid|unsupported|does not exist|no such (?!container)).*");
 
     private final EngineConnection engine;
     private final WorkloadLabels labels;
@@ -134,11 +136,16 @@ final class Making {
     }
 
     private static AgentException refused(String attempt, WorkloadKey workload, String words) {
-        ErrorCode code = TAKEN.matcher(words).matches()
-                ? ErrorCode.CONFLICT
-                : WRONG.matcher(words).matches() ? ErrorCode.INVALID_INPUT : ErrorCode.RUNTIME_UNAVAILABLE;
         Failure failure = Refusals.failure(
-                code, attempt + " of workload", workload, "Compose says: " + words, "correct what it names");
+                code(words), attempt + " of workload", workload, "Compose says: " + words, "correct what it names");
         return failure.toException();
+    }
+
+    /** Only the words tell what is wrong. A container that went away under Compose is not: it comes with the next try. */
+    static ErrorCode code(String words) {
+        if (TAKEN.matcher(words).matches()) {
+            return ErrorCode.CONFLICT;
+        }
+        return WRONG.matcher(words).matches() ? ErrorCode.INVALID_INPUT : ErrorCode.RUNTIME_UNAVAILABLE;
     }
 }
