@@ -65,15 +65,18 @@ final class OutputDirectory implements Closeable {
      * @param errorsApart whether standard error has a file of its own
      */
     StepSpool create(int number, boolean errorsApart) throws IOException, TamperedException {
+        if (number == FIRST && prepared.isEmpty()) {
+            prepare();
+        }
         for (String mark : FENCE) {
             if (OwnFile.isThere(file(number, mark))) {
                 throw new TamperedException("the supervisor's file " + number + mark + " was there before its step");
             }
         }
-        boolean isPrepared = number == FIRST && prepared.isPresent();
-        StepMarks made = isPrepared ? marks() : nextMarks(number);
+        StepMarks made = number == FIRST ? marks() : nextMarks(number);
         marks = made;
-        SpooledStream output = spooled(isPrepared ? takePrepared() : OwnFile.create(drafts, file(number, ".out"), ""));
+        SpooledStream output =
+                spooled(number == FIRST ? takePrepared() : OwnFile.create(drafts, file(number, ".out"), ""));
         Optional<SpooledStream> errors =
                 errorsApart ? Optional.of(spooled(OwnFile.create(drafts, file(number, ERRORS), ""))) : Optional.empty();
         return new StepSpool(output, errors, made);
@@ -90,8 +93,9 @@ final class OutputDirectory implements Closeable {
         return before == null ? StepMarks.create(drafts, directory, number) : before.next(drafts, directory, number);
     }
 
-    /** Makes the files of the first step, before it comes. */
+    /** Makes the files of the first step, before it comes; an earlier run of the agent may have made them already. */
     void prepare() throws IOException, TamperedException {
+        clear(FIRST);
         marks = StepMarks.create(drafts, directory, FIRST);
         prepared = Optional.of(OwnFile.create(drafts, file(FIRST, ".out"), ""));
     }

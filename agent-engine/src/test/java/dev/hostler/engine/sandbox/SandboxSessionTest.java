@@ -283,6 +283,18 @@ class SandboxSessionTest {
     }
 
     @Test
+    void whatAnAgentPreparedBeforeItDiedIsNoForgery() throws Exception {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
+            bench.session().prepare();
+            bench.restartAgent();
+            assertThat(bench.run("echo first; exit 5")).isEqualTo(new StepEnd.Exited(5));
+            assertThat(bench.text()).isEqualTo("first\n");
+            bench.restartAgent();
+            assertThat(bench.run("echo second; exit 6")).isEqualTo(new StepEnd.Exited(6));
+        }
+    }
+
+    @Test
     void aStepHasItsOwnFilesAlsoWhenTheOneBeforeRemovedItsOwn() throws Exception {
         try (SupervisedBench bench = SupervisedBench.on("dash")) {
             bench.session().prepare();
