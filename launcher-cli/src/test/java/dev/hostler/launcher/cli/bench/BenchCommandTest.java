@@ -44,7 +44,7 @@ class BenchCommandTest {
         TestImages.requireBusybox(scratch);
         List<String> before = benchDirectories();
         int code = run(
-                Map.of(),
+                System.getenv(),
                 "--image",
                 TestImages.BUSYBOX,
                 "--jobs=3",
@@ -118,7 +118,7 @@ class BenchCommandTest {
     @Test
     void anImageThatIsNotHereIsNamed() throws Exception {
         List<String> before = benchDirectories();
-        assertThatThrownBy(() -> run(Map.of(), "--image", "hostler-test/no-such-image:1"))
+        assertThatThrownBy(() -> run(System.getenv(), "--image", "hostler-test/no-such-image:1"))
                 .isInstanceOf(AgentException.class)
                 .hasMessageContaining("hostler-test/no-such-image:1")
                 .hasMessageContaining("docker pull hostler-test/no-such-image:1")
