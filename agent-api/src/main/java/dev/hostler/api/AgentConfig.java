@@ -1,7 +1,6 @@
 package dev.hostler.api;
 
-import dev.hostler.api.error.ErrorCode;
-import dev.hostler.api.error.Failure;
+import dev.hostler.api.field.Fields;
 import dev.hostler.api.meta.Experimental;
 import dev.hostler.api.spi.AdmissionPolicy;
 import dev.hostler.api.spi.ArtifactStore;
@@ -16,7 +15,6 @@ import dev.hostler.api.spi.SecretResolver;
 import dev.hostler.api.spi.WorkloadProvider;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,16 +49,7 @@ public final class AgentConfig {
     private final OnClose onClose;
     private final Map<String, Map<String, String>> settings;
     private final Set<String> disabled;
-    private final List<ExecutorProvider> executors;
-    private final List<SecretResolver> secretResolvers;
-    private final List<ArtifactStore> artifactStores;
-    private final List<CacheStore> cacheStores;
-    private final List<EventSink> eventSinks;
-    private final List<MetricSink> metricSinks;
-    private final List<LogSink> logSinks;
-    private final List<AdmissionPolicy> admissionPolicies;
-    private final List<WorkloadProvider> workloadKinds;
-    private final List<RuntimeProvider> runtimes;
+    private final GivenProviders given;
     private final boolean jobsOnly;
 
     private AgentConfig(Builder builder) {
@@ -80,16 +69,7 @@ public final class AgentConfig {
         this.onClose = builder.onClose;
         this.settings = copy(builder.settings);
         this.disabled = Set.copyOf(builder.disabled);
-        this.executors = List.copyOf(builder.executors);
-        this.secretResolvers = List.copyOf(builder.secretResolvers);
-        this.artifactStores = List.copyOf(builder.artifactStores);
-        this.cacheStores = List.copyOf(builder.cacheStores);
-        this.eventSinks = List.copyOf(builder.eventSinks);
-        this.metricSinks = List.copyOf(builder.metricSinks);
-        this.logSinks = List.copyOf(builder.logSinks);
-        this.admissionPolicies = List.copyOf(builder.admissionPolicies);
-        this.workloadKinds = List.copyOf(builder.workloadKinds);
-        this.runtimes = List.copyOf(builder.runtimes);
+        this.given = builder.given;
         this.jobsOnly = builder.jobsOnly;
     }
 
@@ -178,59 +158,19 @@ public final class AgentConfig {
         return disabled;
     }
 
-    /** Returns the executors given by hand; each wins over a found one with the same id. */
-    public List<ExecutorProvider> executors() {
-        return executors;
-    }
-
-    /** Returns the secret resolvers given by hand; they are asked before the found ones. */
-    public List<SecretResolver> secretResolvers() {
-        return secretResolvers;
-    }
-
-    /** Returns the artifact stores given by hand. */
-    public List<ArtifactStore> artifactStores() {
-        return artifactStores;
-    }
-
-    /** Returns the cache stores given by hand. */
-    public List<CacheStore> cacheStores() {
-        return cacheStores;
-    }
-
-    /** Returns the event sinks given by hand. */
-    public List<EventSink> eventSinks() {
-        return eventSinks;
-    }
-
-    /** Returns who gets the agent's numbers. */
-    public List<MetricSink> metricSinks() {
-        return metricSinks;
-    }
-
-    /** Returns the log sinks given by hand; each wins over a found one with the same id. */
-    public List<LogSink> logSinks() {
-        return logSinks;
-    }
-
-    /** Returns the runtimes given by hand; each wins over a found one with the same id. */
-    public List<RuntimeProvider> runtimes() {
-        return runtimes;
+    /**
+     * Returns the providers of one SPI that were given by hand, in the order in which they were given; empty if there are
+     * none.
+     *
+     * @param spi such as {@code ExecutorProvider.class}
+     */
+    public <P> List<P> given(Class<P> spi) {
+        return given.of(spi);
     }
 
     /** Returns whether the agent runs jobs and keeps no workloads. */
     public boolean jobsOnly() {
         return jobsOnly;
-    }
-
-    /** Returns the kinds of workloads given by hand; each wins over a found one with the same name. */
-    public List<WorkloadProvider> workloadKinds() {
-        return workloadKinds;
-    }
-
-    /** Returns the admission policies given by hand; every one is asked, and so are the found ones. */
-    public List<AdmissionPolicy> admissionPolicies() {
-        return admissionPolicies;
     }
 
     private static Map<String, Map<String, String>> copy(Map<String, Map<String, String>> settings) {
@@ -257,16 +197,7 @@ public final class AgentConfig {
         private OnClose onClose = OnClose.DETACH;
         private final Map<String, Map<String, String>> settings = new HashMap<>();
         private final Set<String> disabled = new LinkedHashSet<>();
-        private final List<ExecutorProvider> executors = new ArrayList<>();
-        private final List<SecretResolver> secretResolvers = new ArrayList<>();
-        private final List<ArtifactStore> artifactStores = new ArrayList<>();
-        private final List<CacheStore> cacheStores = new ArrayList<>();
-        private final List<EventSink> eventSinks = new ArrayList<>();
-        private final List<MetricSink> metricSinks = new ArrayList<>();
-        private final List<LogSink> logSinks = new ArrayList<>();
-        private final List<AdmissionPolicy> admissionPolicies = new ArrayList<>();
-        private final List<WorkloadProvider> workloadKinds = new ArrayList<>();
-        private final List<RuntimeProvider> runtimes = new ArrayList<>();
+        private GivenProviders given = GivenProviders.NONE;
         private boolean jobsOnly;
 
         private Builder(Path dataDirectory) {
@@ -362,56 +293,47 @@ public final class AgentConfig {
 
         /** Adds an executor; it wins over a found one with the same id. */
         public Builder executor(ExecutorProvider value) {
-            this.executors.add(value);
-            return this;
+            return give(ExecutorProvider.class, value);
         }
 
         /** Adds a secret resolver; it is asked before the found ones. */
         public Builder secretResolver(SecretResolver value) {
-            this.secretResolvers.add(value);
-            return this;
+            return give(SecretResolver.class, value);
         }
 
         /** Adds an artifact store; each gets every artifact. */
         public Builder artifactStore(ArtifactStore value) {
-            this.artifactStores.add(value);
-            return this;
+            return give(ArtifactStore.class, value);
         }
 
         /** Adds a cache store; the first one is used in place of the agent's own. */
         public Builder cacheStore(CacheStore value) {
-            this.cacheStores.add(value);
-            return this;
+            return give(CacheStore.class, value);
         }
 
         /** Adds a listener for events. */
         public Builder eventSink(EventSink value) {
-            this.eventSinks.add(value);
-            return this;
+            return give(EventSink.class, value);
         }
 
         /** Adds a receiver of the agent's numbers. */
         public Builder metricSink(MetricSink value) {
-            this.metricSinks.add(value);
-            return this;
+            return give(MetricSink.class, value);
         }
 
         /** Adds a receiver of logs; it wins over a found one with the same id. */
         public Builder logSink(LogSink value) {
-            this.logSinks.add(value);
-            return this;
+            return give(LogSink.class, value);
         }
 
         /** Adds a runtime for workloads; it wins over a found one with the same id. */
         public Builder runtime(RuntimeProvider value) {
-            this.runtimes.add(value);
-            return this;
+            return give(RuntimeProvider.class, value);
         }
 
         /** Adds a kind of workloads; it wins over a found one with the same name. */
         public Builder workloadKind(WorkloadProvider value) {
-            this.workloadKinds.add(value);
-            return this;
+            return give(WorkloadProvider.class, value);
         }
 
         /**
@@ -425,8 +347,7 @@ public final class AgentConfig {
 
         /** Adds a policy that must agree before anything is accepted. */
         public Builder admissionPolicy(AdmissionPolicy value) {
-            this.admissionPolicies.add(value);
-            return this;
+            return give(AdmissionPolicy.class, value);
         }
 
         /**
@@ -437,43 +358,35 @@ public final class AgentConfig {
         public AgentConfig build() {
             atLeast("slots", slots, 1);
             atLeast("queueLimit", queueLimit, 0);
-            notNegative("jobTimeout", jobTimeout.minusNanos(1));
-            notNegative("cancelGrace", cancelGrace);
-            notNegative("lookInterval", lookInterval.minusMillis(1));
-            refuseUnused("runtime", runtimes);
-            refuseUnused("workloadKind", workloadKinds);
+            Fields.positive("setting jobTimeout", jobTimeout);
+            Fields.notNegative("setting cancelGrace", cancelGrace);
+            atLeast("lookInterval", lookInterval, Duration.ofMillis(1));
+            refuseUnused("runtime", RuntimeProvider.class);
+            refuseUnused("workloadKind", WorkloadProvider.class);
             return new AgentConfig(this);
         }
 
+        private <P> Builder give(Class<P> spi, P provider) {
+            this.given = given.with(spi, provider);
+            return this;
+        }
+
         /** What is given by hand is wanted, so it is not left out in silence. */
-        private void refuseUnused(String field, List<?> given) {
-            if (jobsOnly && !given.isEmpty()) {
-                throw Failure.cannot(
-                                ErrorCode.INVALID_INPUT,
-                                "accept setting " + field,
-                                given.get(0).getClass().getName(),
-                                "an agent for jobs only keeps no workloads",
-                                "leave it out, or do not call jobsOnly")
-                        .toException();
+        private <P> void refuseUnused(String field, Class<P> spi) {
+            if (jobsOnly && !given.of(spi).isEmpty()) {
+                throw Fields.refused(
+                        "setting " + field,
+                        given.of(spi).get(0).getClass().getName(),
+                        "an agent for jobs only keeps no workloads",
+                        "leave it out, or do not call jobsOnly");
             }
         }
 
-        private static void atLeast(String field, int value, int least) {
-            if (value < least) {
-                throw refused(field, String.valueOf(value), "it is less than " + least);
+        private static <V extends Comparable<V>> void atLeast(String field, V value, V least) {
+            if (value.compareTo(least) < 0) {
+                throw Fields.refused(
+                        "setting " + field, value.toString(), "it is less than " + least, "choose a larger value");
             }
-        }
-
-        private static void notNegative(String field, Duration value) {
-            if (value.isNegative()) {
-                throw refused(field, value.toString(), "the time is too short");
-            }
-        }
-
-        private static RuntimeException refused(String field, String value, String cause) {
-            return Failure.cannot(
-                            ErrorCode.INVALID_INPUT, "accept setting " + field, value, cause, "choose a larger value")
-                    .toException();
         }
     }
 }

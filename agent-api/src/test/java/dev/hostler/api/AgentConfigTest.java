@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
+import dev.hostler.api.spi.EventSink;
+import dev.hostler.api.spi.MetricSink;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -43,7 +45,23 @@ class AgentConfigTest {
         assertThatThrownBy(() -> AgentConfig.builder(Path.of("d"))
                         .jobTimeout(Duration.ZERO)
                         .build())
-                .hasMessageContaining("jobTimeout");
+                .hasMessageContaining("setting jobTimeout 'PT0S'");
+        assertThatThrownBy(() -> AgentConfig.builder(Path.of("d"))
+                        .lookInterval(Duration.ZERO)
+                        .build())
+                .hasMessageContaining("setting lookInterval 'PT0S': it is less than PT0.001S");
+    }
+
+    @Test
+    void keepsWhatIsGivenInItsOrderAndApart() {
+        EventSink first = event -> {};
+        EventSink second = event -> {};
+        AgentConfig config = builder.eventSink(first).eventSink(second).build();
+
+        builder.eventSink(first);
+
+        assertThat(config.given(EventSink.class)).containsExactly(first, second);
+        assertThat(config.given(MetricSink.class)).isEmpty();
     }
 
     @Test

@@ -33,6 +33,11 @@ public final class ManualScheduler implements Scheduler {
         return elapsed;
     }
 
+    /** Returns how many timers and sleepers wait for their time. */
+    public synchronized long waiting() {
+        return timers.stream().filter(timer -> !timer.task().isCancelled()).count();
+    }
+
     @Override
     public Instant now() {
         return ORIGIN.plus(elapsed());

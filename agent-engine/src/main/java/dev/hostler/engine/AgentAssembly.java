@@ -7,9 +7,11 @@ import dev.hostler.api.node.NodeInfo;
 import dev.hostler.api.spi.AdmissionPolicy;
 import dev.hostler.api.spi.ArtifactStore;
 import dev.hostler.api.spi.CacheStore;
+import dev.hostler.api.spi.EventSink;
 import dev.hostler.api.spi.ExecutorContext;
 import dev.hostler.api.spi.ExecutorProvider;
 import dev.hostler.api.spi.JobExecutor;
+import dev.hostler.api.spi.MetricSink;
 import dev.hostler.api.spi.ProcessLauncher;
 import dev.hostler.api.spi.RuntimeProvider;
 import dev.hostler.api.spi.Scheduler;
@@ -116,13 +118,13 @@ final class AgentAssembly {
         Providers providers = ProviderRegistry.find(config, BUILT_IN);
         Scheduler scheduler = config.scheduler().orElseGet(() -> closing.add(SystemScheduler.create()));
         ProcessLauncher processes = new OsProcessLauncher(scheduler);
-        Metrics metrics = new Metrics(config.metricSinks());
+        Metrics metrics = new Metrics(config.given(MetricSink.class));
         DataDirectory data = closing.add(DataDirectory.open(config.dataDirectory()));
         KeySource keys = KeySource.of(System.getenv(), data.key());
         SqliteStateStore store = closing.add(
                 SqliteStateStore.open(data.database(), keys, scheduler, new CommitNotices(faults, metrics)));
         EventLog events = closing.add(new EventLog(scheduler, EVENTS_KEPT, store.run()));
-        config.eventSinks().forEach(events::attach);
+        config.given(EventSink.class).forEach(events::attach);
 
         configure(providers, data);
         JobLogs logs = new JobLogs(data.jobs(), LogLimits.of(config.provider(LOGS)));

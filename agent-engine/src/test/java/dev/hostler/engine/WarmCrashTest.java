@@ -10,6 +10,7 @@ import dev.hostler.api.identity.Owner;
 import dev.hostler.api.job.Conclusion;
 import dev.hostler.api.job.Isolation;
 import dev.hostler.api.job.JobHandle;
+import dev.hostler.api.job.JobResult;
 import dev.hostler.api.job.JobSpec;
 import dev.hostler.engine.testing.DockerHost;
 import dev.hostler.engine.testing.Effort;
@@ -140,8 +141,7 @@ class WarmCrashTest {
                 List<String> stood = left();
                 docker.stop();
                 docker.start();
-                assertThat(agent.submit(job("after-" + restart, 0)).await().conclusion())
-                        .isEqualTo(Conclusion.SUCCEEDED);
+                succeeds(agent, job("after-" + restart, 0));
                 await().atMost(LIMIT).until(() -> left().stream().noneMatch(stood::contains));
             }
             agent.close();
@@ -153,12 +153,17 @@ class WarmCrashTest {
 
     private static void fill(Agent agent, int round, WarmBook book) throws InterruptedException {
         for (int i = 0; i < STANDING + 1; i++) {
-            assertThat(agent.submit(job("r" + round + "-" + i, 0)).await().conclusion())
-                    .isEqualTo(Conclusion.SUCCEEDED);
+            succeeds(agent, job("r" + round + "-" + i, 0));
         }
         book.awaitStanding(1);
-        assertThat(agent.submit(job("w" + round, 0)).await().conclusion()).isEqualTo(Conclusion.SUCCEEDED);
+        succeeds(agent, job("w" + round, 0));
         book.awaitStanding(1);
+    }
+
+    private static void succeeds(Agent agent, JobSpec spec) throws InterruptedException {
+        JobHandle job = agent.submit(spec);
+        JobResult result = job.await();
+        assertThat(result.conclusion()).as(() -> result + "\n" + TestAgent.log(job)).isEqualTo(Conclusion.SUCCEEDED);
     }
 
     private List<String> left() throws IOException {

@@ -170,7 +170,7 @@ public record ContainerSpec(
         private NetworkMode network = NetworkMode.BRIDGE;
         private HostAccess access = HostAccess.NONE;
         private Optional<ImagePullPolicy> pull = Optional.empty();
-        private Duration stopGrace = Duration.ofSeconds(10);
+        private Duration stopGrace = USUAL_GRACE;
         private Optional<String> containerName = Optional.empty();
 
         private Builder(String image) {

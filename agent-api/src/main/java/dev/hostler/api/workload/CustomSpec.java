@@ -28,6 +28,6 @@ public record CustomSpec(
 
     /** Makes one that is always started again, has ten seconds to stop, and is well while it runs. */
     public CustomSpec(String kind, String payload) {
-        this(kind, payload, RestartPolicy.always(), Duration.ofSeconds(10), Optional.empty());
+        this(kind, payload, RestartPolicy.always(), USUAL_GRACE, Optional.empty());
     }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 @Experimental
 public sealed interface WorkloadSpec permits ComposeSpec, ContainerSpec, RunnerSpec, VmSpec, CustomSpec {
+    /** The time to stop of those that do not say: Docker's. */
+    Duration USUAL_GRACE = Duration.ofSeconds(10);
+
     /** Returns the kind, which names the {@code WorkloadProvider} in charge. */
     String kind();
 
@@ -18,9 +21,9 @@ public sealed interface WorkloadSpec permits ComposeSpec, ContainerSpec, RunnerS
         return RestartPolicy.always();
     }
 
-    /** Returns the time between the request to stop and the kill; ten seconds, as Docker's, if the kind does not say. */
+    /** Returns the time between the request to stop and the kill; {@link #USUAL_GRACE} if the kind does not say. */
     default Duration stopGrace() {
-        return Duration.ofSeconds(10);
+        return USUAL_GRACE;
     }
 
     /** Returns how to see that an instance does its work; empty: it is well while it runs. */

@@ -2,6 +2,7 @@ package dev.hostler.engine.job;
 
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.retry.GrowingPause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StraySites implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StraySites.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-    private static final Duration LAST_PAUSE = Duration.ofHours(1);
+    private static final GrowingPause PAUSE = new GrowingPause(Duration.ofMinutes(1), Duration.ofHours(1));
 
     private final SitePlanner sites;
     private final Placement placement;
@@ -38,11 +38,11 @@ final class StraySites implements AutoCloseable {
         strays.removeAll(knownSandboxes);
         if (!strays.isEmpty()) {
             LOG.info("Removing what an earlier run has left of sandboxes {}", strays);
-            remove(strays, FIRST_PAUSE);
+            remove(strays, 1);
         }
     }
 
-    private void remove(Set<String> strays, Duration pause) {
+    private void remove(Set<String> strays, int attempt) {
         Set<String> left = new TreeSet<>(strays);
         try {
             Set<String> gone = placement.destroyAll(strays);
@@ -58,16 +58,15 @@ final class StraySites implements AutoCloseable {
             LOG.warn("Leftovers of sandboxes can't be removed now: {}", e.getMessage());
         }
         if (!left.isEmpty()) {
-            LOG.info("What may be left of sandboxes {} is looked for again in {} s", left, pause.toSeconds());
-            comeBack(left, pause);
+            comeBack(left, attempt);
         }
     }
 
-    private synchronized void comeBack(Set<String> strays, Duration pause) {
+    private synchronized void comeBack(Set<String> strays, int attempt) {
         if (!closed) {
-            Duration twice = pause.multipliedBy(2);
-            Duration then = twice.compareTo(LAST_PAUSE) < 0 ? twice : LAST_PAUSE;
-            next = Optional.of(scheduler.schedule("stray-sites", pause, () -> remove(strays, then)));
+            Duration pause = PAUSE.after(attempt);
+            LOG.info("What may be left of sandboxes {} is looked for again in {} s", strays, pause.toSeconds());
+            next = Optional.of(scheduler.schedule("stray-sites", pause, () -> remove(strays, attempt + 1)));
         }
     }
 

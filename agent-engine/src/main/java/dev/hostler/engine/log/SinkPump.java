@@ -3,6 +3,7 @@ package dev.hostler.engine.log;
 import dev.hostler.api.job.JobKey;
 import dev.hostler.api.spi.LogSink;
 import dev.hostler.api.spi.Scheduler;
+import dev.hostler.engine.retry.GrowingPause;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,9 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SinkPump implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkPump.class);
-
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final GrowingPause PAUSE = new GrowingPause(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     /** How long a sink may still take what is there when the agent closes; the rest comes at the next start. */
     private static final Duration LAST_CALL = Duration.ofSeconds(5);
@@ -37,12 +36,13 @@ final class SinkPump implements AutoCloseable {
     private final Runnable wake = this::wake;
     private final Map<JobKey, SinkFeed> feeds = new LinkedHashMap<>();
     private final byte[] buffer = SinkFeed.buffer();
-    private Duration pause = FIRST_PAUSE;
     /** Whose turn it is; after a failure it is still this one's. */
     private @Nullable JobKey current;
 
     private Scheduler.@Nullable Task task;
-    private volatile boolean failing;
+    /** In a row; 0 while the sink takes logs. */
+    private volatile int failures;
+
     private volatile boolean closing;
 
     SinkPump(LogSink sink, SinkPlaces places, JobLogs logs, Scheduler scheduler) {
@@ -146,25 +146,23 @@ final class SinkPump implements AutoCloseable {
         if (turn == SinkFeed.Turn.OVER) {
             feeds.remove(job);
         }
-        if (turn != SinkFeed.Turn.IDLE && failing) {
-            failing = false;
-            pause = FIRST_PAUSE;
+        if (turn != SinkFeed.Turn.IDLE && failures > 0) {
+            failures = 0;
             LOG.info("Log sink {} takes logs again", sink.id());
         }
         return turn == SinkFeed.Turn.MOVED;
     }
 
     private void rest(Throwable failure) throws InterruptedException {
-        if (!failing) {
+        if (failures == 0) {
             LOG.warn("Log sink {} failed; it is tried again until it takes the logs", sink.id(), failure);
         }
-        failing = true;
+        failures++;
         Thread.interrupted();
         if (closing) {
             throw new InterruptedException("the agent closes");
         }
-        scheduler.sleep(pause);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        scheduler.sleep(PAUSE.after(failures));
     }
 
     private void noteAll() {
@@ -186,7 +184,7 @@ final class SinkPump implements AutoCloseable {
     public void close() throws InterruptedException {
         lastCall();
         Scheduler.Task running = task;
-        if (running != null && (failing || !running.join(LAST_CALL))) {
+        if (running != null && (failures > 0 || !running.join(LAST_CALL))) {
             running.cancel();
             running.join(LAST_CALL);
         }

@@ -53,11 +53,11 @@ public final class ProviderRegistry {
     public static Providers find(AgentConfig config, Set<String> builtIn) {
         ProviderRegistry registry = new ProviderRegistry(config, builtIn);
         Providers providers = new Providers(
-                registry.settle("executor", ExecutorProvider.class, config.executors(), ExecutorProvider::id),
-                registry.list("secret resolver", SecretResolver.class, config.secretResolvers(), SecretResolver::id),
-                registry.list("artifact store", ArtifactStore.class, config.artifactStores(), ArtifactStore::id),
-                registry.list("cache store", CacheStore.class, config.cacheStores(), CacheStore::id),
-                registry.list("log sink", LogSink.class, config.logSinks(), LogSink::id),
+                registry.settle("executor", ExecutorProvider.class, ExecutorProvider::id),
+                registry.list("secret resolver", SecretResolver.class, SecretResolver::id),
+                registry.list("artifact store", ArtifactStore.class, ArtifactStore::id),
+                registry.list("cache store", CacheStore.class, CacheStore::id),
+                registry.list("log sink", LogSink.class, LogSink::id),
                 registry.runtimes(),
                 registry.kinds(),
                 registry.policies());
@@ -68,28 +68,28 @@ public final class ProviderRegistry {
     private Map<String, RuntimeProvider> runtimes() {
         return config.jobsOnly()
                 ? Map.of()
-                : settle("runtime", RuntimeProvider.class, config.runtimes(), RuntimeProvider::id);
+                : settle("runtime", RuntimeProvider.class, RuntimeProvider::id);
     }
 
     private Map<String, WorkloadProvider> kinds() {
         return config.jobsOnly()
                 ? Map.of()
-                : settle("kind of workloads", WorkloadProvider.class, config.workloadKinds(), WorkloadProvider::kind);
+                : settle("kind of workloads", WorkloadProvider.class, WorkloadProvider::kind);
     }
 
     /** Policies have no id and no settings: every one that is found is asked. */
     private List<AdmissionPolicy> policies() {
-        List<AdmissionPolicy> all = new ArrayList<>(config.admissionPolicies());
+        List<AdmissionPolicy> all = new ArrayList<>(config.given(AdmissionPolicy.class));
         all.addAll(found("admission policy", AdmissionPolicy.class));
         return all;
     }
 
-    private <P> List<P> list(String noun, Class<P> type, List<P> given, Function<P, String> idOf) {
-        return List.copyOf(settle(noun, type, given, idOf).values());
+    private <P> List<P> list(String noun, Class<P> type, Function<P, String> idOf) {
+        return List.copyOf(settle(noun, type, idOf).values());
     }
 
-    private <P> Map<String, P> settle(String noun, Class<P> type, List<P> given, Function<P, String> idOf) {
-        Map<String, P> chosen = byId(noun, given, idOf);
+    private <P> Map<String, P> settle(String noun, Class<P> type, Function<P, String> idOf) {
+        Map<String, P> chosen = byId(noun, config.given(type), idOf);
         byId(noun, found(noun, type), idOf).forEach(chosen::putIfAbsent);
         known.addAll(chosen.keySet());
         chosen.keySet().removeAll(config.disabled());

@@ -89,7 +89,8 @@ class PullRetriesTest {
     }
 
     private void awaitRetries(int count) {
-        await().until(() -> retries().size() == count);
+        // What is told comes before the pause.
+        await().until(() -> retries().size() == count && scheduler.waiting() == 1);
     }
 
     @Test
