@@ -163,7 +163,7 @@ class WarmCrashTest {
     private static void succeeds(Agent agent, JobSpec spec) throws InterruptedException {
         JobHandle job = agent.submit(spec);
         JobResult result = job.await();
-        assertThat(result.conclusion()).as(() -> result + "\n" + TestAgent.log(job)).isEqualTo(Conclusion.SUCCEEDED);
+        assertThat(result.conclusion()).as("%s %s", result, TestAgent.log(job)).isEqualTo(Conclusion.SUCCEEDED);
     }
 
     private List<String> left() throws IOException {
