@@ -10,7 +10,6 @@ import dev.hostler.api.job.Source;
 import dev.hostler.api.spi.Sandbox;
 import dev.hostler.api.spi.SandboxSpec;
 import dev.hostler.api.spi.Scheduler;
-import dev.hostler.engine.cache.JobCaches;
 import dev.hostler.engine.fault.FaultPoint;
 import dev.hostler.engine.log.MaskedLog;
 import dev.hostler.engine.log.SecretMasker;
@@ -81,13 +80,12 @@ final class JobAttempt {
         timer.arm(plan.timeout(), plan.softTimeout());
         Optional<WarmSite> warm = rooms.warm().take(job, plan);
         JobSite place = warm.isPresent() ? settleIn(warm.get(), sources) : coldSite(sources);
-        restoreCaches(plan, place);
+        files(plan, place).restoreCaches();
         reached(FaultPoint.CACHES_RESTORED);
         Session session = open(plan, place, warm);
         try (WorkspaceWatch workspace = watch(plan, place)) {
-            return dismissed(
-                    place,
-                    keep(plan, place, steps(plan, session, place, workspace).run()));
+            Verdict verdict = steps(plan, session, place, workspace).run();
+            return dismissed(place, files(plan, place).keep(verdict));
         }
     }
 
@@ -155,9 +153,8 @@ final class JobAttempt {
                 progress.open().map(step -> step.output().raw()).orElse(0L),
                 progress.open().map(StepJournal.Open::rawErrors).orElse(0L));
         try (WorkspaceWatch workspace = watch(plan, place)) {
-            return dismissed(
-                    place,
-                    keep(plan, place, steps(plan, session, place, workspace).resume(progress)));
+            Verdict verdict = steps(plan, session, place, workspace).resume(progress);
+            return dismissed(place, files(plan, place).keep(verdict));
         }
     }
 
@@ -264,11 +261,6 @@ final class JobAttempt {
         return rooms.pipelines().read(document, log::note);
     }
 
-    private void restoreCaches(JobPlan plan, JobSite place) {
-        SandboxSpec.Directories paths = place.directories();
-        rooms.caches().restore(plan.pipeline(), scope(), paths.workspace(), paths.home(), log::note);
-    }
-
     private Session open(JobPlan plan, JobSite place, Optional<WarmSite> warm) throws InterruptedException {
         Sandbox sandbox = warm.isPresent() ? enter(plan, warm.get()) : opened(plan, place);
         reached(FaultPoint.SANDBOX_OPENED);
@@ -318,6 +310,10 @@ final class JobAttempt {
         handedOver = true;
     }
 
+    private JobFiles files(JobPlan plan, JobSite place) {
+        return new JobFiles(rooms, job, plan, place, log::note, report);
+    }
+
     private WorkspaceWatch watch(JobPlan plan, JobSite place) {
         return WorkspaceWatch.start(rooms, place.directories(), plan.limits().workspaceBytes());
     }
@@ -338,49 +334,7 @@ final class JobAttempt {
         return verdict;
     }
 
-    /** Hands artifacts over if the steps ran through, and keeps caches if they succeeded. */
-    private Verdict keep(JobPlan plan, JobSite place, Verdict verdict) throws InterruptedException {
-        boolean succeeded = verdict.conclusion() == Conclusion.SUCCEEDED;
-        boolean hasArtifacts = !plan.pipeline().artifacts().isEmpty();
-        boolean hasCaches = succeeded && !plan.pipeline().cachePaths().isEmpty();
-        if (!verdict.stepsRanThrough() || (!hasArtifacts && !hasCaches)) {
-            return verdict;
-        }
-        try {
-            place.quieten();
-            bringBack(plan, place, hasArtifacts, hasCaches);
-            handOverFiles(plan, place.directories(), hasCaches);
-            reached(FaultPoint.FILES_KEPT);
-            return verdict;
-        } catch (AgentException e) {
-            log.note(e.failure().message());
-            return succeeded ? Verdict.failed(e.failure()) : verdict;
-        }
-    }
-
-    private static void bringBack(JobPlan plan, JobSite place, boolean forArtifacts, boolean forCaches)
-            throws InterruptedException {
-        if (forArtifacts || (forCaches && plan.hasCachesIn(Session.Part.WORKSPACE))) {
-            place.bringBack(Session.Part.WORKSPACE);
-        }
-        if (forCaches && plan.hasCachesIn(Session.Part.HOME)) {
-            place.bringBack(Session.Part.HOME);
-        }
-    }
-
-    private void handOverFiles(JobPlan plan, SandboxSpec.Directories paths, boolean withCaches) {
-        report.artifacts(rooms.artifacts()
-                .collect(job.key(), plan.pipeline().artifacts(), paths.workspace(), rooms.artifactStores(), log::note));
-        if (withCaches) {
-            rooms.caches().save(plan.pipeline(), scope(), paths.workspace(), paths.home(), log::note);
-        }
-    }
-
     private void reached(FaultPoint point) {
         rooms.faults().reached(point, job.key());
-    }
-
-    private String scope() {
-        return job.key().owner() + " " + JobCaches.scopeOf(job.spec().source());
     }
 }

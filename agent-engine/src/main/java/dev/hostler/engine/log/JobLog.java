@@ -52,7 +52,7 @@ public final class JobLog {
         return log;
     }
 
-    /** Opens the file, which is there, for writing at its end. */
+    /** Makes the file, which is there, ready for writing at its end. */
     void start() throws IOException {
         files.find();
         files.open();

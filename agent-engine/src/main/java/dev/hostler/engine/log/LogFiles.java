@@ -31,6 +31,7 @@ final class LogFiles {
     private final Path file;
     private final Path tail;
     private final LogLimits limits;
+    private boolean writing;
     private @Nullable FileOutputStream out;
     private volatile LogExtent extent = LogExtent.EMPTY;
 
@@ -67,12 +68,10 @@ final class LogFiles {
         extent = new LogExtent(beginning, segments, size);
     }
 
-    /** Makes ready to write at the end. */
+    /** Makes ready to write at the end. The file is opened with the first byte: many logs wait long for theirs. */
     void open() throws IOException {
-        List<Long> segments = extent.segments();
-        Path latest = segments.isEmpty() ? file : segment(last(segments));
         close();
-        out = new FileOutputStream(latest.toFile(), true);
+        writing = true;
     }
 
     /** Adds bytes at the end; says whether it is now that the log has become too long to be kept as a whole. */
@@ -106,7 +105,7 @@ final class LogFiles {
     private LogExtent nextSegment(LogExtent now) throws IOException {
         PrivateFiles.createDirectories(tail);
         Path next = PrivateFiles.createIfMissing(segment(now.size()));
-        close();
+        open();
         out = new FileOutputStream(next.toFile(), true);
         List<Long> segments = new ArrayList<>(now.segments());
         segments.add(now.size());
@@ -176,6 +175,7 @@ final class LogFiles {
 
     /** Lets go of the files. Idempotent. */
     void close() throws IOException {
+        writing = false;
         try (FileOutputStream last = out) {
             out = null;
         }
@@ -214,10 +214,17 @@ final class LogFiles {
     }
 
     private FileOutputStream opened() throws IOException {
-        if (out == null) {
+        if (!writing) {
             throw new IOException("it is closed");
         }
-        return out;
+        FileOutputStream opened = out;
+        if (opened == null) {
+            List<Long> segments = extent.segments();
+            Path latest = segments.isEmpty() ? file : segment(last(segments));
+            opened = new FileOutputStream(latest.toFile(), true);
+            out = opened;
+        }
+        return opened;
     }
 
     private Path segment(long start) {
