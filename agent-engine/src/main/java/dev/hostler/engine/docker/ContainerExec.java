@@ -59,7 +59,7 @@ public final class ContainerExec {
         long begin = scheduler.nanoTime();
         Duration pause = SHORT;
         while (scheduler.nanoTime() - begin < limit.toNanos()) {
-            Optional<Long> code = engine.call(
+            Optional<Long> code = engine.ask(
                     "inspect program",
                     CALL,
                     client -> Optional.ofNullable(

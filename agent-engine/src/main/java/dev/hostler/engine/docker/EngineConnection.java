@@ -76,7 +76,7 @@ public final class EngineConnection implements AutoCloseable {
         if (known == null) {
             return connect(limit);
         }
-        call("ping", limit, client -> client.pingCmd().exec() == null);
+        ask("ping", limit, client -> client.pingCmd().exec() == null);
         return known;
     }
 
@@ -86,6 +86,22 @@ public final class EngineConnection implements AutoCloseable {
      */
     public void requireWelcome() throws InterruptedException {
         bounded("connect anew", WELCOME, connector::connect).close();
+    }
+
+    /**
+     * Makes a call that changes nothing; an interrupt ends it. An engine that was restarted leaves dead connections behind,
+     * which nobody knows to be dead before they are used: then it is asked once more, on a new one.
+     */
+    public <T> T ask(String attempt, Duration limit, Function<DockerClient, T> question) throws InterruptedException {
+        boolean kept = current.get() != null;
+        try {
+            return call(attempt, limit, question);
+        } catch (AgentException failed) {
+            if (!kept || !EngineTrouble.isLostConnection(failed)) {
+                throw failed;
+            }
+            return call(attempt, limit, question);
+        }
     }
 
     /** Makes a call; an interrupt ends it. */

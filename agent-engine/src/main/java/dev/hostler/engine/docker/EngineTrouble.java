@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import dev.hostler.api.error.AgentException;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
+import java.io.IOException;
 import java.time.Duration;
 
 /** Words what goes wrong between us and the engine. Immutable. */
@@ -24,8 +25,13 @@ public final class EngineTrouble {
 
     /** The connection failed: nothing is known then, least of all that something is absent. */
     public AgentException unreachable(String attempt, Throwable thrown) {
-        String cause = rootMessage(thrown);
+        String cause = message(root(thrown));
         return failure(attempt, cause, remedy(cause)).toException(thrown);
+    }
+
+    /** Returns whether the connection failed, and not the engine's patience or ours. */
+    static boolean isLostConnection(AgentException failed) {
+        return root(failed) instanceof IOException;
     }
 
     /** The engine answered with an error. */
@@ -53,12 +59,12 @@ public final class EngineTrouble {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
-    private static String rootMessage(Throwable thrown) {
+    private static Throwable root(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return message(root);
+        return root;
     }
 
     private static String remedy(String cause) {

@@ -62,7 +62,7 @@ public final class ImageSweep {
     }
 
     private Set<String> usedImages() throws InterruptedException {
-        List<Container> all = engine.call(
+        List<Container> all = engine.ask(
                 "list containers",
                 LOOK,
                 client -> client.listContainersCmd().withShowAll(true).exec());
@@ -71,7 +71,7 @@ public final class ImageSweep {
 
     private Optional<Leftover> unused(ImageName image, Instant lastUse, Set<String> used) throws InterruptedException {
         try {
-            var found = engine.call(
+            var found = engine.ask(
                     "look for image",
                     LOOK,
                     client -> client.inspectImageCmd(image.value()).exec());

@@ -151,7 +151,7 @@ public final class Images {
     }
 
     private Optional<Long> size(ImageName image) throws InterruptedException {
-        return engine.call("inspect image", LOOK, client -> {
+        return engine.ask("inspect image", LOOK, client -> {
             try {
                 Long size = client.inspectImageCmd(image.value()).exec().getSize();
                 return Optional.of(size == null ? 0 : size);

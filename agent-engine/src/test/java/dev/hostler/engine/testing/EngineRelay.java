@@ -22,6 +22,7 @@ public final class EngineRelay implements AutoCloseable {
     private final String address;
     private final List<SocketChannel> connections = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile Runnable turnstile = () -> {};
 
     private EngineRelay(ServerSocketChannel server, String address) {
         this.server = server;
@@ -53,6 +54,16 @@ public final class EngineRelay implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** Runs this on the thread of each connection whenever a request has come on it, before the engine has it. */
+    public void holdRequests(Runnable held) {
+        turnstile = held;
+    }
+
+    private void pass(String request) {
+        requests.add(request);
+        turnstile.run();
+    }
+
     /** Cuts every connection there is; new ones can be made. */
     public void cut() {
         for (SocketChannel connection : connections) {
@@ -67,7 +78,7 @@ public final class EngineRelay implements AutoCloseable {
                 SocketChannel here = server.accept();
                 SocketChannel there = SocketChannel.open(socket());
                 connections.addAll(List.of(here, there));
-                daemon(() -> pass(here, there, new RequestLines(requests::add)));
+                daemon(() -> pass(here, there, new RequestLines(this::pass)));
                 daemon(() -> pass(there, here, bytes -> {}));
             }
         } catch (IOException closed) {

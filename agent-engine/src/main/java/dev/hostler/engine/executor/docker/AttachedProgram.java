@@ -29,7 +29,7 @@ final class AttachedProgram implements AttachedProcess {
     @Override
     public State state() {
         try {
-            return engine.call("inspect program", LOOK, this::look);
+            return engine.ask("inspect program", LOOK, this::look);
         } catch (AgentException | DockerException e) {
             return new State.Unknown(EngineTrouble.message(e));
         } catch (InterruptedException e) {

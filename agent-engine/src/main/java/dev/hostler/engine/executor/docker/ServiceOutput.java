@@ -25,7 +25,7 @@ final class ServiceOutput extends ResultCallback.Adapter<Frame> {
     /** Reads them; an engine that does not tell them leaves none, since they only explain another trouble. */
     static List<String> lastLines(EngineConnection engine, String container) throws InterruptedException {
         try {
-            return engine.call("read output", LIMIT, client -> read(client, container));
+            return engine.ask("read output", LIMIT, client -> read(client, container));
         } catch (AgentException | DockerException unread) {
             return List.of();
         }

@@ -88,7 +88,7 @@ final class Ending {
 
     private void removeNetworks(WorkloadKey workload, String project) throws InterruptedException {
         try {
-            List<Network> ours = engine.call(
+            List<Network> ours = engine.ask(
                     "list networks",
                     LIMIT,
                     client -> client.listNetworksCmd()
@@ -118,7 +118,7 @@ final class Ending {
     /** Removes the volumes that were made for a workload. */
     void destroyData(WorkloadKey workload) throws InterruptedException {
         try {
-            List<String> names = engine.call(
+            List<String> names = engine.ask(
                     "list volumes",
                     LIMIT,
                     client -> Optional.ofNullable(client.listVolumesCmd()

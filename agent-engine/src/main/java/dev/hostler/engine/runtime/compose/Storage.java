@@ -57,7 +57,7 @@ final class Storage {
             String attempt, Function<DockerClient, Map<String, Map<String, String>>> question)
             throws InterruptedException {
         try {
-            return engine.call(attempt, LIMIT, question);
+            return engine.ask(attempt, LIMIT, question);
         } catch (DockerException e) {
             throw engine.trouble().refused(attempt, e);
         }

@@ -47,7 +47,7 @@ public final class ContainerList {
 
     private List<Container> list(String filter, List<String> wanted) throws InterruptedException {
         try {
-            return engine.call("list containers", LIMIT, client -> {
+            return engine.ask("list containers", LIMIT, client -> {
                 var command = client.listContainersCmd().withShowAll(true);
                 if (!wanted.isEmpty()) {
                     command.withFilter(filter, wanted);
@@ -62,7 +62,7 @@ public final class ContainerList {
     /** Returns what the engine says of a container, by its id or name; empty if there is none. */
     public Optional<InspectContainerResponse> find(String container) throws InterruptedException {
         try {
-            return engine.call("inspect container", LIMIT, client -> find(client, container));
+            return engine.ask("inspect container", LIMIT, client -> find(client, container));
         } catch (DockerException e) {
             throw engine.trouble().refused("inspect container " + container, e);
         }

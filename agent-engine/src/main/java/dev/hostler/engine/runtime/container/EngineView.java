@@ -39,7 +39,7 @@ public final class EngineView {
             return before;
         }
         try {
-            Info info = engine.call(
+            Info info = engine.ask(
                     "ask for its host", LIMIT, client -> client.infoCmd().exec());
             boolean ours = isOurs(info);
             known.set(ours);

@@ -162,7 +162,7 @@ final class ManagedVolumes {
 
     private Map<String, Map<String, String>> of(WorkloadKey workload) throws InterruptedException {
         try {
-            List<InspectVolumeResponse> found = engine.call(
+            List<InspectVolumeResponse> found = engine.ask(
                     "list volumes",
                     LIMIT,
                     client -> client.listVolumesCmd()
