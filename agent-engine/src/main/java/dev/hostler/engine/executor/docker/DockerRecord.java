@@ -1,12 +1,8 @@
 package dev.hostler.engine.executor.docker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hostler.api.error.ErrorCode;
-import dev.hostler.api.error.Failure;
 import dev.hostler.api.job.Isolation;
 import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.engine.executor.HandleForm;
 import java.util.List;
 import java.util.Objects;
 
@@ -32,10 +28,8 @@ record DockerRecord(
         boolean copied) {
     static final int VERSION = 1;
 
-    /** One for all: a new one would have to learn this record first, which takes longer than a job's first line. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+    private static final HandleForm<DockerRecord> FORM =
+            new HandleForm<>(DockerRecord.class, found -> found.version == VERSION, "remove its container by hand");
 
     DockerRecord {
         Objects.requireNonNull(container, "container");
@@ -62,31 +56,10 @@ record DockerRecord(
     }
 
     SandboxHandle toHandle(String sandbox) {
-        try {
-            return new SandboxHandle(sandbox, Isolation.DOCKER.value(), JSON.writeValueAsString(this));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return FORM.handle(sandbox, Isolation.DOCKER.value(), this);
     }
 
     static DockerRecord of(SandboxHandle handle) {
-        try {
-            DockerRecord found = JSON.readValue(handle.value(), DockerRecord.class);
-            if (found != null && found.version == VERSION) {
-                return found;
-            }
-        } catch (JsonProcessingException e) {
-            throw unreadable(handle).toException(e);
-        }
-        throw unreadable(handle).toException();
-    }
-
-    private static Failure unreadable(SandboxHandle handle) {
-        return Failure.cannot(
-                ErrorCode.STATE_UNAVAILABLE,
-                "recover sandbox",
-                handle.sandbox(),
-                "its handle can't be read by this version",
-                "remove its container by hand, or start the version that opened it");
+        return FORM.read(handle);
     }
 }

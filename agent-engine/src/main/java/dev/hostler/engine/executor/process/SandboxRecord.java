@@ -1,12 +1,8 @@
 package dev.hostler.engine.executor.process;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hostler.api.error.ErrorCode;
-import dev.hostler.api.error.Failure;
 import dev.hostler.api.spi.ProcessLauncher.ProcessIdentity;
 import dev.hostler.api.spi.SandboxHandle;
+import dev.hostler.engine.executor.HandleForm;
 import dev.hostler.api.spi.SandboxLayout;
 import dev.hostler.engine.executor.cgroup.ControlGroup;
 import java.nio.file.Path;
@@ -38,10 +34,8 @@ record SandboxRecord(
         List<String> groups) {
     static final int VERSION = 1;
 
-    /** One for all: a new one would have to learn this record first, which takes longer than a job's first line. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+    private static final HandleForm<SandboxRecord> FORM =
+            new HandleForm<>(SandboxRecord.class, found -> found.version == VERSION, "end its processes by hand");
 
     SandboxRecord {
         Objects.requireNonNull(strength, "strength");
@@ -64,31 +58,10 @@ record SandboxRecord(
     }
 
     SandboxHandle toHandle(String sandbox, String executor) {
-        try {
-            return new SandboxHandle(sandbox, executor, JSON.writeValueAsString(this));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return FORM.handle(sandbox, executor, this);
     }
 
     static SandboxRecord of(SandboxHandle handle) {
-        try {
-            SandboxRecord found = JSON.readValue(handle.value(), SandboxRecord.class);
-            if (found != null && found.version == VERSION) {
-                return found;
-            }
-        } catch (JsonProcessingException e) {
-            throw unreadable(handle).toException(e);
-        }
-        throw unreadable(handle).toException();
-    }
-
-    private static Failure unreadable(SandboxHandle handle) {
-        return Failure.cannot(
-                ErrorCode.STATE_UNAVAILABLE,
-                "recover sandbox",
-                handle.sandbox(),
-                "its handle can't be read by this version",
-                "end its processes by hand, or start the version that opened it");
+        return FORM.read(handle);
     }
 }

@@ -1,0 +1,5 @@
+/** What the executors share. */
+@NullMarked
+package dev.hostler.engine.executor;
+
+import org.jspecify.annotations.NullMarked;
