@@ -30,6 +30,7 @@ import org.awaitility.Awaitility;
  */
 public final class CallTimes {
     private static final String PREFIX = "grpc-bench-" + ProcessHandle.current().pid() + "-";
+    private static final String ALONE = PREFIX + "alone-";
     private static final int CALLERS = 32;
 
     private CallTimes() {}
@@ -52,7 +53,16 @@ public final class CallTimes {
                     "load: " + Files.readString(Path.of("/proc/loadavg")).strip());
             node.calls().healthCheck(HealthCheckRequest.getDefaultInstance());
             System.out.println("idle RSS: " + memory(agent.pid()));
-            measure("new durable apply, 1 caller", workloads, i -> apply(node, PREFIX + i, "rev-1"));
+            measure(
+                    "new durable apply, 1 caller, each when the one before is made",
+                    workloads,
+                    i -> apply(node, ALONE + i, "rev-1"),
+                    () -> awaitSettled(node));
+            deleteAll(node, ALONE, workloads);
+            measure(
+                    "new durable apply, 1 caller, while containers are made",
+                    workloads,
+                    i -> apply(node, PREFIX + i, "rev-1"));
             awaitSettled(node);
             measure("no-op apply, 1 caller", calls, i -> apply(node, PREFIX + 0, "rev-1"));
             measure(
@@ -61,12 +71,16 @@ public final class CallTimes {
                     i -> node.calls().listWorkloads(ListWorkloadsRequest.getDefaultInstance()));
             together(node, calls);
             System.out.println("RSS after: " + memory(agent.pid()));
-            for (int i = 0; i < workloads; i++) {
-                node.calls()
-                        .deleteWorkload(DeleteWorkloadRequest.newBuilder()
-                                .setId(PREFIX + i)
-                                .build());
-            }
+            deleteAll(node, PREFIX, workloads);
+        }
+    }
+
+    private static void deleteAll(Node node, String prefix, int workloads) {
+        for (int i = 0; i < workloads; i++) {
+            node.calls()
+                    .deleteWorkload(DeleteWorkloadRequest.newBuilder()
+                            .setId(prefix + i)
+                            .build());
         }
     }
 
@@ -86,7 +100,8 @@ public final class CallTimes {
     private static void awaitSettled(Node node) {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(5))
-                .pollInterval(Duration.ofMillis(500))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .until(() ->
                         node
                                 .calls()
@@ -104,11 +119,17 @@ public final class CallTimes {
     }
 
     private static void measure(String what, int count, IntConsumer call) {
+        measure(what, count, call, () -> {});
+    }
+
+    /** What comes between two calls is not measured. */
+    private static void measure(String what, int count, IntConsumer call, Runnable between) {
         long[] nanos = new long[count];
         for (int i = 0; i < count; i++) {
             long begun = System.nanoTime();
             call.accept(i);
             nanos[i] = System.nanoTime() - begun;
+            between.run();
         }
         long[] later = Arrays.copyOfRange(nanos, count / 5, count); // the first calls are interpreted
         Arrays.sort(later);
