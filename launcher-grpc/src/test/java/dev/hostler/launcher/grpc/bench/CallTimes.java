@@ -1,6 +1,7 @@
 package dev.hostler.launcher.grpc.bench;
 
 import dev.hostler.launcher.grpc.endtoend.AgentRun;
+import dev.hostler.launcher.grpc.endtoend.Containers;
 import dev.hostler.launcher.grpc.endtoend.Node;
 import dev.hostler.launcher.grpc.endtoend.TestImage;
 import dev.hostler.launcher.grpc.proto.agent.ActualState;
@@ -23,13 +24,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * Prints how long the calls take over mutual TLS, and how much memory the idle program has: {@code CallTimes CALLS
  * WORKLOADS}. The workloads are wished stopped, so that their containers are made and not started.
+ *
+ * <p>A new wish is timed from the call to the durable answer, by one caller, and in two ways. Alone: only when the container
+ * of the wish before is made, so that nothing but the wish is at work until it is stored. And one at once after the other:
+ * then agent and engine make the containers of earlier wishes meanwhile, eight at a time, and the call shares the machine
+ * with them; that tells more of the engine and of the number of processors. Repeated wishes come first, so that neither
+ * measures code that has never run. The client is in this process, on the same machine.
  */
 public final class CallTimes {
     private static final String PREFIX = "grpc-bench-" + ProcessHandle.current().pid() + "-";
+    private static final String REPEATED = PREFIX + "repeated";
     private static final String ALONE = PREFIX + "alone-";
     private static final int CALLERS = 32;
 
@@ -53,42 +62,63 @@ public final class CallTimes {
                     "load: " + Files.readString(Path.of("/proc/loadavg")).strip());
             node.calls().healthCheck(HealthCheckRequest.getDefaultInstance());
             System.out.println("idle RSS: " + memory(agent.pid()));
-            measure(
-                    "new durable apply, 1 caller, each when the one before is made",
-                    workloads,
-                    i -> apply(node, ALONE + i, "rev-1"),
-                    () -> awaitSettled(node));
-            deleteAll(node, ALONE, workloads);
-            measure(
-                    "new durable apply, 1 caller, while containers are made",
-                    workloads,
-                    i -> apply(node, PREFIX + i, "rev-1"));
-            awaitSettled(node);
-            measure("no-op apply, 1 caller", calls, i -> apply(node, PREFIX + 0, "rev-1"));
-            measure(
-                    "status list of " + workloads,
-                    calls / 10,
-                    i -> node.calls().listWorkloads(ListWorkloadsRequest.getDefaultInstance()));
-            together(node, calls);
+            measure(node, calls, workloads);
             System.out.println("RSS after: " + memory(agent.pid()));
-            deleteAll(node, PREFIX, workloads);
+            deleteAll(node, PREFIX);
+        } finally {
+            Containers.removeAll(PREFIX);
         }
     }
 
-    private static void deleteAll(Node node, String prefix, int workloads) {
-        for (int i = 0; i < workloads; i++) {
-            node.calls()
-                    .deleteWorkload(DeleteWorkloadRequest.newBuilder()
-                            .setId(prefix + i)
-                            .build());
-        }
+    private static void measure(Node node, int calls, int workloads) throws InterruptedException {
+        apply(node, REPEATED);
+        awaitSettled(node);
+        measure("no-op apply, 1 caller", calls, i -> apply(node, REPEATED));
+        measure(
+                "new durable apply, 1 caller, each when the container of the one before is made",
+                workloads,
+                i -> apply(node, ALONE + i),
+                () -> awaitSettled(node));
+        deleteAll(node, ALONE);
+        measure(
+                "new durable apply, 1 caller, while the containers of those before are made",
+                workloads,
+                i -> apply(node, PREFIX + i));
+        awaitSettled(node);
+        measure("status list of " + workloads, calls / 10, i -> all(node));
+        together(node, calls);
     }
 
-    private static void apply(Node node, String id, String revision) {
+    private static void deleteAll(Node node, String prefix) {
+        for (WorkloadStatus one : all(node)) {
+            if (one.getId().startsWith(prefix)) {
+                node.calls()
+                        .deleteWorkload(DeleteWorkloadRequest.newBuilder()
+                                .setId(one.getId())
+                                .build());
+            }
+        }
+        soon().until(() -> Containers.named(prefix).isEmpty());
+    }
+
+    private static List<WorkloadStatus> all(Node node) {
+        return node.calls()
+                .listWorkloads(ListWorkloadsRequest.getDefaultInstance())
+                .getWorkloadsList();
+    }
+
+    private static ConditionFactory soon() {
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(5))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20));
+    }
+
+    private static void apply(Node node, String id) {
         node.calls()
                 .applyWorkload(ApplyWorkloadRequest.newBuilder()
                         .setId(id)
-                        .setRevisionId(revision)
+                        .setRevisionId("rev-1")
                         .setDesiredState(DesiredState.DESIRED_STATE_STOPPED)
                         .setSpec(WorkloadSpec.newBuilder()
                                 .setContainer(ContainerSpec.newBuilder()
@@ -98,17 +128,7 @@ public final class CallTimes {
     }
 
     private static void awaitSettled(Node node) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(5))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() ->
-                        node
-                                .calls()
-                                .listWorkloads(ListWorkloadsRequest.getDefaultInstance())
-                                .getWorkloadsList()
-                                .stream()
-                                .allMatch(CallTimes::isMade));
+        soon().until(() -> all(node).stream().allMatch(CallTimes::isMade));
     }
 
     private static boolean isMade(WorkloadStatus status) {
@@ -145,7 +165,7 @@ public final class CallTimes {
         for (int i = 0; i < CALLERS; i++) {
             new Thread(() -> {
                         while (left.getAndDecrement() > 0) {
-                            apply(node, PREFIX + 1, "rev-1");
+                            apply(node, REPEATED);
                         }
                         done.countDown();
                     })
