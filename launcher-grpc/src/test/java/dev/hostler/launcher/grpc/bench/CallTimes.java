@@ -9,6 +9,7 @@ import dev.hostler.launcher.grpc.proto.agent.ApplyWorkloadRequest;
 import dev.hostler.launcher.grpc.proto.agent.ContainerSpec;
 import dev.hostler.launcher.grpc.proto.agent.DeleteWorkloadRequest;
 import dev.hostler.launcher.grpc.proto.agent.DesiredState;
+import dev.hostler.launcher.grpc.proto.agent.GetWorkloadStatusRequest;
 import dev.hostler.launcher.grpc.proto.agent.HealthCheckRequest;
 import dev.hostler.launcher.grpc.proto.agent.ListWorkloadsRequest;
 import dev.hostler.launcher.grpc.proto.agent.WorkloadSpec;
@@ -35,6 +36,8 @@ import org.awaitility.core.ConditionFactory;
  * then agent and engine make the containers of earlier wishes meanwhile, eight at a time, and the call shares the machine
  * with them; that tells more of the engine and of the number of processors. Repeated wishes come first, so that neither
  * measures code that has never run. The client is in this process, on the same machine.
+ *
+ * <p>{@code -Dhostler.jar=} names the program; without it the classes are those of this class path, and take more memory.
  */
 public final class CallTimes {
     private static final String PREFIX = "grpc-bench-" + ProcessHandle.current().pid() + "-";
@@ -78,7 +81,7 @@ public final class CallTimes {
                 "new durable apply, 1 caller, each when the container of the one before is made",
                 workloads,
                 i -> apply(node, ALONE + i),
-                () -> awaitSettled(node));
+                i -> soon().until(() -> isMade(status(node, ALONE + i))));
         deleteAll(node, ALONE);
         measure(
                 "new durable apply, 1 caller, while the containers of those before are made",
@@ -105,6 +108,13 @@ public final class CallTimes {
         return node.calls()
                 .listWorkloads(ListWorkloadsRequest.getDefaultInstance())
                 .getWorkloadsList();
+    }
+
+    private static WorkloadStatus status(Node node, String id) {
+        return node.calls()
+                .getWorkloadStatus(
+                        GetWorkloadStatusRequest.newBuilder().setId(id).build())
+                .getStatus();
     }
 
     private static ConditionFactory soon() {
@@ -139,17 +149,17 @@ public final class CallTimes {
     }
 
     private static void measure(String what, int count, IntConsumer call) {
-        measure(what, count, call, () -> {});
+        measure(what, count, call, i -> {});
     }
 
     /** What comes between two calls is not measured. */
-    private static void measure(String what, int count, IntConsumer call, Runnable between) {
+    private static void measure(String what, int count, IntConsumer call, IntConsumer between) {
         long[] nanos = new long[count];
         for (int i = 0; i < count; i++) {
             long begun = System.nanoTime();
             call.accept(i);
             nanos[i] = System.nanoTime() - begun;
-            between.run();
+            between.accept(i);
         }
         long[] later = Arrays.copyOfRange(nanos, count / 5, count); // the first calls are interpreted
         Arrays.sort(later);
