@@ -94,7 +94,9 @@ public final class EngineWatch implements AutoCloseable {
                 .eventsCmd()
                 .withEventTypeFilter(EventType.CONTAINER)
                 .withEventFilter(EVENTS);
-        return names.isPresent() ? request : request.withLabelFilter(labels.mine().toArray(String[]::new));
+        return names.isPresent()
+                ? request
+                : request.withLabelFilter(labels.mine().toArray(String[]::new));
     }
 
     /** Ends the watch; the listener is not told any more. Idempotent. */

@@ -95,7 +95,8 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime, Sweepable 
         boolean local = settings.engine().address().isLocal();
         this.usage = new UsageReader(scheduler, GroupTree.read(), local);
         this.logs = new ContainerLogs(engine, scheduler, containers, refusals);
-        this.watch = new EngineWatch(engine, scheduler, labels, cache, Optional.of(names), local ? LOCAL_SILENCE : REMOTE_SILENCE);
+        this.watch = new EngineWatch(
+                engine, scheduler, labels, cache, Optional.of(names), local ? LOCAL_SILENCE : REMOTE_SILENCE);
         this.programs = new InnerPrograms(engine, scheduler, refusals);
     }
 

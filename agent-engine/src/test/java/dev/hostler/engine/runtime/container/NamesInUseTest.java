@@ -133,8 +133,6 @@ class NamesInUseTest {
 
         list();
 
-        assertThat(names.isFree("web", WEB))
-                .as("the list knows of neither")
-                .isTrue();
+        assertThat(names.isFree("web", WEB)).as("the list knows of neither").isTrue();
     }
 }

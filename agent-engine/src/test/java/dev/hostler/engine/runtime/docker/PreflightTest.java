@@ -45,7 +45,14 @@ class PreflightTest extends ContainerTest {
 
     @AfterEach
     void close() throws Exception {
-        bench.docker().client().listContainersCmd().withShowAll(true).withNameFilter(List.of("^/" + name)).exec().stream()
+        bench
+                .docker()
+                .client()
+                .listContainersCmd()
+                .withShowAll(true)
+                .withNameFilter(List.of("^/" + name))
+                .exec()
+                .stream()
                 .map(container -> container.getId())
                 .forEach(this::remove);
         watching.close();
@@ -96,7 +103,11 @@ class PreflightTest extends ContainerTest {
         awaitTaken();
         assertThat(look(spec().build())).extracting(Failure::code).containsExactly(ErrorCode.CONFLICT);
 
-        bench.docker().client().renameContainerCmd(other).withName(name + "-away").exec();
+        bench.docker()
+                .client()
+                .renameContainerCmd(other)
+                .withName(name + "-away")
+                .exec();
         assertThat(look(spec().build())).as("asked, since it was taken").isEmpty();
         awaitKnown();
         bench.docker().client().renameContainerCmd(other).withName(name).exec();
