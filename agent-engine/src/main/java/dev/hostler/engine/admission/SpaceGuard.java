@@ -3,8 +3,11 @@ package dev.hostler.engine.admission;
 import dev.hostler.api.error.ErrorCode;
 import dev.hostler.api.error.Failure;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,9 @@ public final class SpaceGuard {
     private final Path directory;
     private final long floor;
     private final MemoryWatch memory;
+
+    /** To find it is to read the table of mounts; a reading from it is of the directory, whatever is mounted there by then. */
+    private final AtomicReference<@Nullable FileStore> disk = new AtomicReference<>();
 
     /**
      * Creates a guard.
@@ -55,10 +61,20 @@ public final class SpaceGuard {
 
     private long free() {
         try {
-            return Files.getFileStore(directory).getUsableSpace();
+            return disk().getUsableSpace();
         } catch (IOException e) {
             LOG.warn("Cannot tell how full the disk of '{}' is: {}", directory, e.getMessage());
             return Long.MAX_VALUE;
         }
+    }
+
+    private FileStore disk() throws IOException {
+        FileStore known = disk.get();
+        if (known != null) {
+            return known;
+        }
+        FileStore found = Files.getFileStore(directory);
+        disk.set(found);
+        return found;
     }
 }

@@ -94,7 +94,8 @@ final class ComposeRuntime implements WorkloadRuntime, ResolvingRuntime, Sweepab
         boolean local = settings.engine().address().isLocal();
         this.usage = new UsageReader(scheduler, GroupTree.read(), local);
         this.logs = new ApplicationLogs(engine, scheduler, containers, applications, refusals);
-        this.watch = new EngineWatch(engine, scheduler, labels, cache, local ? LOCAL_SILENCE : REMOTE_SILENCE);
+        this.watch = new EngineWatch(
+                engine, scheduler, labels, cache, Optional.empty(), local ? LOCAL_SILENCE : REMOTE_SILENCE);
     }
 
     static ComposeRuntime of(RuntimeProvider.Context context) {

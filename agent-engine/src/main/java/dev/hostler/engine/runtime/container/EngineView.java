@@ -31,12 +31,9 @@ public final class EngineView {
 
     /** Returns whether the engine has the same host name, and its own directory is where it says. */
     public boolean isOurs() throws InterruptedException {
-        if (!address.isLocal()) {
-            return false;
-        }
-        Boolean before = known.get();
-        if (before != null) {
-            return before;
+        Optional<Boolean> before = known();
+        if (before.isPresent()) {
+            return before.get();
         }
         try {
             Info info = engine.ask(
@@ -47,6 +44,11 @@ public final class EngineView {
         } catch (DockerException e) {
             throw engine.trouble().refused("ask for its host", e);
         }
+    }
+
+    /** Returns what is known of that without a question. */
+    public Optional<Boolean> known() {
+        return address.isLocal() ? Optional.ofNullable(known.get()) : Optional.of(false);
     }
 
     private static boolean isOurs(Info info) {

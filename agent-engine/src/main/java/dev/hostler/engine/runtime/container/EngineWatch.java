@@ -1,5 +1,6 @@
 package dev.hostler.engine.runtime.container;
 
+import com.github.dockerjava.api.command.EventsCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.EventType;
 import dev.hostler.api.error.AgentException;
@@ -8,11 +9,12 @@ import dev.hostler.engine.docker.EngineConnection;
 import dev.hostler.engine.docker.EngineSession;
 import dev.hostler.engine.runtime.feed.SteadyWatch;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the engine's events of our containers, on one stream, and tells a listener to look. Thread-safe; the watching
+ * Follows the engine's events of containers, on one stream, and tells a listener to look when they are of ours. Thread-safe; the watching
  * thread alone connects and tells.
  */
 public final class EngineWatch implements AutoCloseable {
@@ -30,6 +32,7 @@ public final class EngineWatch implements AutoCloseable {
     private final EngineConnection engine;
     private final WorkloadLabels labels;
     private final DetailsCache cache;
+    private final Optional<NamesInUse> names;
     private final Duration longestSilence;
     private final SteadyWatch watch;
 
@@ -39,6 +42,7 @@ public final class EngineWatch implements AutoCloseable {
     /**
      * Creates a watch.
      *
+     * @param names kept by the same stream, which then tells of everybody's containers; empty: of ours alone
      * @param longestSilence after which a stream without events is opened anew, since its connection may be dead
      */
     public EngineWatch(
@@ -46,10 +50,12 @@ public final class EngineWatch implements AutoCloseable {
             Scheduler scheduler,
             WorkloadLabels labels,
             DetailsCache cache,
+            Optional<NamesInUse> names,
             Duration longestSilence) {
         this.engine = engine;
         this.labels = labels;
         this.cache = cache;
+        this.names = names;
         this.longestSilence = longestSilence;
         this.since = EventFeed.moment(scheduler.now().minus(OVERLAP));
         this.watch = new SteadyWatch(scheduler, "containers", this::follow);
@@ -62,16 +68,10 @@ public final class EngineWatch implements AutoCloseable {
 
     /** Follows one stream to its end; returns whether it had begun. */
     private boolean follow(Runnable tell) throws InterruptedException {
-        EventFeed feed = new EventFeed(cache, since);
+        EventFeed feed = new EventFeed(cache, names, labels, since);
         try (EngineSession session = engine.open();
                 feed) {
-            session.client()
-                    .eventsCmd()
-                    .withEventTypeFilter(EventType.CONTAINER)
-                    .withEventFilter(EVENTS)
-                    .withLabelFilter(labels.mine().toArray(String[]::new))
-                    .withSince(feed.since())
-                    .exec(feed);
+            request(session).withSince(feed.since()).exec(feed);
             if (!feed.awaitStart(CONNECT)) {
                 return false;
             }
@@ -85,7 +85,18 @@ public final class EngineWatch implements AutoCloseable {
         } finally {
             since = feed.since();
             cache.streamEnds();
+            names.ifPresent(NamesInUse::streamEnds);
         }
+    }
+
+    private EventsCmd request(EngineSession session) {
+        EventsCmd request = session.client()
+                .eventsCmd()
+                .withEventTypeFilter(EventType.CONTAINER)
+                .withEventFilter(EVENTS);
+        return names.isPresent()
+                ? request
+                : request.withLabelFilter(labels.mine().toArray(String[]::new));
     }
 
     /** Ends the watch; the listener is not told any more. Idempotent. */

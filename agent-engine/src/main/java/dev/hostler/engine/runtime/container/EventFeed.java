@@ -2,6 +2,7 @@ package dev.hostler.engine.runtime.container;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventActor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +28,8 @@ final class EventFeed implements ResultCallback<Event> {
     private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
 
     private final DetailsCache cache;
+    private final Optional<NamesInUse> names;
+    private final WorkloadLabels labels;
     private final BlockingQueue<Boolean> bell = new ArrayBlockingQueue<>(1);
     private volatile String since;
     private volatile boolean ended;
@@ -35,10 +38,14 @@ final class EventFeed implements ResultCallback<Event> {
     /**
      * Creates a feed.
      *
+     * @param names told of all containers that the stream tells of
+     * @param labels say which containers are ours; nobody is woken for others
      * @param since how far the streams before this one came
      */
-    EventFeed(DetailsCache cache, String since) {
+    EventFeed(DetailsCache cache, Optional<NamesInUse> names, WorkloadLabels labels, String since) {
         this.cache = cache;
+        this.names = names;
+        this.labels = labels;
         this.since = since;
     }
 
@@ -65,6 +72,7 @@ final class EventFeed implements ResultCallback<Event> {
     @Override
     public void onStart(Closeable stream) {
         cache.streamBegins();
+        names.ifPresent(NamesInUse::streamBegins);
         synchronized (this) {
             open = Optional.of(stream);
         }
@@ -77,14 +85,24 @@ final class EventFeed implements ResultCallback<Event> {
 
     @Override
     public void onNext(Event event) {
-        String action = Optional.ofNullable(event.getAction()).orElse("");
-        String container =
-                event.getActor() == null ? event.getId() : event.getActor().getId();
-        if (container != null && !HARMLESS.contains(action.replaceFirst(":.*", ""))) {
-            cache.forget(container);
+        EventActor actor = event.getActor();
+        if (actor != null && actor.getId() != null) {
+            names.ifPresent(all -> all.see(event.getAction(), actor));
         }
         note(event.getTimeNano());
-        bell.offer(true);
+        if (isOurs(actor)) {
+            String action = Optional.ofNullable(event.getAction()).orElse("");
+            String container = actor == null ? event.getId() : actor.getId();
+            if (container != null && !HARMLESS.contains(action.replaceFirst(":.*", ""))) {
+                cache.forget(container);
+            }
+            bell.offer(true);
+        }
+    }
+
+    /** Who can't be told apart may be ours. */
+    private boolean isOurs(@Nullable EventActor actor) {
+        return actor == null || actor.getAttributes() == null || labels.areMine(actor.getAttributes());
     }
 
     private void note(@Nullable Long nanos) {

@@ -8,15 +8,20 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Tries whether a port of this host is free. */
-final class HostPorts {
+public final class HostPorts {
     /** Below it, only root may listen; whoever else tries learns nothing. */
     private static final int FIRST_FREE_FOR_ALL = 1024;
 
     private HostPorts() {}
 
+    /** Returns whether nobody listens there; false also if we may not try. What the engine publishes, it listens on. */
+    public static boolean isSurelyFree(PortMapping port) {
+        return mayTry(port) && !isInUse(port);
+    }
+
     /** Returns whether something else listens there, as far as we may try. */
     static boolean isInUse(PortMapping port) {
-        if (port.hostPort() < FIRST_FREE_FOR_ALL && !"root".equals(System.getProperty("user.name"))) {
+        if (!mayTry(port)) {
             return false;
         }
         try {
@@ -25,6 +30,10 @@ final class HostPorts {
         } catch (IOException noSuchAddress) {
             return false;
         }
+    }
+
+    private static boolean mayTry(PortMapping port) {
+        return port.hostPort() >= FIRST_FREE_FOR_ALL || "root".equals(System.getProperty("user.name"));
     }
 
     private static InetSocketAddress place(PortMapping port) throws IOException {

@@ -73,6 +73,16 @@ public record WorkloadLabels(String agentId, String kind) {
                 .toList();
     }
 
+    /** Returns the workload of this agent to which something belongs; empty if it belongs to none. */
+    Optional<WorkloadKey> workloadOf(Map<String, String> labels) {
+        return read(labels).map(InstanceName::workload);
+    }
+
+    /** Returns whether something has this agent's labels, as {@link #mine} filters. */
+    boolean areMine(Map<String, String> labels) {
+        return agentId.equals(labels.get(AGENT)) && labels.containsKey(kind);
+    }
+
     /** Returns whether something belongs to a workload of this agent. */
     public boolean isOf(WorkloadKey workload, Map<String, String> labels) {
         return labels.entrySet().containsAll(of(workload).entrySet());

@@ -37,6 +37,7 @@ import dev.hostler.engine.runtime.container.ContainerList;
 import dev.hostler.engine.runtime.container.DetailsCache;
 import dev.hostler.engine.runtime.container.EngineView;
 import dev.hostler.engine.runtime.container.EngineWatch;
+import dev.hostler.engine.runtime.container.NamesInUse;
 import dev.hostler.engine.runtime.container.PortTrouble;
 import dev.hostler.engine.runtime.container.Refusals;
 import dev.hostler.engine.runtime.container.ToldPulls;
@@ -85,7 +86,8 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime, Sweepable 
         DetailsCache cache = new DetailsCache();
         this.volumes = new ManagedVolumes(engine, labels, refusals);
         EngineView view = new EngineView(engine, settings.engine().address());
-        this.preflight = new Preflight(scheduler, containers, labels, volumes, view);
+        NamesInUse names = new NamesInUse(labels);
+        this.preflight = new Preflight(scheduler, containers, labels, volumes, view, names);
         this.acts = new ContainerActs(engine, removal, refusals, new PortTrouble(containers, view));
         this.creation = new ContainerCreation(engine, settings, labels, containers, volumes, acts, removal, refusals);
         this.promotion = new Promotion(engine, labels, containers, refusals);
@@ -93,7 +95,8 @@ final class DockerRuntime implements WorkloadRuntime, ProgramRuntime, Sweepable 
         boolean local = settings.engine().address().isLocal();
         this.usage = new UsageReader(scheduler, GroupTree.read(), local);
         this.logs = new ContainerLogs(engine, scheduler, containers, refusals);
-        this.watch = new EngineWatch(engine, scheduler, labels, cache, local ? LOCAL_SILENCE : REMOTE_SILENCE);
+        this.watch = new EngineWatch(
+                engine, scheduler, labels, cache, Optional.of(names), local ? LOCAL_SILENCE : REMOTE_SILENCE);
         this.programs = new InnerPrograms(engine, scheduler, refusals);
     }
 

@@ -42,6 +42,7 @@ public final class AgentRun implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xss512k",
+                "-Xms16m",
                 "-Xmx96m",
                 "-Xmn8m",
                 "-XX:ReservedCodeCacheSize=32m",
@@ -54,6 +55,7 @@ public final class AgentRun implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PERSYS_") || name.startsWith("HOSTLER_"));
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(all);
         return new AgentRun(builder.start(), output);
     }

@@ -3,7 +3,7 @@ package dev.hostler.launcher.grpc.endtoend;
 import java.util.List;
 
 /** What the engine itself says of containers. */
-final class Containers {
+public final class Containers {
     private Containers() {}
 
     /** Returns the id of the container with this name; empty if there is none. */
@@ -22,12 +22,16 @@ final class Containers {
                 .toList();
     }
 
-    /** Removes what a test may have left. */
-    static void removeAll(String prefix) throws Exception {
-        List<String> left = Commands.run("docker", "ps", "-aq", "--filter", "name=^/" + prefix)
+    /** Returns the ids of the containers whose names begin so. */
+    public static List<String> named(String prefix) throws Exception {
+        return Commands.run("docker", "ps", "-aq", "--filter", "name=^/" + prefix)
                 .lines()
                 .toList();
-        for (String container : left) {
+    }
+
+    /** Removes what a test may have left. */
+    public static void removeAll(String prefix) throws Exception {
+        for (String container : named(prefix)) {
             Commands.run("docker", "rm", "-f", "-v", container);
         }
     }
