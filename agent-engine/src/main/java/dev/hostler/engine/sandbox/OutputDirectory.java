@@ -82,7 +82,8 @@ final class OutputDirectory implements Closeable {
         }
         StepMarks made = number == FIRST ? marks() : nextMarks(number);
         marks = made;
-        SpooledStream output = spooled(number == FIRST ? takePrepared() : takeAhead().moveTo(file(number, ".out")));
+        SpooledStream output =
+                spooled(number == FIRST ? takePrepared() : takeAhead().moveTo(file(number, ".out")));
         Optional<SpooledStream> errors =
                 errorsApart ? Optional.of(spooled(OwnFile.create(drafts, file(number, ERRORS), ""))) : Optional.empty();
         return new StepSpool(output, errors, made);

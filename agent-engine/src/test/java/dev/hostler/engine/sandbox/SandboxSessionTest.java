@@ -318,7 +318,8 @@ class SandboxSessionTest {
             assertThat(ahead(bench)).isEmptyFile();
             Object made = Files.getAttribute(ahead(bench), "unix:fileKey");
             bench.run("echo three");
-            assertThat(Files.getAttribute(bench.output("3.out"), "unix:fileKey")).isEqualTo(made);
+            assertThat(Files.getAttribute(bench.output("3.out"), "unix:fileKey"))
+                    .isEqualTo(made);
             assertThat(bench.text()).isEqualTo("three\n");
         }
     }
@@ -327,7 +328,8 @@ class SandboxSessionTest {
     void anOutputThatCannotBeMadeAheadIsMadeWhenItIsNeeded() throws Exception {
         try (SupervisedBench bench = SupervisedBench.on("dash")) {
             bench.run("echo one");
-            assertThat(bench.run(bench.script(untilThereIs(ahead(bench).resolve("in the way"))), () -> block(ahead(bench))))
+            assertThat(bench.run(
+                            bench.script(untilThereIs(ahead(bench).resolve("in the way"))), () -> block(ahead(bench))))
                     .isEqualTo(new StepEnd.Exited(0));
             assertThatThrownBy(() -> bench.run("echo three"))
                     .isInstanceOf(AgentException.class)

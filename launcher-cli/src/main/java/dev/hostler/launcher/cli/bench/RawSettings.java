@@ -1,7 +1,6 @@
 package dev.hostler.launcher.cli.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * What raw containers are created of that jobs in one network are compared with. Immutable.

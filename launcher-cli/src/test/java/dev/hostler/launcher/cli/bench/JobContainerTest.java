@@ -31,8 +31,10 @@ class JobContainerTest {
         settings.putArray("Cmd").add("true");
         settings.putArray("Env").add("HOME=/home");
         settings.put("WorkingDir", "/workspace");
-        settings.putObject("Labels").put(RawContainer.LABEL, ProcessHandle.current().pid() + "");
-        ObjectNode host = settings.putObject("HostConfig").put("NetworkMode", "none").put("Memory", 64 << 20);
+        settings.putObject("Labels")
+                .put(RawContainer.LABEL, ProcessHandle.current().pid() + "");
+        ObjectNode host =
+                settings.putObject("HostConfig").put("NetworkMode", "none").put("Memory", 64 << 20);
         host.putArray("CapDrop").add("MKNOD");
         host.putArray("SecurityOpt").add("no-new-privileges");
         Path directory = Files.createDirectory(scratch.resolve("job"));
@@ -54,7 +56,8 @@ class JobContainerTest {
             String alike = created(engine, new JobContainer(own).settings(engine, job));
             JsonNode of = JSON.readTree(engine.ask("GET", "/containers/" + job + "/json", ""));
             JsonNode found = JSON.readTree(engine.ask("GET", "/containers/" + alike + "/json", ""));
-            assertThat(found.path("Config").path("Env")).isEqualTo(of.path("Config").path("Env"));
+            assertThat(found.path("Config").path("Env"))
+                    .isEqualTo(of.path("Config").path("Env"));
             assertThat(found.path("Config").path("WorkingDir").asText()).isEqualTo("/workspace");
             assertThat(source(found)).isEqualTo(own.resolve("hostler/in").toString());
             assertThat(own.resolve("hostler/in")).isDirectory();
