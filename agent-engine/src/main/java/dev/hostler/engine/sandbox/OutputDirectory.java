@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory that supervisor and job write: hostile, only looked at. Confined to one thread. */
 final class OutputDirectory implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputDirectory.class);
+
     /** What there is only of a step with a fence. */
     private static final List<String> FENCE = List.of(".fence", ".fenced");
 
@@ -28,6 +32,9 @@ final class OutputDirectory implements Closeable {
 
     /** The output of the first step, made before it comes. */
     private Optional<OwnFile> prepared = Optional.empty();
+
+    /** The output of the step after the one that runs; no job can reach it yet. */
+    private Optional<OwnFile> ahead = Optional.empty();
 
     OutputDirectory(SandboxSpec.Directories directories) {
         this.directory = directories.output();
@@ -76,7 +83,7 @@ final class OutputDirectory implements Closeable {
         StepMarks made = number == FIRST ? marks() : nextMarks(number);
         marks = made;
         SpooledStream output =
-                spooled(number == FIRST ? takePrepared() : OwnFile.create(drafts, file(number, ".out"), ""));
+                spooled(number == FIRST ? takePrepared() : takeAhead().moveTo(file(number, ".out")));
         Optional<SpooledStream> errors =
                 errorsApart ? Optional.of(spooled(OwnFile.create(drafts, file(number, ERRORS), ""))) : Optional.empty();
         return new StepSpool(output, errors, made);
@@ -86,6 +93,31 @@ final class OutputDirectory implements Closeable {
         OwnFile output = prepared.orElseThrow();
         prepared = Optional.empty();
         return output;
+    }
+
+    private OwnFile takeAhead() throws IOException, TamperedException {
+        Optional<OwnFile> output = ahead;
+        ahead = Optional.empty();
+        return output.isPresent() ? output.get() : draftOutput();
+    }
+
+    private OwnFile draftOutput() throws IOException, TamperedException {
+        return OwnFile.draft(drafts, "ahead", "");
+    }
+
+    /**
+     * Makes the output of the step after the one that runs, since a new file can cost as much as all else before a step.
+     * What can't be made now is made when it is needed, and only then it matters why not.
+     */
+    void makeAhead() {
+        if (ahead.isPresent()) {
+            return;
+        }
+        try {
+            ahead = Optional.of(draftOutput());
+        } catch (IOException | TamperedException later) {
+            LOG.debug("The output of the next step is made later", later);
+        }
     }
 
     private StepMarks nextMarks(int number) throws IOException, TamperedException {
@@ -175,6 +207,10 @@ final class OutputDirectory implements Closeable {
         if (prepared.isPresent()) {
             prepared.get().close();
             prepared = Optional.empty();
+        }
+        if (ahead.isPresent()) {
+            ahead.get().close();
+            ahead = Optional.empty();
         }
     }
 

@@ -51,14 +51,39 @@ final class OwnFile implements Closeable {
         if (isThere(path)) {
             throw new TamperedException(name(path) + " was there before its step");
         }
-        Path draft = drafts.resolve(path.getFileName() + ".draft");
+        return draft(drafts, path.getFileName().toString(), content).moveTo(path);
+    }
+
+    /**
+     * Creates a file that is to be moved to its place.
+     *
+     * @param drafts a directory on the file system of that place, which the job can't reach
+     * @param name a name for it there
+     */
+    static OwnFile draft(Path drafts, String name, String content) throws IOException, TamperedException {
+        Path draft = drafts.resolve(name + ".draft");
         Files.deleteIfExists(draft);
         Files.createFile(draft);
         Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-rw-rw-"));
         Files.writeString(draft, content, StandardCharsets.US_ASCII);
-        OwnFile made = open(draft);
-        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-        return new OwnFile(path, made.channel, made.identity);
+        return open(draft);
+    }
+
+    /** Moves a draft to its place, where nothing may be; closed then under its old name. */
+    OwnFile moveTo(Path place) throws IOException, TamperedException {
+        boolean moved = false;
+        try {
+            if (isThere(place)) {
+                throw new TamperedException(name(place) + " was there before its step");
+            }
+            Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+            moved = true;
+            return new OwnFile(place, channel, identity);
+        } finally {
+            if (!moved) {
+                close();
+            }
+        }
     }
 
     /** Opens a file that an earlier run of the agent made, or might have made. */

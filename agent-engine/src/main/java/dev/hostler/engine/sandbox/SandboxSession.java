@@ -36,6 +36,9 @@ public final class SandboxSession implements Session {
     private final StepFollower.Surroundings around;
     private long clearedAt;
 
+    /** Whether no step can be running: it was looked for, or this session has seen the end of the last one. */
+    private boolean idle;
+
     private SandboxSession(
             Sandbox sandbox,
             SandboxLines lines,
@@ -83,6 +86,7 @@ public final class SandboxSession implements Session {
     @Override
     public void prepare() throws InterruptedException {
         try {
+            idle = lines.input().pending().isEmpty();
             lines.output().prepare();
         } catch (TamperedException e) {
             throw tampered(e);
@@ -153,16 +157,22 @@ public final class SandboxSession implements Session {
     public StepEnd run(StepOrder order, OutputSink sink, StopRequest stop) throws InterruptedException {
         StepFiles files = StepFiles.of(order, sandbox.layout(), sink.errors().isPresent());
         try {
-            OptionalInt pending = lines.input().pending();
-            if (pending.isPresent()) {
-                throw SandboxFailures.notOver(order.number(), pending.getAsInt());
-            }
+            requireIdle(order.number());
             return offer(order.number(), files, sink, stop);
         } catch (TamperedException e) {
             return new StepEnd.Tampered(e.what());
         } catch (IOException e) {
             throw failed(order.number(), e);
         }
+    }
+
+    /** To look through the directory each time would cost as much as to write the step's script. */
+    private void requireIdle(int number) throws IOException {
+        OptionalInt pending = idle ? OptionalInt.empty() : lines.input().pending();
+        if (pending.isPresent()) {
+            throw SandboxFailures.notOver(number, pending.getAsInt());
+        }
+        idle = false;
     }
 
     /** To look at all of it each time would make the hundredth step slower than the first. */
@@ -246,6 +256,7 @@ public final class SandboxSession implements Session {
         try (spool) {
             StepEnd end = new StepFollower(number, spool, around, sink, stop).follow();
             lines.input().drop(number);
+            idle = true;
             return end;
         }
     }

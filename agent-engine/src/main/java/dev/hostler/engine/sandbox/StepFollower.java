@@ -85,8 +85,16 @@ final class StepFollower {
         boolean moved = handshake.advance();
         if (handshake.isStarted() && !before) {
             faults.accept(FaultPoint.STEP_STARTED);
+            makeAhead();
         }
         return moved;
+    }
+
+    /** While the step's programs start. Most jobs have one step; one that has come to its second may have a third. */
+    private void makeAhead() {
+        if (number > 1) {
+            lines.output().makeAhead();
+        }
     }
 
     /** The sandbox's end is asked for before the exit code: what was written before that end still counts. */

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -306,5 +307,63 @@ class SandboxSessionTest {
             assertThat(bench.run("exit 7")).isEqualTo(new StepEnd.Exited(7));
             assertThat(bench.output("2.exit")).doesNotExist();
         }
+    }
+
+    @Test
+    void theOutputOfTheNextStepIsMadeWhileOneRuns() throws Exception {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
+            bench.run("echo one");
+            assertThat(ahead(bench)).as("most jobs have one step").doesNotExist();
+            bench.run(untilThereIs(ahead(bench)));
+            assertThat(ahead(bench)).isEmptyFile();
+            Object made = Files.getAttribute(ahead(bench), "unix:fileKey");
+            bench.run("echo three");
+            assertThat(Files.getAttribute(bench.output("3.out"), "unix:fileKey"))
+                    .isEqualTo(made);
+            assertThat(bench.text()).isEqualTo("three\n");
+        }
+    }
+
+    @Test
+    void anOutputThatCannotBeMadeAheadIsMadeWhenItIsNeeded() throws Exception {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
+            bench.run("echo one");
+            assertThat(bench.run(
+                            bench.script(untilThereIs(ahead(bench).resolve("in the way"))), () -> block(ahead(bench))))
+                    .isEqualTo(new StepEnd.Exited(0));
+            assertThatThrownBy(() -> bench.run("echo three"))
+                    .isInstanceOf(AgentException.class)
+                    .hasMessageContaining("ahead.draft");
+            Files.delete(ahead(bench).resolve("in the way"));
+            assertThat(bench.run("echo four")).isEqualTo(new StepEnd.Exited(0));
+            assertThat(bench.text()).isEqualTo("four\n");
+        }
+    }
+
+    private static Optional<Duration> block(Path draft) {
+        try {
+            Files.createDirectories(draft.resolve("in the way"));
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatIsInTheWayOfAnOutputThatWasMadeAheadIsFound() throws Exception {
+        try (SupervisedBench bench = SupervisedBench.on("dash")) {
+            bench.run("echo one");
+            bench.run("echo forged >'" + bench.output("3.out") + "'");
+            assertThat(bench.run("echo three"))
+                    .isEqualTo(new StepEnd.Tampered("the supervisor's file 3.out was there before its step"));
+        }
+    }
+
+    private static String untilThereIs(Path file) {
+        return "until [ -e '" + file + "' ]; do sleep 0.01; done";
+    }
+
+    private static Path ahead(SupervisedBench bench) {
+        return bench.paths.scratch().resolve("ahead.draft");
     }
 }

@@ -17,7 +17,11 @@ final class Bench {
     /** How often {@link #begin} is called. */
     private static final int PARTS = 8;
 
+    /** As many of a kind come before sandboxes of that kind stand ready. */
+    private static final int FIRST_OF_KIND = 2;
+
     private final BenchPlan plan;
+    private final BenchSite site;
     private final Path socket;
     private final Path directory;
     private final BenchAgent agent;
@@ -27,6 +31,7 @@ final class Bench {
 
     Bench(BenchPlan plan, BenchSite site, Consumer<String> progress, Report report) {
         this.plan = plan;
+        this.site = site;
         this.socket = site.socket();
         this.directory = site.directory();
         this.agent = site.agent();
@@ -54,12 +59,14 @@ final class Bench {
     void run() throws IOException, InterruptedException {
         begin(WARM_UP + " jobs that do not count");
         repeat(WARM_UP, () -> agent.run(true, true));
-        Samples dockerRun = single();
+        RawSettings bridge = RawSettings.of(plan, site, true);
+        RawSettings none = RawSettings.of(plan, site, false);
+        Samples dockerRun = single(bridge, none);
         Samples spaced = warm(dockerRun);
         steps();
         report.ratio("warm job, first line / docker run, end", spaced.median() / dockerRun.median());
-        throughput(true);
-        throughput(false);
+        throughput(bridge);
+        throughput(none);
         logs();
     }
 
@@ -70,13 +77,13 @@ final class Bench {
     }
 
     /** Alone, one after the other, in turns; returns how long {@code docker run} took. */
-    private Samples single() throws IOException, InterruptedException {
+    private Samples single(RawSettings inBridge, RawSettings inNone) throws IOException, InterruptedException {
         begin("raw API, docker run and cold jobs, " + plan.single() + " each");
         Samples dockerRun = new Samples();
         Samples dockerLine = new Samples();
         DockerRun docker = new DockerRun(socket, plan);
-        try (Cold bridge = new Cold(true);
-                Cold none = new Cold(false)) {
+        try (ColdJobs bridge = new ColdJobs(agent, socket, inBridge);
+                ColdJobs none = new ColdJobs(agent, socket, inNone)) {
             for (int i = 0; i < plan.single(); i++) {
                 bridge.turn();
                 none.turn();
@@ -86,61 +93,19 @@ final class Bench {
             }
             report.add("docker run, first line", "ms", dockerLine);
             report.add("docker run, end", "ms", dockerRun);
-            bridge.tell();
-            none.tell();
+            bridge.tell(report);
+            none.tell(report);
         }
         return dockerRun;
     }
 
-    /** Cold jobs next to raw calls, in one network. */
-    private final class Cold implements AutoCloseable {
-        private final boolean network;
-        private final RawContainer raw;
-        private final Samples rawTimes = new Samples();
-        private final Samples lines = new Samples();
-        private final Samples stored = new Samples();
-        private final Samples removed = new Samples();
-
-        Cold(boolean network) throws IOException {
-            this.network = network;
-            this.raw = new RawContainer(socket, plan, network);
-        }
-
-        void turn() throws IOException, InterruptedException {
-            rawTimes.addNanos(raw.run());
-            BenchAgent.Times times = agent.run(network, true);
-            lines.addNanos(times.firstLine());
-            stored.addNanos(times.stored());
-            removed.addNanos(times.removed());
-        }
-
-        void tell() {
-            String where = network ? ", bridge" : ", no network";
-            report.add("raw API, create to remove" + where, "ms", rawTimes);
-            report.add("cold job, first line" + where, "ms", lines);
-            report.add("cold job, result stored" + where, "ms", stored);
-            report.add("cold job, sandbox removed" + where, "ms", removed);
-            report.ratio("cold job, result stored / raw API" + where, stored.median() / rawTimes.median());
-            report.ratio("cold job, sandbox removed / raw API" + where, removed.median() / rawTimes.median());
-        }
-
-        @Override
-        public void close() throws IOException {
-            raw.close();
-        }
-    }
-
-    /** Jobs whose sandboxes stand ready, with a pause between them and without. */
+    /** Jobs whose sandboxes stand ready, with a pause between them and without; the first of their kind do not count. */
     private Samples warm(Samples dockerRun) throws IOException, InterruptedException {
         begin(plan.jobs() + " warm jobs, one every " + plan.spacing().toMillis() + " ms");
+        spaced(FIRST_OF_KIND, new Samples());
         long before = agent.hits();
         Samples spaced = new Samples();
-        for (int i = 0; i < plan.jobs(); i++) {
-            long start = System.nanoTime();
-            spaced.addNanos(agent.run(true, false).firstLine());
-            long left = plan.spacing().toNanos() - (System.nanoTime() - start);
-            Thread.sleep(Math.max(0, left / 1_000_000));
-        }
+        spaced(plan.jobs(), spaced);
         report.add("warm job, first line, with pauses", "ms", spaced);
         report.ratio("warm jobs with pauses, hit rate", (double) (agent.hits() - before) / plan.jobs());
 
@@ -154,6 +119,15 @@ final class Bench {
         return spaced;
     }
 
+    private void spaced(int count, Samples lines) throws IOException, InterruptedException {
+        for (int i = 0; i < count; i++) {
+            long start = System.nanoTime();
+            lines.addNanos(agent.run(true, false).firstLine());
+            long left = plan.spacing().toNanos() - (System.nanoTime() - start);
+            Thread.sleep(Math.max(0, left / 1_000_000));
+        }
+    }
+
     private void steps() throws IOException, InterruptedException {
         begin(plan.turns() + " jobs of " + STEPS + " steps");
         Samples steps = new Samples();
@@ -162,33 +136,39 @@ final class Bench {
     }
 
     /** Many callers at one time, in turns with the raw API. */
-    private void throughput(boolean network) throws IOException, InterruptedException {
-        String where = network ? ", bridge" : ", no network";
-        begin(plan.callers() + " callers, " + plan.batch() + " each turn" + where);
-        Samples raw = new Samples();
+    private void throughput(RawSettings settings) throws IOException, InterruptedException {
+        String where = ", " + plan.callers() + " callers" + settings.where();
+        begin(plan.callers() + " callers, " + plan.batch() + " each turn" + settings.where());
+        Samples plain = new Samples();
+        Samples alike = new Samples();
         Samples jobs = new Samples();
-        Samples ratios = new Samples();
+        Samples toPlain = new Samples();
+        Samples toAlike = new Samples();
         for (int turn = 0; turn < plan.turns(); turn++) {
-            double rawRate = rate(left -> rawCaller(left, network));
-            double jobRate = rate(left -> {
-                while (left.getAndDecrement() > 0) {
-                    agent.run(network, false);
-                }
-            });
-            raw.add(rawRate);
-            jobs.add(jobRate);
-            ratios.add(jobRate / rawRate);
+            plain.add(rate(left -> rawCaller(left, settings.plain())));
+            alike.add(rate(left -> rawCaller(left, settings.alike())));
+            jobs.add(rate(left -> jobCaller(left, settings.network())));
+            toPlain.add(jobs.latest() / plain.latest());
+            toAlike.add(jobs.latest() / alike.latest());
         }
-        report.add("raw API, " + plan.callers() + " callers" + where, "1/s", raw);
-        report.add("jobs, " + plan.callers() + " callers" + where, "1/s", jobs);
-        report.ratio("jobs / raw API, " + plan.callers() + " callers" + where, ratios.median());
+        report.add("raw API" + where, "1/s", plain);
+        report.add("raw API, a job's settings" + where, "1/s", alike);
+        report.add("jobs" + where, "1/s", jobs);
+        report.ratio("jobs / raw API" + where, toPlain.median());
+        report.ratio("jobs / raw API, a job's settings" + where, toAlike.median());
     }
 
-    private void rawCaller(AtomicInteger left, boolean network) throws IOException {
-        try (RawContainer raw = new RawContainer(socket, plan, network)) {
+    private void rawCaller(AtomicInteger left, String settings) throws IOException {
+        try (RawContainer raw = new RawContainer(socket, settings)) {
             while (left.getAndDecrement() > 0) {
                 raw.run();
             }
+        }
+    }
+
+    private void jobCaller(AtomicInteger left, boolean network) throws IOException, InterruptedException {
+        while (left.getAndDecrement() > 0) {
+            agent.run(network, false);
         }
     }
 

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
@@ -27,6 +29,9 @@ import java.util.function.Function;
 final class BenchAgent implements AutoCloseable {
     private static final String LINE = "hostler-bench";
     private static final int SECRETS = 50;
+
+    /** A container's own name for itself is the beginning of its id, unless it is given another. */
+    private static final String NAME_ITSELF = "echo " + LINE + " $(cat /etc/hostname); sleep 60";
 
     private final BenchPlan plan;
     private final Agent agent;
@@ -118,6 +123,40 @@ final class BenchAgent implements AutoCloseable {
         long removed = System.nanoTime();
         Long stored = finished.remove(handle.key().id().value());
         return new Times(first[0] - accepted, (stored == null ? removed : stored) - accepted, removed - accepted);
+    }
+
+    /** Something that is to be known of a container while a job's steps run in it. */
+    @FunctionalInterface
+    interface Look<T> {
+        T at(String container) throws IOException;
+    }
+
+    /** Runs a job that stays until its container was looked at. */
+    <T> T look(boolean network, Look<T> look) throws InterruptedException, IOException {
+        JobHandle handle =
+                agent.submit(job(network).run(NAME_ITSELF).freshSandbox().build());
+        CompletableFuture<T> found = new CompletableFuture<>();
+        handle.followLog(line -> {
+            if (line.text().startsWith(LINE)) {
+                look(line.text().substring(LINE.length() + 1), look, found);
+                handle.cancel();
+            }
+        });
+        JobResult over = handle.await();
+        found.completeExceptionally(new IOException("a job of the bench does not say where it runs: " + over));
+        try {
+            return found.get();
+        } catch (ExecutionException e) {
+            throw new IOException("Docker does not say how a job's container is made: " + e.getCause(), e);
+        }
+    }
+
+    private static <T> void look(String container, Look<T> look, CompletableFuture<T> found) {
+        try {
+            found.complete(look.at(container));
+        } catch (IOException e) {
+            found.completeExceptionally(e);
+        }
     }
 
     /** Runs a job of many steps that do nothing, and notes what each has cost. */

@@ -10,10 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * One container by raw calls: create, start, wait, remove, with the settings that a job's container has. Confined to one
- * thread.
- */
+/** One container by raw calls: create, start, wait, remove. Confined to one thread. */
 final class RawContainer implements AutoCloseable {
     /** Its value is the number of the bench's process. */
     static final String LABEL = "dev.hostler.bench";
@@ -24,9 +21,19 @@ final class RawContainer implements AutoCloseable {
     private final EngineSocket engine;
     private final String settings;
 
-    RawContainer(Path socket, BenchPlan plan, boolean network) throws IOException {
+    /**
+     * Connects; makes nothing yet.
+     *
+     * @param settings what the engine is asked to create
+     */
+    RawContainer(Path socket, String settings) throws IOException {
         this.engine = EngineSocket.connect(socket);
-        this.settings = String.format(
+        this.settings = settings;
+    }
+
+    /** Returns what the least container is created of that has a job's limits. */
+    static String plain(BenchPlan plan, boolean network) {
+        return String.format(
                 Locale.ROOT,
                 "{\"Image\":\"%s\",\"Entrypoint\":[\"sh\",\"-c\"],\"Cmd\":[\"echo hostler-bench\"],\"Labels\":{\"%s\":\"%d\"},"
                         + "\"HostConfig\":{\"NetworkMode\":\"%s\",\"NanoCpus\":%d,\"Memory\":%d,\"MemorySwap\":%d,"

@@ -34,12 +34,12 @@ final class Report {
         about.forEach((name, value) -> lines.add(name + ": " + value));
         lines.add("");
         lines.add(String.format(
-                Locale.ROOT, "%-42s %6s %10s %10s %10s %10s  %s", "", "n", "p50", "p95", "least", "most", "unit"));
+                Locale.ROOT, "%-50s %6s %10s %10s %10s %10s  %s", "", "n", "p50", "p95", "least", "most", "unit"));
         for (Row row : rows) {
             Samples of = row.samples();
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-42s %6d %10.2f %10.2f %10.2f %10.2f  %s",
+                    "%-50s %6d %10.2f %10.2f %10.2f %10.2f  %s",
                     row.name(),
                     of.count(),
                     of.median(),

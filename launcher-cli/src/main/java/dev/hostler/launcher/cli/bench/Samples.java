@@ -20,6 +20,11 @@ final class Samples {
         add(nanos / 1e6);
     }
 
+    /** Returns what was added last. */
+    double latest() {
+        return values.get(values.size() - 1);
+    }
+
     int count() {
         return values.size();
     }
