@@ -25,7 +25,7 @@ public record Isolation(String value) {
         Identifiers.require("isolation", value);
     }
 
-    /** As every record's; spelled out, since one that the JVM makes up costs a short run 10 ms at the first comparison. */
+    /** As every record's; spelled out, since one that the JVM makes up costs a short run milliseconds when it is first used. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Isolation that && value.equals(that.value);
