@@ -48,6 +48,18 @@ public interface Agent extends AutoCloseable {
         return provider(config, "examine host for agent").examine(config);
     }
 
+    /**
+     * Does ahead what the first job in a process makes its JVM load and find out. For a program that starts an agent for one
+     * job and has something else to do before that: call it on another thread meanwhile. Changes nothing outside the process,
+     * starts no thread, logs nothing, may be called at any time and again. Does nothing if no engine is on the class or
+     * module path.
+     */
+    static void prepare() {
+        ServiceLoader.load(AgentProvider.class, Agent.class.getClassLoader())
+                .findFirst()
+                .ifPresent(AgentProvider::prepare);
+    }
+
     private static AgentProvider provider(AgentConfig config, String attempt) {
         ClassLoader loader = config.classLoader().orElse(Agent.class.getClassLoader());
         return ServiceLoader.load(AgentProvider.class, loader)

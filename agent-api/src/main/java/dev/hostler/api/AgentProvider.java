@@ -12,4 +12,7 @@ public interface AgentProvider {
 
     /** Examines the host; see {@link Agent#examine}. */
     List<Finding> examine(AgentConfig config);
+
+    /** Does ahead what the first job costs; see {@link Agent#prepare}. */
+    void prepare();
 }

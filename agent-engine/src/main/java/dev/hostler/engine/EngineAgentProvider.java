@@ -20,4 +20,9 @@ public final class EngineAgentProvider implements AgentProvider {
     public List<Finding> examine(AgentConfig config) {
         return new AgentExamination(config).run();
     }
+
+    @Override
+    public void prepare() {
+        Rehearsal.run();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.hostler.api.identity;
 
 import dev.hostler.api.meta.Experimental;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who brought a job or workload: a door, or the embedding application. Ids are unique per owner. Immutable.
@@ -15,6 +16,17 @@ public record Owner(String value) {
     /** Checks the name. */
     public Owner {
         Identifiers.require("owner", value);
+    }
+
+    /** As every record's; spelled out, since one that the JVM makes up costs a short run milliseconds when it is first used. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Owner that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

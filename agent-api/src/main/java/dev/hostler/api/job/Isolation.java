@@ -2,6 +2,7 @@ package dev.hostler.api.job;
 
 import dev.hostler.api.identity.Identifiers;
 import dev.hostler.api.meta.Experimental;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps a job apart from its host: the id of an executor, or {@link #AUTO}. Immutable.
@@ -22,6 +23,17 @@ public record Isolation(String value) {
     /** Checks the id. */
     public Isolation {
         Identifiers.require("isolation", value);
+    }
+
+    /** As every record's; spelled out, since one that the JVM makes up costs a short run milliseconds when it is first used. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Isolation that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
+import org.sqlite.util.OSInfo;
 
 /**
  * SQLite's native part. It is unpacked beside the database, loaded, and removed at once: left to itself the driver
@@ -48,12 +49,22 @@ final class NativePart {
     /** Where the driver has none for this machine, it says so itself. */
     private static void unpack(Path directory) throws IOException {
         String name = LibraryLoaderUtil.getNativeLibName();
-        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
-        try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+        try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream("native/" + machine() + "/" + name)) {
             if (packed != null) {
                 Files.copy(packed, directory.resolve(name));
             }
         }
+    }
+
+    /**
+     * Returns where the driver has the one for this machine. To tell one kind of Android from Linux it would start a program
+     * and wait for it; there it looks again by itself, when what it was given does not load.
+     */
+    static String machine() {
+        boolean linux = System.getProperty("os.name", "").contains("Linux");
+        return linux && !OSInfo.isAndroidRuntime() && !OSInfo.isMusl()
+                ? "Linux/" + OSInfo.getArchName()
+                : OSInfo.getNativeLibFolderPathForCurrentOS();
     }
 
     private static void remove(Path directory) throws IOException {

@@ -43,6 +43,13 @@ public final class PrivateFiles {
         return directory;
     }
 
+    /** Makes what is in a file durable. */
+    static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
     /** Makes the names in a directory durable. */
     public static void syncDirectory(@Nullable Path directory) throws IOException {
         if (directory != null) {

@@ -20,7 +20,8 @@ import dev.hostler.api.error.Failure;
 final class StateCodec {
     private static final int VERSION = 1;
 
-    private final ObjectMapper mapper = JsonMapper.builder()
+    /** One for all: what it finds out about a type takes longer than to write a value. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .addModule(new StateModule())
@@ -33,7 +34,7 @@ final class StateCodec {
 
     String encode(Object value) {
         try {
-            return mapper.writeValueAsString(new Document(VERSION, value));
+            return MAPPER.writeValueAsString(new Document(VERSION, value));
         } catch (JsonProcessingException e) {
             throw Failure.cannot(
                             ErrorCode.INTERNAL,
@@ -47,7 +48,7 @@ final class StateCodec {
 
     <T> T decode(String json, Class<T> type) {
         try {
-            JsonNode document = mapper.readTree(json);
+            JsonNode document = MAPPER.readTree(json);
             int version = document.path("version").asInt(0);
             if (version != VERSION) {
                 throw unreadable(type, "its version is " + version + ", and this agent reads version " + VERSION)
@@ -57,7 +58,7 @@ final class StateCodec {
             if (!value.isObject()) {
                 throw unreadable(type, "it is damaged").toException();
             }
-            return mapper.treeToValue(value, type);
+            return MAPPER.treeToValue(value, type);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw unreadable(type, "it is damaged").toException(e);
         }

@@ -66,7 +66,10 @@ record StoreFile(Path path, Schema schema) {
         }
     }
 
-    /** Under another name first: a file of the right name was whole at some time, so an empty one is damaged. */
+    /**
+     * Under another name first: a file of the right name was whole at some time, so an empty one is damaged. Until it has
+     * that name nobody needs it, so it is synced once and not at each of its steps.
+     */
     private void create() throws IOException, SQLException {
         if (Files.exists(sibling("-wal"))) {
             throw StateFailures.damaged(path, "its journal is there, but the file itself is gone")
@@ -74,13 +77,14 @@ record StoreFile(Path path, Schema schema) {
         }
         Path unfinished = sibling(".new");
         Files.deleteIfExists(unfinished);
-        Files.deleteIfExists(sibling(".new-journal"));
+        Files.deleteIfExists(sibling(".new-journal")); // earlier agents made one
         PrivateFiles.createIfMissing(unfinished);
-        try (Connection connection = connect(unfinished, SQLiteConfig.JournalMode.DELETE);
+        try (Connection connection = connect(unfinished, SQLiteConfig.JournalMode.MEMORY, SQLiteConfig.SynchronousMode.OFF);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA application_id = " + Schema.APPLICATION_ID);
             schema.apply(connection, path);
         }
+        PrivateFiles.sync(unfinished);
         Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
         PrivateFiles.syncDirectory(path.toAbsolutePath().getParent());
     }
@@ -106,7 +110,7 @@ record StoreFile(Path path, Schema schema) {
     }
 
     private Connection openChecked() throws SQLException {
-        Connection connection = connect(path, SQLiteConfig.JournalMode.WAL);
+        Connection connection = connect(path, SQLiteConfig.JournalMode.WAL, SQLiteConfig.SynchronousMode.FULL);
         try {
             refuseDamage(connection);
             schema.apply(connection, path);
@@ -128,11 +132,12 @@ record StoreFile(Path path, Schema schema) {
         }
     }
 
-    private static Connection connect(Path file, SQLiteConfig.JournalMode journal) throws SQLException {
+    private static Connection connect(
+            Path file, SQLiteConfig.JournalMode journal, SQLiteConfig.SynchronousMode synchronous) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         config.setJournalMode(journal);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setSynchronous(synchronous);
         // As a URI: the driver takes a '?' in a plain path for the start of settings.
         return config.createConnection("jdbc:sqlite:" + file.toUri());
     }

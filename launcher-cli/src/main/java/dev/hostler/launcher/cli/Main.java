@@ -6,6 +6,8 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(new Hostler(Invocation.ofThisProcess()).run(args));
+        Invocation invocation = Invocation.ofThisProcess();
+        Preparation.start(invocation.environment(), args);
+        System.exit(new Hostler(invocation).run(args));
     }
 }

@@ -118,7 +118,7 @@ final class ProcessExecutor implements JobExecutor {
         ControlGroup group = rooms.groups().open(spec.id(), asked.orElse(DEFAULT_LIMITS));
         boolean opened = false;
         try {
-            Sandbox sandbox = start(limited(spec, asked), strength, user, group, cancellation);
+            ProcessSandbox sandbox = start(limited(spec, asked), strength, user, group, cancellation);
             Notices.of(spec, asked, found, user, entered(sandbox)).forEach(notices::line);
             opened = true;
             return sandbox;
@@ -145,9 +145,8 @@ final class ProcessExecutor implements JobExecutor {
     }
 
     /** Making a group and entering it are two rights; only the group that it is in keeps its limits. */
-    private ControlGroup entered(Sandbox sandbox) {
-        SandboxRecord at = SandboxRecord.of(sandbox.handle());
-        return rooms.groups().of(at.inner().pid(), sandbox.handle().sandbox());
+    private ControlGroup entered(ProcessSandbox sandbox) {
+        return rooms.groups().of(sandbox.inner().pid(), sandbox.handle().sandbox());
     }
 
     private static SandboxSpec limited(SandboxSpec spec, SandboxSpec.Limits limits) {
@@ -155,7 +154,7 @@ final class ProcessExecutor implements JobExecutor {
                 spec.id(), spec.directories(), spec.entry(), spec.image(), limits, spec.network(), spec.services());
     }
 
-    private Sandbox start(
+    private ProcessSandbox start(
             SandboxSpec spec,
             IsolationStrength strength,
             OptionalInt user,
@@ -184,7 +183,7 @@ final class ProcessExecutor implements JobExecutor {
                 spec.directories().scratch().resolve("exit").toString(),
                 command.layout(),
                 SandboxRecord.directories(group));
-        return new ProcessSandbox(at.toHandle(spec.id(), ID), rooms);
+        return new ProcessSandbox(at.toHandle(spec.id(), ID), at, rooms);
     }
 
     private void undo(String sandbox, OptionalInt user, ControlGroup group) {
@@ -199,7 +198,7 @@ final class ProcessExecutor implements JobExecutor {
         if (at.user() != 0) {
             rooms.users().take(at.user());
         }
-        return new ProcessSandbox(handle, rooms);
+        return new ProcessSandbox(handle, at, rooms);
     }
 
     @Override

@@ -41,15 +41,21 @@ final class ProcessSandbox implements Sandbox {
     private final SteadyWait waits;
     private final ControlGroup group;
 
-    ProcessSandbox(SandboxHandle handle, ProcessRooms rooms) {
+    /** @param at what the handle holds */
+    ProcessSandbox(SandboxHandle handle, SandboxRecord at, ProcessRooms rooms) {
         this.handle = handle;
-        this.at = SandboxRecord.of(handle);
+        this.at = at;
         this.processes = rooms.processes();
         this.marked = rooms.marked();
         this.users = rooms.users();
         this.waits = new SteadyWait(rooms.scheduler());
         this.group = at.group();
         this.steps = new StepKiller(handle.sandbox(), at, rooms);
+    }
+
+    /** Returns its process 1. */
+    ProcessLauncher.ProcessIdentity inner() {
+        return at.inner();
     }
 
     @Override
