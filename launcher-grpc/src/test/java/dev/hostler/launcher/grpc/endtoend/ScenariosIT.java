@@ -112,7 +112,7 @@ class ScenariosIT {
                         Map.of("container", "healthy", "compose", "healthy", "vm", "healthy"));
         assertThat(health.getMemoryUtilization()).isBetween(0.1, 100.0);
         assertThat(health.getDiskUtilization()).isBetween(0.1, 100.0);
-        assertThat(took).isLessThan(Duration.ofSeconds(1));
+        assertThat(took).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
@@ -132,7 +132,7 @@ class ScenariosIT {
         long begun = System.nanoTime();
         ApplyWorkloadResponse answer = node.apply(Node.wish(id, "rev-1", spec));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
         assertThat(answer.getApplied()).isTrue();
         assertThat(answer.getSkipped()).isFalse();
         assertThat(answer.getStatus().getId()).isEqualTo(id);
