@@ -38,8 +38,8 @@ public final class ClassArchive {
      */
     public static synchronized List<String> options(Path jar, Training training) throws IOException {
         Path archive = Path.of(jar + ".jsa");
-        try (FileChannel others = FileChannel.open(
-                Path.of(jar + ".jsa.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel others =
+                FileChannel.open(Path.of(jar + ".jsa.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             others.lock();
             if (!isOf(archive, jar)) {
                 make(archive, training);

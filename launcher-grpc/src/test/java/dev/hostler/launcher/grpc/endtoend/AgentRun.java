@@ -33,8 +33,8 @@ public final class AgentRun implements AutoCloseable {
         return start(program(), directory, variables, args);
     }
 
-    private static AgentRun start(
-            List<String> program, Path directory, Map<String, String> variables, String... args) throws IOException {
+    private static AgentRun start(List<String> program, Path directory, Map<String, String> variables, String... args)
+            throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
                 "PERSYS_GRPC_PORT", "0",
                 "PERSYS_METRICS_PORT", "0",
