@@ -198,8 +198,8 @@ class ComposeApplicationsTest extends ComposeScenario {
 
         // It may be seen running before it ends, which settles it too.
         await().atMost(LONG)
-                .untilAsserted(() ->
-                        assertThat(now(key("shop")).status().phase()).isEqualTo(WorkloadPhase.COMPLETED));
+                .untilAsserted(
+                        () -> assertThat(now(key("shop")).status().phase()).isEqualTo(WorkloadPhase.COMPLETED));
     }
 
     @Test

@@ -26,7 +26,7 @@ class SupervisorDeathTest extends AgentScenario {
         System.out.println("SupervisorDeathTest: noticed after "
                 + Duration.between(death.toInstant(), told).toMillis() + " ms");
         assertThat(Duration.between(death.toInstant(), told))
-                .as("2 s, and something for a loaded machine")
-                .isLessThan(Duration.ofSeconds(6));
+                .as("2 s, and much for a loaded machine; the step would sleep for 600")
+                .isLessThan(Duration.ofSeconds(30));
     }
 }

@@ -164,7 +164,7 @@ class UnprivilegedAgentTest {
         List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER));
         command.addAll(List.of("--groups=" + Files.getAttribute(SOCKET, "unix:gid"), "--inh-caps=-all"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-Duser.home=" + home));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Duser.home=" + home));
         command.addAll(List.of("-Djava.io.tmpdir=" + home, "-cp", readableClassPath(), Main.class.getName()));
         command.addAll(List.of(data().toString(), image, pipeline));
         return new ProcessBuilder(command)

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
@@ -16,11 +17,16 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterProperty;
 
 /** Whatever happens to workloads, their host and their agent: once it is quiet, all is as the reference says. */
 class WorkloadsPropertyTest {
-    private static final int SEQUENCES = 1000;
+    private static final int USUAL = 400;
+    private static final int LONG = 4000;
+
+    /** Steps that come so seldom that only the long form is sure to see them. */
+    private static final Set<String> RARE = Set.of("Discard", "Revive");
 
     private final MemoryDirectory directory = new MemoryDirectory();
     private final FakeWorld world = new FakeWorld(directory.resolve("data"), UnaryOperator.identity());
@@ -32,11 +38,25 @@ class WorkloadsPropertyTest {
     }
 
     @Property(
-            tries = SEQUENCES,
+            tries = USUAL,
             generation = GenerationMode.RANDOMIZED,
             edgeCases = EdgeCasesMode.NONE,
             shrinking = ShrinkingMode.OFF)
     void allIsAsTheReferenceSays(@ForAll("operations") List<Operation> operations) throws InterruptedException {
+        run(operations);
+    }
+
+    @Tag("faults")
+    @Property(
+            tries = LONG,
+            generation = GenerationMode.RANDOMIZED,
+            edgeCases = EdgeCasesMode.NONE,
+            shrinking = ShrinkingMode.OFF)
+    void allIsAsTheReferenceSaysForLong(@ForAll("operations") List<Operation> operations) throws InterruptedException {
+        run(operations);
+    }
+
+    private void run(List<Operation> operations) throws InterruptedException {
         sequences++;
         WorkloadSequence.run(world, "s" + sequences + "-", operations);
     }
@@ -46,8 +66,12 @@ class WorkloadsPropertyTest {
         world.close();
         directory.close();
         System.out.println("WorkloadsPropertyTest: " + sequences + " sequences, steps " + new TreeMap<>(world.steps()));
-        if (sequences == SEQUENCES) {
+        if (sequences == LONG) {
             assertThat(world.steps().keySet()).isEqualTo(allSteps());
+        } else if (sequences == USUAL) {
+            Set<String> often = allSteps();
+            often.removeAll(RARE);
+            assertThat(world.steps().keySet()).containsAll(often);
         }
     }
 
@@ -56,6 +80,6 @@ class WorkloadsPropertyTest {
         return Arrays.stream(Class.forName("dev.hostler.engine.workload.Step").getPermittedSubclasses())
                 .map(Class::getSimpleName)
                 .filter(name -> !name.equals("Nothing"))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -71,6 +71,7 @@ class LoginsStayInTest {
                                         .toString()),
                                 List.of(
                                         "-XX:TieredStopAtLevel=1",
+                                        "-XX:+UseSerialGC",
                                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
                                         "-cp",
                                         System.getProperty("java.class.path"),

@@ -93,7 +93,7 @@ final class SupervisedBench implements AutoCloseable {
                 true);
         sandbox = executor.open(spec, line -> {}, CancellationToken.NONE);
         session = SandboxSession.open(sandbox, paths, threads, bounds);
-        session.awaitReady(Duration.ofSeconds(10));
+        session.awaitReady(Duration.ofSeconds(40));
         return this;
     }
 

@@ -276,8 +276,10 @@ class SupervisorTest {
             StepEnd end = bench.run(bench.script(script), stopOnceUp(bench, Duration.ofMillis(300)));
             assertThat(end).isEqualTo(new StepEnd.Stopped(OptionalInt.of(137)));
             assertThat(bench.run("printf '%s\\n' /proc/[0-9]*")).isEqualTo(new StepEnd.Exited(0));
-            // Process 1, its killer, and the shell.
-            assertThat(bench.text().lines()).hasSize(3);
+            // Process 1, the shell, and the killer, which goes too if a slow host made the KILL come from outside.
+            assertThat(bench.text().lines()).hasSizeBetween(2, 3);
+            assertThat(bench.run("cat /proc/[0-9]*/cmdline || :")).isEqualTo(new StepEnd.Exited(0));
+            assertThat(bench.text()).doesNotContain("sleep");
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.hostler.launcher.cli.endtoend;
 
+import dev.hostler.testkit.ClassArchive;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,24 +32,40 @@ final class HostlerRun implements AutoCloseable {
     }
 
     static HostlerRun start(Path directory, Map<String, String> environment, String... arguments) {
+        try {
+            return start(ClassArchive.options(JAR, HostlerRun::train), directory, environment, arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void train(List<String> options) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory(JAR.getParent(), "training-");
+        Path pipeline = Files.writeString(directory.resolve("p.yaml"), "steps: [{run: 'true'}]");
+        Map<String, String> data =
+                Map.of("HOSTLER_DATA_DIR", directory.resolve("data").toString());
+        try (HostlerRun run = start(options, directory, data, "run", pipeline.toString(), "--isolation", "process")) {
+            run.exitCode();
+        }
+    }
+
+    private static HostlerRun start(
+            List<String> options, Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 // Where these tests run in the background of a shell, SIGINT would be ignored in all children.
                 "env",
                 "--default-signal=INT,QUIT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                JAR.toString()));
+                "-XX:+UseSerialGC"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().put("HOSTLER_SOCKET", "none");
         builder.environment().putAll(environment);
-        try {
-            return new HostlerRun(builder.start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new HostlerRun(builder.start());
     }
 
     /** Waits for the end and returns the exit code. */

@@ -1,5 +1,6 @@
 package dev.hostler.launcher.grpc.endtoend;
 
+import dev.hostler.testkit.ClassArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** One run of the real program. It does not outlive the test. */
@@ -28,6 +30,11 @@ public final class AgentRun implements AutoCloseable {
 
     /** Starts the program in a directory with these variables; without a port named, on free ones. */
     public static AgentRun start(Path directory, Map<String, String> variables, String... args) throws IOException {
+        return start(program(), directory, variables, args);
+    }
+
+    private static AgentRun start(List<String> program, Path directory, Map<String, String> variables, String... args)
+            throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
                 "PERSYS_GRPC_PORT", "0",
                 "PERSYS_METRICS_PORT", "0",
@@ -48,7 +55,7 @@ public final class AgentRun implements AutoCloseable {
                 "-XX:ReservedCodeCacheSize=32m",
                 "-Dio.grpc.netty.shaded.io.netty.allocator.type=unpooled",
                 "-Dio.grpc.netty.shaded.io.netty.eventLoopThreads=2"));
-        words.addAll(program());
+        words.addAll(program);
         words.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(directory.toFile())
@@ -61,11 +68,24 @@ public final class AgentRun implements AutoCloseable {
     }
 
     /** The packaged jar; while somebody works on a test, the classes that it is made of. */
-    private static List<String> program() {
+    private static List<String> program() throws IOException {
         String jar = System.getProperty("hostler.jar");
         return jar == null
                 ? List.of("-cp", System.getProperty("java.class.path"), "dev.hostler.launcher.grpc.Main")
-                : List.of("-jar", jar);
+                : program(ClassArchive.options(Path.of(jar), AgentRun::train), jar);
+    }
+
+    private static List<String> program(List<String> options, String jar) {
+        return Stream.concat(options.stream(), Stream.of("-jar", jar)).toList();
+    }
+
+    private static void train(List<String> options) throws IOException, InterruptedException {
+        String jar = System.getProperty("hostler.jar");
+        Path directory = Files.createTempDirectory(Path.of(jar).getParent(), "training-");
+        try (AgentRun run = start(program(options, jar), directory, Map.of("PERSYS_TLS_ENABLED", "false"))) {
+            run.awaitServing().process.destroy();
+            run.exitCode();
+        }
     }
 
     /** Waits until it serves. */

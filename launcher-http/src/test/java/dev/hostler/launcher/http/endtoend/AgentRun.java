@@ -1,5 +1,6 @@
 package dev.hostler.launcher.http.endtoend;
 
+import dev.hostler.testkit.ClassArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -7,7 +8,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -28,17 +31,35 @@ final class AgentRun implements AutoCloseable {
 
     /** Starts the program in a directory, with these variables and a free port. */
     static AgentRun start(Path directory, Map<String, String> variables) throws IOException {
+        return start(ClassArchive.options(JAR, AgentRun::train), directory, variables);
+    }
+
+    private static void train(List<String> options) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory(JAR.getParent(), "training-");
+        Map<String, String> variables = Map.of(
+                "HOSTLER_DATA_DIR", directory.resolve("data").toString(),
+                "AGENT_HOST", "127.0.0.1",
+                "AGENT_API_KEY", "training");
+        try (AgentRun run = start(options, directory, variables)) {
+            run.awaitServing().process.destroy();
+            run.exitCode();
+        }
+    }
+
+    private static AgentRun start(List<String> options, Path directory, Map<String, String> variables)
+            throws IOException {
         Map<String, String> all = new HashMap<>(variables);
         int port = Integer.parseInt(all.computeIfAbsent("AGENT_PORT", name -> String.valueOf(freePort())));
         Path output = directory.resolve("output-" + System.nanoTime());
-        ProcessBuilder builder = new ProcessBuilder(
-                        "env",
-                        "--default-signal=INT,QUIT",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        JAR.toString())
+        List<String> words = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT,QUIT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        words.addAll(options);
+        words.addAll(List.of("-jar", JAR.toString()));
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
