@@ -79,7 +79,8 @@ record StoreFile(Path path, Schema schema) {
         Files.deleteIfExists(unfinished);
         Files.deleteIfExists(sibling(".new-journal")); // earlier agents made one
         PrivateFiles.createIfMissing(unfinished);
-        try (Connection connection = connect(unfinished, SQLiteConfig.JournalMode.MEMORY, SQLiteConfig.SynchronousMode.OFF);
+        try (Connection connection =
+                        connect(unfinished, SQLiteConfig.JournalMode.MEMORY, SQLiteConfig.SynchronousMode.OFF);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA application_id = " + Schema.APPLICATION_ID);
             schema.apply(connection, path);
