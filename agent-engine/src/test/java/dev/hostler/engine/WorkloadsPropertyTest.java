@@ -22,11 +22,11 @@ import net.jqwik.api.lifecycle.AfterProperty;
 
 /** Whatever happens to workloads, their host and their agent: once it is quiet, all is as the reference says. */
 class WorkloadsPropertyTest {
-    private static final int USUAL = 400;
+    private static final int USUAL = 1000;
     private static final int LONG = 4000;
 
-    /** Steps that come so seldom that only the long form is sure to see them. */
-    private static final Set<String> RARE = Set.of("Discard", "Revive");
+    /** A step that comes so seldom, four times in a thousand sequences, that only the long form is sure to see it. */
+    private static final String RARE = "Discard";
 
     private final MemoryDirectory directory = new MemoryDirectory();
     private final FakeWorld world = new FakeWorld(directory.resolve("data"), UnaryOperator.identity());
@@ -70,7 +70,7 @@ class WorkloadsPropertyTest {
             assertThat(world.steps().keySet()).isEqualTo(allSteps());
         } else if (sequences == USUAL) {
             Set<String> often = allSteps();
-            often.removeAll(RARE);
+            often.remove(RARE);
             assertThat(world.steps().keySet()).containsAll(often);
         }
     }

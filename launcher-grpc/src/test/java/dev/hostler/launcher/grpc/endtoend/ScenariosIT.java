@@ -141,7 +141,7 @@ class ScenariosIT {
         long begun = System.nanoTime();
         ApplyWorkloadResponse answer = node.apply(Node.wish(id, "rev-1", spec));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         assertThat(answer.getApplied()).isTrue();
         assertThat(answer.getSkipped()).isFalse();
         assertThat(answer.getStatus().getId()).isEqualTo(id);
