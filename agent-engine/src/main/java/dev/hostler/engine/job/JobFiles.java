@@ -18,8 +18,7 @@ final class JobFiles {
     private final Consumer<String> notes;
     private final JobReport report;
 
-    JobFiles(
-            JobRooms rooms, LiveJob job, JobPlan plan, JobSite place, Consumer<String> notes, JobReport report) {
+    JobFiles(JobRooms rooms, LiveJob job, JobPlan plan, JobSite place, Consumer<String> notes, JobReport report) {
         this.rooms = rooms;
         this.job = job;
         this.plan = plan;

@@ -66,9 +66,7 @@ public final class ProviderRegistry {
     }
 
     private Map<String, RuntimeProvider> runtimes() {
-        return config.jobsOnly()
-                ? Map.of()
-                : settle("runtime", RuntimeProvider.class, RuntimeProvider::id);
+        return config.jobsOnly() ? Map.of() : settle("runtime", RuntimeProvider.class, RuntimeProvider::id);
     }
 
     private Map<String, WorkloadProvider> kinds() {

@@ -79,18 +79,21 @@ class LostConnectionsTest {
 
     @Test
     void aQuestionIsAskedAgainOnANewOne() throws InterruptedException {
-        assertThat(connection.<Info>ask("ask", LIMIT, client -> client.infoCmd().exec())
+        assertThat(connection
+                        .<Info>ask("ask", LIMIT, client -> client.infoCmd().exec())
                         .getServerVersion())
                 .isNotEmpty();
     }
 
     @Test
     void nothingElseIsDoneTwiceAndTheNextCallHasANewOne() {
-        assertThatThrownBy(() -> connection.call("act", LIMIT, client -> client.infoCmd().exec()))
+        assertThatThrownBy(() ->
+                        connection.call("act", LIMIT, client -> client.infoCmd().exec()))
                 .isInstanceOf(AgentException.class)
                 .hasMessageContaining("Cannot act on Docker engine");
 
-        assertThat(connection.<Info>finish("act", LIMIT, client -> client.infoCmd().exec())
+        assertThat(connection
+                        .<Info>finish("act", LIMIT, client -> client.infoCmd().exec())
                         .getServerVersion())
                 .isNotEmpty();
     }
@@ -99,7 +102,8 @@ class LostConnectionsTest {
     void anEngineThatIsAwayIsAskedInVain() {
         relay.close();
 
-        assertThatThrownBy(() -> connection.ask("ask", LIMIT, client -> client.infoCmd().exec()))
+        assertThatThrownBy(() ->
+                        connection.ask("ask", LIMIT, client -> client.infoCmd().exec()))
                 .isInstanceOfSatisfying(
                         AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
     }

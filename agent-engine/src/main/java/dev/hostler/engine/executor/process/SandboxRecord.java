@@ -2,8 +2,8 @@ package dev.hostler.engine.executor.process;
 
 import dev.hostler.api.spi.ProcessLauncher.ProcessIdentity;
 import dev.hostler.api.spi.SandboxHandle;
-import dev.hostler.engine.executor.HandleForm;
 import dev.hostler.api.spi.SandboxLayout;
+import dev.hostler.engine.executor.HandleForm;
 import dev.hostler.engine.executor.cgroup.ControlGroup;
 import java.nio.file.Path;
 import java.util.List;
