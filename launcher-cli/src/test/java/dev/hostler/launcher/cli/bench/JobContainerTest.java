@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hostler.launcher.cli.endtoend.TestImages;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The settings of a container on the real engine, given to it again. */
 class JobContainerTest {
-    private static final Path SOCKET = Path.of("/var/run/docker.sock");
+    private static final Path SOCKET =
+            Path.of(URI.create(System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"))
+                    .getPath());
+
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
@@ -32,7 +36,7 @@ class JobContainerTest {
         settings.putArray("Env").add("HOME=/home");
         settings.put("WorkingDir", "/workspace");
         settings.putObject("Labels")
-                .put(RawContainer.LABEL, ProcessHandle.current().pid() + "");
+                .put(RawContainer.LABEL, String.valueOf(ProcessHandle.current().pid()));
         ObjectNode host =
                 settings.putObject("HostConfig").put("NetworkMode", "none").put("Memory", 64 << 20);
         host.putArray("CapDrop").add("MKNOD");
