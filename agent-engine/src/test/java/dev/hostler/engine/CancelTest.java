@@ -51,7 +51,7 @@ class CancelTest {
                     .toList();
             for (JobHandle job : jobs) {
                 AgentScenario.awaitLine(job, "up");
-                await().until(() -> sleepers().size() >= PROCESSES_OF_A_JOB);
+                await().atMost(Duration.ofMinutes(1)).until(() -> sleepers().size() >= PROCESSES_OF_A_JOB);
                 job.cancel();
             }
             for (JobHandle job : jobs) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,13 +42,16 @@ class CopiedDockerSandboxTest extends IsolationContract {
     private final SystemScheduler scheduler = SystemScheduler.create();
     private final String agentId = "copy" + ProcessHandle.current().pid();
 
+    /** The client library's thread that sends to an attached program throws when that has ended first: no test's matter. */
     @BeforeAll
     static void requireEngine() {
         docker = DockerHost.require();
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
     }
 
     @AfterAll
     static void close() {
+        Awaitility.catchUncaughtExceptionsByDefault();
         if (docker != null) {
             docker.close();
         }
