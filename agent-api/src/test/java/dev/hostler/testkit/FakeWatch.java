@@ -5,6 +5,7 @@ package dev.hostler.testkit;
  * The host's lock guards it, and wakes it.
  */
 final class FakeWatch {
+    private static final System.Logger LOG = System.getLogger(FakeWatch.class.getName());
     private static final long END_MILLIS = 10_000;
 
     private final FakeHost host;
@@ -65,8 +66,8 @@ final class FakeWatch {
         try {
             listener.run();
         } catch (RuntimeException e) {
-            // Shown and no more: one who listens badly is no reason to tell no longer.
-            e.printStackTrace();
+            // Told and no more: one who listens badly is no reason to tell no longer.
+            LOG.log(System.Logger.Level.WARNING, "A listener of a host's changes has failed", e);
         }
     }
 

@@ -36,7 +36,7 @@ public final class SandboxSession implements Session {
     private final StepFollower.Surroundings around;
     private long clearedAt;
 
-    /** Whether no step can be running: it was looked for, or this session has seen the end of the last one. */
+    /** Whether no step can be running: it was looked for, or the end of the last one was seen. */
     private boolean idle;
 
     private SandboxSession(

@@ -27,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,31 +68,6 @@ class JobLogTest {
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                 .isEqualTo("rwx------");
-    }
-
-    @Test
-    void aLogThatWaitsForItsFirstByteHoldsNoFileOpen() throws IOException {
-        JobLog log = logs.create(JOB);
-        Path file = root.resolve("embedder/job-1.log").toRealPath();
-        assertThat(openFiles()).doesNotContain(file);
-        append(log, "one\n");
-        assertThat(openFiles()).contains(file);
-        log.complete();
-        assertThat(openFiles()).doesNotContain(file);
-    }
-
-    private static List<Path> openFiles() throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            return all.flatMap(fd -> target(fd).stream()).toList();
-        }
-    }
-
-    private static Optional<Path> target(Path fd) {
-        try {
-            return Optional.of(Files.readSymbolicLink(fd));
-        } catch (IOException closedMeanwhile) {
-            return Optional.empty();
-        }
     }
 
     @Test
